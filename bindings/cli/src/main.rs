@@ -1,0 +1,2 @@
+//! The companion in a terminal.
+fn main() {}

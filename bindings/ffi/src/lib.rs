@@ -1,0 +1,2 @@
+//! The UniFFI surface of Mimamori.
+uniffi::setup_scaffolding!();

@@ -1,0 +1,2 @@
+//! Mimamori.
+#![forbid(unsafe_code)]
