@@ -1,2 +1,19 @@
-//! Mimamori.
+//! Mimamori's core: a personal health record that runs on a phone, without a screen.
+//!
+//! The rooms, from the ground up; an arrow never points back:
+//!
+//! | room | what it owns | who may use it |
+//! | --- | --- | --- |
+//! | [`model`] | plain data | everyone |
+//!
+//! `clock` holds the only `now()`, [`event`] what changed, [`error`] what went wrong.
+
 #![forbid(unsafe_code)]
+
+pub mod clock;
+pub mod error;
+pub mod event;
+pub mod model;
+pub mod sync;
+
+pub use error::{Error, Result};

@@ -1,0 +1,149 @@
+//! Findings: facts that are out of the ordinary, with the evidence for them.
+//!
+//! A finding holds codes and numbers. The words are made in `text`, in the language of whoever
+//! reads it.
+
+use serde::{Deserialize, Serialize};
+
+use super::day::LocalDay;
+use super::id::{FindingId, RecordId, SourceId};
+use super::quantity::Unit;
+use super::time::Millis;
+
+/// The rule that noticed it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Rule {
+    /// The heart rate of the nights is above the person's usual.
+    NightHeartRateHigh,
+    /// Above the person's limit for ten minutes at rest.
+    HeartRateHigh,
+    /// Below the person's limit for ten minutes at rest.
+    HeartRateLow,
+}
+
+impl Rule {
+    /// Every rule.
+    pub const ALL: [Self; 3] = [Self::NightHeartRateHigh, Self::HeartRateHigh, Self::HeartRateLow];
+
+    /// The code in files and on the wire; never changes.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::NightHeartRateHigh => "night-heart-rate-high",
+            Self::HeartRateHigh => "heart-rate-high",
+            Self::HeartRateLow => "heart-rate-low",
+        }
+    }
+
+    /// The rule with this [`code`](Self::code).
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|rule| rule.code() == code)
+    }
+}
+
+/// How much attention it asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// Worth a look.
+    Notice,
+    /// Clearly out of the person's ordinary.
+    Strong,
+}
+
+/// What became of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FindingState {
+    /// Not yet shown.
+    New,
+    /// Shown.
+    Seen,
+    /// The person has said that they know.
+    Acknowledged,
+    /// The person does not want to hear of it again.
+    Muted,
+    /// The episode is over.
+    Resolved,
+    /// Data that came late or was corrected changed it.
+    Revised,
+}
+
+/// One episode of something out of the ordinary.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Finding {
+    /// The same wherever it is computed.
+    pub id: FindingId,
+    /// The rule.
+    pub rule: Rule,
+    /// How strong it is, at its strongest so far.
+    pub severity: Severity,
+    /// What became of it.
+    pub state: FindingState,
+    /// When the episode began.
+    pub onset: Millis,
+    /// The person's day that it is shown on: the morning of the night, or the day of the event.
+    pub day: LocalDay,
+    /// The first instant at which the data then at hand could tell it.
+    pub knowable_at: Millis,
+    /// The latest instant for which it held.
+    pub last: Millis,
+    /// What it rests on.
+    pub evidence: Evidence,
+}
+
+/// What a finding rests on: enough to draw it and to say why.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// The unit of every number here.
+    pub unit: Unit,
+    /// What was measured, at its farthest from the usual.
+    pub value: f64,
+    /// What is usual for this person, or the limit that they chose.
+    pub usual: Usual,
+    /// How many times in a row: nights, or minutes.
+    pub run: u32,
+    /// How many days lay behind the usual range.
+    pub days_used: u32,
+    /// How many of the days looked at had too little data.
+    pub days_missing: u32,
+    /// Which sources the values came from.
+    #[serde(default)]
+    pub sources: Vec<SourceId>,
+    /// A chart's worth of values, oldest first, at most 64.
+    #[serde(default)]
+    pub points: Vec<EvidencePoint>,
+    /// Single records that it rests on, where it rests on any.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub records: Vec<RecordId>,
+}
+
+/// What a value is compared with.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Usual {
+    /// The person's own range: its centre and its ends.
+    Range {
+        /// The middle of it.
+        centre: f64,
+        /// The lower end.
+        low: f64,
+        /// The upper end.
+        high: f64,
+    },
+    /// A limit that the person chose.
+    Limit(f64),
+}
+
+/// One value of a finding's chart.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct EvidencePoint {
+    /// When.
+    pub at: Millis,
+    /// The value, in the evidence's unit.
+    pub value: f64,
+    /// Whether this one was out of the ordinary.
+    pub out: bool,
+}

@@ -1,0 +1,124 @@
+//! People, and who they are to each other.
+
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
+
+use super::id::PersonId;
+use super::{Invalid, Problem};
+
+/// Sex as FHIR's `administrative-gender`; used only where a reference value depends on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Sex {
+    /// Female.
+    Female,
+    /// Male.
+    Male,
+    /// Neither.
+    Other,
+}
+
+/// Whose phone this is to the person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// The person records on this device; it is their own record, or one kept for them here.
+    Patient,
+    /// The record is kept elsewhere; this device shows what its owner allows.
+    Caregiver,
+}
+
+/// One person of the store. Everything but the name is optional.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Person {
+    /// Made on the phone.
+    pub id: PersonId,
+    /// Name or nickname, 1 to 100 characters.
+    pub name: String,
+    /// What this device is to them.
+    pub role: Role,
+    /// The zone in which their days begin.
+    pub zone: Tz,
+    /// Date of birth.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub birth_date: Option<NaiveDate>,
+    /// Sex.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sex: Option<Sex>,
+    /// The limits at which a heart rate at rest is told.
+    #[serde(default)]
+    pub heart_limits: HeartLimits,
+}
+
+impl Person {
+    /// A person with a name only.
+    ///
+    /// # Errors
+    /// `name` when it is empty or longer than 100 characters.
+    pub fn new(id: PersonId, name: &str, role: Role, zone: Tz) -> Result<Self, Invalid> {
+        let name = name.trim();
+        if name.is_empty() {
+            return Err(Invalid::new("name", Problem::Missing));
+        }
+        if name.chars().count() > 100 {
+            return Err(Invalid::new("name", Problem::TooLong));
+        }
+        Ok(Self {
+            id,
+            name: name.to_owned(),
+            role,
+            zone,
+            birth_date: None,
+            sex: None,
+            heart_limits: HeartLimits::default(),
+        })
+    }
+}
+
+/// Limits a person chooses; beyond them for ten minutes at rest, a heart rate is told.
+///
+/// The defaults are those of Apple's high and low heart rate notifications (support article
+/// HT208931): 120 and 40 per minute.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeartLimits {
+    /// Told when above, per minute; 100 to 150.
+    pub high: u16,
+    /// Told when below, per minute; 35 to 50.
+    pub low: u16,
+}
+
+impl Default for HeartLimits {
+    fn default() -> Self {
+        Self { high: 120, low: 40 }
+    }
+}
+
+/// What made a measurement, as far as it is known.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Source {
+    /// The same for the same thing: see [`super::SourceId::derive`].
+    pub id: super::SourceId,
+    /// What sort of thing it is.
+    pub kind: SourceKind,
+    /// The name it gives itself, at most 200 characters: `Polar H10`, `Apple Watch`.
+    pub name: String,
+}
+
+/// What sort of thing made a measurement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SourceKind {
+    /// A Bluetooth device that the phone heard itself.
+    Bluetooth,
+    /// A watch or tracker, by way of an export or the phone's health store.
+    Wearable,
+    /// The phone's own sensors.
+    Phone,
+    /// The person's own hand.
+    Manual,
+    /// A file whose maker is not known.
+    File,
+    /// A FHIR platform.
+    Platform,
+}
