@@ -5,12 +5,14 @@
 //! | room | what it owns | who may use it |
 //! | --- | --- | --- |
 //! | [`model`] | plain data | everyone |
+//! | [`detect`] | what is out of the ordinary, pure and incremental | `store` (minutes), `companion` |
 //!
 //! `clock` holds the only `now()`, [`event`] what changed, [`error`] what went wrong.
 
 #![forbid(unsafe_code)]
 
 pub mod clock;
+pub mod detect;
 pub mod error;
 pub mod event;
 pub mod model;
