@@ -1,1 +1,4 @@
-//! The harness of the tests: temporary stores, a fixed clock, real and embedded platforms.
+//! The harness of the tests: where things lie, and how a test says that it could not run.
+
+pub mod place;
+pub mod skip;

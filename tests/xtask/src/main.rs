@@ -1,2 +1,60 @@
-//! Every chore of the project.
-fn main() {}
+//! Every chore of the project, behind one door: `cargo xtask help`.
+//!
+//! A chore is one module with `run(args)`. No chore lives only in CI: `.ci/run` calls this program.
+
+#![allow(clippy::print_stdout, reason = "a chore talks to the person who runs it")]
+
+mod bindgen;
+mod check;
+mod machine;
+mod process;
+mod suite;
+mod tally;
+
+use std::process::ExitCode;
+
+/// What a chore returns: nothing, or one line that says what is wrong.
+pub(crate) type Outcome = Result<(), String>;
+
+struct Chore {
+    name: &'static str,
+    what: &'static str,
+    run: fn(&[String]) -> Outcome,
+}
+
+const CHORES: &[Chore] = &[
+    Chore { name: "check", what: "format, clippy, docs, licences and duplicates, architecture", run: check::run },
+    Chore { name: "test", what: "every test, in every language", run: suite::test },
+    Chore { name: "accept", what: "the slow real parts that `test` leaves out", run: suite::accept },
+    Chore { name: "kotlin", what: "the Kotlin tests over the built library", run: suite::kotlin },
+    Chore { name: "bench", what: "the benches, each beside its peer", run: suite::bench },
+    Chore { name: "peers", what: "side-by-side measurements that need a peer installed", run: suite::peers },
+    Chore { name: "bindgen", what: "generate the Kotlin and Swift bindings: bindgen OUT-DIR", run: bindgen::run },
+    Chore { name: "help", what: "this list", run: help },
+];
+
+fn main() -> ExitCode {
+    let mut args = std::env::args().skip(1);
+    let name = args.next().unwrap_or_else(|| "help".to_owned());
+    let rest: Vec<String> = args.collect();
+    let Some(chore) = CHORES.iter().find(|chore| chore.name == name) else {
+        eprintln!("xtask: there is no chore of that name; `cargo xtask help` lists them");
+        return ExitCode::from(2);
+    };
+    match (chore.run)(&rest) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            eprintln!("xtask {name}: {problem}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "every chore has the same shape")]
+fn help(_: &[String]) -> Outcome {
+    println!("cargo xtask CHORE\n");
+    for chore in CHORES {
+        println!("  {:<10} {}", chore.name, chore.what);
+    }
+    Ok(())
+}

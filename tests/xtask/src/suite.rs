@@ -1,0 +1,112 @@
+//! The test suites of every language, and one closing line for all of them.
+
+use std::path::Path;
+use std::time::Instant;
+
+use crate::Outcome;
+use crate::bindgen;
+use crate::machine::{self, prepare};
+use crate::process::{cache, cargo, command, root, run, run_and_read};
+use crate::tally::Tally;
+
+/// One suite: its name, and what runs it.
+struct Suite {
+    name: &'static str,
+    run: fn() -> Result<Tally, String>,
+}
+
+const SUITES: &[Suite] = &[Suite { name: "rust", run: rust }, Suite { name: "kotlin", run: kotlin_suite }];
+
+/// `cargo xtask test`: all of it, and at the end one line for the whole.
+pub(crate) fn test(_: &[String]) -> Outcome {
+    let begun = Instant::now();
+    let skips = cache().join("skips.txt");
+    std::fs::create_dir_all(cache()).map_err(|error| format!("the cache folder: {}", error.kind()))?;
+    std::fs::write(&skips, "").map_err(|error| format!("the list of skips: {}", error.kind()))?;
+
+    let mut whole = Tally::default();
+    let mut broken = Vec::new();
+    for suite in SUITES {
+        let start = Instant::now();
+        println!("\n==== {} ====", suite.name);
+        match (suite.run)() {
+            Ok(tally) => {
+                println!("{}: {tally} in {} s", suite.name, start.elapsed().as_secs());
+                if tally.failed > 0 || tally.passed == 0 {
+                    broken.push(suite.name.to_owned());
+                }
+                whole.add(tally);
+            }
+            Err(problem) => {
+                println!("{}: {problem}", suite.name);
+                whole.failed += 1;
+                broken.push(suite.name.to_owned());
+            }
+        }
+    }
+    let skipped = std::fs::read_to_string(&skips).unwrap_or_default();
+    for reason in skipped.lines() {
+        println!("SKIPPED: {reason}");
+        // A test that skips itself has told its runner that it passed.
+        whole.skipped += 1;
+        whole.passed = whole.passed.saturating_sub(1);
+    }
+    println!("\nthe whole took {} s", begun.elapsed().as_secs());
+    println!("{whole}");
+    if broken.is_empty() { Ok(()) } else { Err(format!("broken: {}", broken.join(", "))) }
+}
+
+fn rust() -> Result<Tally, String> {
+    machine::ensure(&machine::OPENSSL)?;
+    machine::ensure(&machine::XZ)?;
+    let mut tests = cargo(&["test", "--workspace", "--no-fail-fast"]);
+    tests.env("MIMAMORI_SKIPS", cache().join("skips.txt"));
+    let (ok, text) = run_and_read(prepare(&mut tests))?;
+    let tally = Tally::of_cargo(&text);
+    if ok || tally.failed > 0 { Ok(tally) } else { Err("the tests do not build".to_owned()) }
+}
+
+fn kotlin_suite() -> Result<Tally, String> {
+    machine::ensure(&machine::JAVA)?;
+    let generated = cache().join("bindings");
+    let library = bindgen::run_into(&generated)?;
+    let folder = library.parent().unwrap_or_else(|| Path::new("."));
+    let mut maven = command("mvn", &["-B", "-q", "test"]);
+    maven
+        .current_dir(root().join("tests/kotlin"))
+        .arg(format!("-Dmimamori.bindings={}", generated.join("kotlin").display()))
+        .arg(format!("-Dmimamori.library={}", folder.display()))
+        .arg(format!("-Dmimamori.build={}", cache().join("kotlin").display()));
+    let (_, text) = run_and_read(&mut maven)?;
+    let tally = Tally::of_surefire(&text);
+    if tally.passed + tally.failed == 0 { Err("no Kotlin test ran".to_owned()) } else { Ok(tally) }
+}
+
+/// `cargo xtask kotlin`.
+pub(crate) fn kotlin(_: &[String]) -> Outcome {
+    let tally = kotlin_suite()?;
+    println!("{tally}");
+    if tally.failed == 0 { Ok(()) } else { Err("a Kotlin test failed".to_owned()) }
+}
+
+/// `cargo xtask accept`: the slow real parts.
+pub(crate) fn accept(_: &[String]) -> Outcome {
+    machine::ensure(&machine::OPENSSL)?;
+    run(prepare(&mut cargo(&["build", "--package", "mimamori-ffi", "--profile", "mobile"])))
+}
+
+/// `cargo xtask bench`: the benches, each with its peer in the same run.
+pub(crate) fn bench(args: &[String]) -> Outcome {
+    machine::ensure(&machine::OPENSSL)?;
+    let mut benches = cargo(&["bench", "--workspace", "--benches"]);
+    benches.args(args);
+    run(prepare(&mut benches))
+}
+
+/// `cargo xtask peers`: those that need a peer from outside.
+pub(crate) fn peers(args: &[String]) -> Outcome {
+    machine::ensure(&machine::OPENSSL)?;
+    let mut benches = cargo(&["bench", "--package", "mimamori-tests", "--benches"]);
+    benches.args(args);
+    run(prepare(&mut benches))
+}
