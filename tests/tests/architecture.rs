@@ -1,5 +1,7 @@
 //! The arrows of the house: which room may name what. ARCHITECTURE.md draws them.
 
+#![allow(clippy::unwrap_used, reason = "a test may stop at what it did not expect")]
+
 use std::path::{Path, PathBuf};
 
 use mimamori_tests::place::root;

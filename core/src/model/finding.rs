@@ -69,6 +69,8 @@ pub enum FindingState {
     Resolved,
     /// Data that came late or was corrected changed it.
     Revised,
+    /// Data that came late or was corrected took away what it rested on.
+    Withdrawn,
 }
 
 /// One episode of something out of the ordinary.
