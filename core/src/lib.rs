@@ -5,6 +5,7 @@
 //! | room | what it owns | who may use it |
 //! | --- | --- | --- |
 //! | [`model`] | plain data | everyone |
+//! | [`food`] | reading a food table, finding a food, counting a dish; pure | `store` (the table), `companion` |
 //! | [`detect`] | what is out of the ordinary, pure and incremental | `store` (minutes), `companion` |
 //!
 //! `clock` holds the only `now()`, [`event`] what changed, [`error`] what went wrong.
@@ -15,6 +16,7 @@ pub mod clock;
 pub mod detect;
 pub mod error;
 pub mod event;
+pub mod food;
 pub mod model;
 pub mod sync;
 

@@ -1,0 +1,195 @@
+//! How well a food fits what was typed, and which foods come first when several fit alike.
+
+/// What kind of words a food is filed under.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum TermKind {
+    /// The table's own name.
+    Name,
+    /// Another name: of everyday speech, of the table's remarks, or English.
+    Alias,
+    /// The class that the table files it under, such as さけ・ます類.
+    Class,
+}
+
+impl TermKind {
+    const fn mark(self) -> char {
+        match self {
+            Self::Name => 'n',
+            Self::Alias => 'a',
+            Self::Class => 'c',
+        }
+    }
+
+    const fn of_mark(mark: char) -> Option<Self> {
+        match mark {
+            'n' => Some(Self::Name),
+            'a' => Some(Self::Alias),
+            'c' => Some(Self::Class),
+            _ => None,
+        }
+    }
+}
+
+/// The words of one food as the table keeps them: a line each, the kind's mark first.
+#[must_use]
+pub fn pack_terms<'a>(terms: impl IntoIterator<Item = (TermKind, &'a str)>) -> String {
+    let mut packed = String::new();
+    for (kind, text) in terms {
+        if !packed.is_empty() {
+            packed.push('\n');
+        }
+        packed.push(kind.mark());
+        packed.push_str(text);
+    }
+    packed
+}
+
+/// The words of one food again.
+pub fn terms(packed: &str) -> impl Iterator<Item = (TermKind, &str)> {
+    packed.lines().filter_map(|line| {
+        let mut chars = line.chars();
+        Some((TermKind::of_mark(chars.next()?)?, chars.as_str()))
+    })
+}
+
+/// How well a food's words fit a word that was typed; the first is the best.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fit {
+    /// One of its names is the word.
+    Whole,
+    /// The word is one of a name's words.
+    Word,
+    /// A name begins with it.
+    NameStart,
+    /// One of a name's words begins with it.
+    WordStart,
+    /// It stands inside a word.
+    Inside,
+    /// Only the class has it.
+    Class,
+    /// Half of it or more is there, in pieces.
+    Pieces,
+}
+
+/// The fit of the words typed: that of the word that fits worst. `None` when one does not fit.
+#[must_use]
+pub fn fit(words: &str, packed: &str) -> Option<Fit> {
+    if terms(packed).any(|(kind, text)| kind != TermKind::Class && text == words) {
+        return Some(Fit::Whole);
+    }
+    let mut worst = Fit::Whole;
+    for word in words.split(' ').filter(|word| !word.is_empty()) {
+        worst = worst.max(fit_of_word(word, packed)?);
+    }
+    Some(worst)
+}
+
+fn fit_of_word(word: &str, packed: &str) -> Option<Fit> {
+    terms(packed)
+        .filter_map(|(kind, text)| {
+            if !text.contains(word) {
+                None
+            } else if kind == TermKind::Class {
+                Some(Fit::Class)
+            } else if text == word {
+                Some(Fit::Whole)
+            } else if text.split(' ').any(|part| part == word) {
+                Some(Fit::Word)
+            } else if text.starts_with(word) {
+                Some(Fit::NameStart)
+            } else if text.split(' ').any(|part| part.starts_with(word)) {
+                Some(Fit::WordStart)
+            } else {
+                Some(Fit::Inside)
+            }
+        })
+        .min()
+}
+
+/// What decides which of two foods is the commoner, before anything is typed. Smaller comes first.
+///
+/// Foods with everyday names come first, then food as eaten before dry goods and grain, then the
+/// shorter name: it is the plainer food.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct GeneralRank {
+    uncommon: u8,
+    not_as_eaten: bool,
+    name_length: usize,
+}
+
+impl GeneralRank {
+    /// `first_of_word`: an everyday word means this food before all others; `has_measure`: people
+    /// count it in household measures; `has_english`: it is common enough to have been translated.
+    #[must_use]
+    pub fn new(name: &str, first_of_word: bool, has_measure: bool, has_english: bool) -> Self {
+        let points = 3 * u8::from(first_of_word) + 2 * u8::from(has_measure) + u8::from(has_english);
+        let not_as_eaten = ["穀粒", "玄穀", "乾", "粉", "塩蔵", "冷凍"].iter().any(|mark| name.contains(mark));
+        Self { uncommon: 6 - points, not_as_eaten, name_length: name.chars().count() }
+    }
+}
+
+/// The order of the hits: an everyday word that means exactly this food, then what the person eats
+/// anyway, then how well the words fit, then the commoner food.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Place {
+    /// The typed word is an everyday word for this food, and which one of several.
+    pub synonym: Option<u32>,
+    /// The weight of the person's own history, 0 for a food never recorded.
+    pub history: f64,
+    /// How well the words fit.
+    pub fit: Fit,
+    /// The place in the general order of foods.
+    pub general: u32,
+}
+
+impl Place {
+    /// Compares two places; `Less` is shown first.
+    #[must_use]
+    pub fn compare(&self, other: &Self) -> std::cmp::Ordering {
+        let key = |place: &Self| (place.synonym.is_none(), place.synonym, place.fit, place.general);
+        self.synonym
+            .is_none()
+            .cmp(&other.synonym.is_none())
+            .then_with(|| other.history.total_cmp(&self.history))
+            .then_with(|| key(self).cmp(&key(other)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_closer_the_words_the_better_the_fit() {
+        let packed = pack_terms([
+            (TermKind::Name, "しろさけ やき"),
+            (TermKind::Alias, "やきざけ"),
+            (TermKind::Class, "さけ まするい"),
+        ]);
+        assert_eq!(fit("やきざけ", &packed), Some(Fit::Whole));
+        assert_eq!(fit("やき", &packed), Some(Fit::Word));
+        assert_eq!(fit("しろ", &packed), Some(Fit::NameStart));
+        assert_eq!(fit("さけ", &packed), Some(Fit::Inside));
+        assert_eq!(fit("ます", &packed), Some(Fit::Class));
+        assert_eq!(fit("しろ やき", &packed), Some(Fit::NameStart));
+        assert_eq!(fit("しろ なま", &packed), None);
+    }
+
+    #[test]
+    fn the_everyday_food_comes_before_the_grain_it_is_made_of() {
+        let cooked = GeneralRank::new("こめ ［水稲めし］ 玄米", true, true, true);
+        let grain = GeneralRank::new("こめ ［水稲穀粒］ 玄米", true, true, true);
+        assert!(cooked < grain);
+    }
+
+    #[test]
+    fn a_synonym_beats_history_and_history_beats_fit() {
+        let place = Place { synonym: None, history: 0.0, fit: Fit::Inside, general: 5 };
+        let synonym = Place { synonym: Some(0), ..place };
+        let eaten = Place { history: 2.0, ..place };
+        let close = Place { fit: Fit::Whole, general: 1, ..place };
+        assert!(synonym.compare(&eaten).is_lt());
+        assert!(eaten.compare(&close).is_lt());
+        assert!(close.compare(&place).is_lt());
+    }
+}
