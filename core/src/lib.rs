@@ -18,6 +18,7 @@ pub mod error;
 pub mod event;
 pub mod food;
 pub mod model;
+pub mod store;
 pub mod sync;
 
 pub use error::{Error, Result};

@@ -6,6 +6,7 @@
 
 mod bindgen;
 mod check;
+mod food;
 mod machine;
 mod process;
 mod suite;
@@ -30,6 +31,7 @@ const CHORES: &[Chore] = &[
     Chore { name: "bench", what: "the benches, each beside its peer", run: suite::bench },
     Chore { name: "peers", what: "side-by-side measurements that need a peer installed", run: suite::peers },
     Chore { name: "bindgen", what: "generate the Kotlin and Swift bindings: bindgen OUT-DIR", run: bindgen::run },
+    Chore { name: "food", what: "build the food table of the core from its sources", run: food::run },
     Chore { name: "help", what: "this list", run: help },
 ];
 

@@ -1,0 +1,3 @@
+//! SQLite: the only room that speaks SQL.
+
+pub mod foods;
