@@ -6,6 +6,7 @@
 //! | --- | --- | --- |
 //! | [`model`] | plain data | everyone |
 //! | [`food`] | reading a food table, finding a food, counting a dish; pure | `store` (the table), `companion` |
+//! | [`device`] | Bluetooth: bytes of a notification into heart rates and beats | `companion`, `bindings` |
 //! | [`detect`] | what is out of the ordinary, pure and incremental | `store` (minutes), `companion` |
 //!
 //! `clock` holds the only `now()`, [`event`] what changed, [`error`] what went wrong.
@@ -14,6 +15,7 @@
 
 pub mod clock;
 pub mod detect;
+pub mod device;
 pub mod error;
 pub mod event;
 pub mod food;

@@ -1,0 +1,12 @@
+//! Bluetooth health devices: from the bytes of a notification to heart rates and beats.
+//!
+//! Nothing here opens a radio. A phone's own Bluetooth stack, a computer's, or a replayed file hands
+//! over bytes with the instant at which they arrived; the same code turns them into measurements.
+//!
+//! - [`gatt`]: pure decoders, one file a characteristic.
+//! - [`session`]: what a stream of notifications means over time.
+//! - [`replay`]: a recorded stream as text.
+
+pub mod gatt;
+pub mod replay;
+pub mod session;
