@@ -4,7 +4,8 @@ use crate::model::meal::{Nutrient, Nutrients};
 
 use super::table::NutrientSet;
 
-/// Below this share of the ingredients' weight, a nutrient of the dish counts as unknown.
+/// Below this share of the ingredients' weight, and of their energy, a nutrient of the dish counts
+/// as unknown.
 const LEAST_KNOWN: f64 = 0.9;
 
 /// A dish's figures.
@@ -20,8 +21,9 @@ pub struct Dish {
 
 /// Sums `ingredients` (figures per 100 g, and grams), cooked to `cooked` times their weight.
 ///
-/// Cooking is taken to change the weight (water), not the nutrients. A nutrient that is not stated
-/// for a tenth of the weight or more stays unknown. `None` without ingredients or when a weight or
+/// Cooking is taken to change the weight (water), not the nutrients. A nutrient stays unknown unless
+/// it is stated for nine tenths of the weight or of the energy: a broth is mostly weight, and what
+/// the table leaves out of a broth is hardly in it. `None` without ingredients or when a weight or
 /// the yield is not above zero.
 #[must_use]
 pub fn cook(ingredients: &[(Nutrients, f64)], cooked: f64) -> Option<Dish> {
@@ -31,20 +33,24 @@ pub fn cook(ingredients: &[(Nutrients, f64)], cooked: f64) -> Option<Dish> {
         return None;
     }
     let grams = raw * cooked;
+    let energy = |food: &Nutrients, weight: f64| food.get(Nutrient::Energy).map(|per_100g| per_100g * weight);
+    // A food whose energy is unknown may bring any share of it.
+    let total_energy: Option<f64> = ingredients.iter().map(|(food, weight)| energy(food, *weight)).sum();
     let mut dish = Dish { grams, per_100g: Nutrients::default(), partial: NutrientSet::default() };
     for nutrient in Nutrient::ALL {
-        let (mut sum, mut known) = (0.0, 0.0);
+        let (mut sum, mut known, mut known_energy) = (0.0, 0.0, 0.0);
         for (food, weight) in ingredients {
             if let Some(per_100g) = food.get(nutrient) {
                 sum += per_100g * weight / 100.0;
                 known += weight;
+                known_energy += energy(food, *weight).unwrap_or(0.0);
             }
         }
-        let share = known / raw;
-        // A sum of weights may miss the whole by rounding alone.
-        if share + 1e-9 >= LEAST_KNOWN {
+        // A sum of shares may miss the whole by rounding alone.
+        let enough = |part: f64, whole: f64| part > 0.0 && part / whole + 1e-9 >= LEAST_KNOWN;
+        if enough(known, raw) || total_energy.is_some_and(|total| enough(known_energy, total)) {
             dish.per_100g.set(nutrient, sum / grams * 100.0);
-            if share < 1.0 - 1e-9 {
+            if known / raw < 1.0 - 1e-9 {
                 dish.partial.insert(nutrient);
             }
         }
@@ -81,6 +87,15 @@ mod tests {
         assert!(pinch.partial.contains(Nutrient::Energy));
         let half = cook(&[(food(Some(100.0)), 50.0), (food(None), 50.0)], 1.0).unwrap();
         assert_eq!(half.per_100g.get(Nutrient::Energy), None);
+    }
+
+    #[test]
+    fn broth_does_not_hide_what_the_noodles_bring() {
+        let mut noodles = food(Some(95.0));
+        noodles.set(Nutrient::Fibre, 1.3);
+        let dish = cook(&[(noodles, 230.0), (food(Some(2.0)), 280.0)], 1.0).unwrap();
+        assert!((dish.per_100g.get(Nutrient::Fibre).unwrap() - 1.3 * 230.0 / 510.0).abs() < 1e-9);
+        assert!(dish.partial.contains(Nutrient::Fibre));
     }
 
     #[test]

@@ -96,15 +96,15 @@ pub fn in_all(mut lists: Vec<Vec<u32>>) -> Vec<u32> {
     })
 }
 
-/// The identifiers that are in at least half of the `lists`, those in most of them first.
+/// The identifiers that are in at least two thirds of the `lists`, those in most of them first.
 #[must_use]
-pub fn in_half(lists: &[Vec<u32>]) -> Vec<u32> {
+pub fn in_most(lists: &[Vec<u32>]) -> Vec<u32> {
     let mut counts = std::collections::BTreeMap::new();
     for &id in lists.iter().flatten() {
         *counts.entry(id).or_insert(0_usize) += 1;
     }
     let mut found: Vec<(usize, u32)> =
-        counts.into_iter().filter(|(_, count)| count * 2 >= lists.len()).map(|(id, count)| (count, id)).collect();
+        counts.into_iter().filter(|(_, count)| count * 3 >= lists.len() * 2).map(|(id, count)| (count, id)).collect();
     found.sort_by_key(|&(count, id)| (std::cmp::Reverse(count), id));
     found.into_iter().map(|(_, id)| id).collect()
 }
@@ -122,6 +122,13 @@ mod tests {
         assert_eq!(of_word("酢"), ["酢"]);
         assert_eq!(of_word("さけさけ"), ["けさ", "さけ"]);
         assert!(of_word("").is_empty());
+    }
+
+    #[test]
+    fn what_is_in_two_thirds_of_the_lists_is_in_most_of_them() {
+        assert_eq!(in_most(&[vec![1, 2, 3], vec![2, 3], vec![3]]), [3, 2]);
+        assert_eq!(in_most(&[vec![1], vec![2]]), Vec::<u32>::new());
+        assert_eq!(in_all(vec![vec![1, 2, 3], vec![2, 3], vec![3, 4]]), [3]);
     }
 
     #[test]

@@ -67,7 +67,7 @@ pub enum Fit {
     Inside,
     /// Only the class has it.
     Class,
-    /// Half of it or more is there, in pieces.
+    /// Most of it is there, in pieces.
     Pieces,
 }
 

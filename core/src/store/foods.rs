@@ -222,7 +222,7 @@ impl FoodTable {
         Ok(gram::in_all(lists))
     }
 
-    /// The foods that hold half of the pairs of `folded` or more, the most first.
+    /// The foods that hold most of the pairs of `folded`, the most first.
     fn holding_pieces(&self, folded: &str) -> Result<Vec<u32>> {
         let mut lists = Vec::new();
         for word in folded.split(' ') {
@@ -233,7 +233,7 @@ impl FoodTable {
         if lists.len() < 2 {
             return Ok(Vec::new());
         }
-        let mut found = gram::in_half(&lists);
+        let mut found = gram::in_most(&lists);
         found.truncate(CANDIDATES / 4);
         Ok(found)
     }

@@ -62,6 +62,13 @@ const EVERYDAY: &[(&str, &str)] = &[
     ("ビール", "mext:16006"),
     ("梅干し", "mext:07022"),
     ("サラダ", "dish:green-salad"),
+    ("寿司", "dish:nigiri-sushi"),
+    ("ざるそば", "dish:zaru-soba"),
+    ("鮭おにぎり", "dish:salmon-onigiri"),
+    ("ハンバーガー", "dish:hamburger"),
+    ("豚", "mext:11123"),
+    ("pizza", "dish:pizza"),
+    ("beef", "mext:11047"),
     ("rice", "mext:01088"),
     ("egg", "mext:12004"),
     ("salmon", "mext:10136"),
@@ -147,7 +154,7 @@ fn a_slip_of_the_finger_still_finds_the_food() {
 #[test]
 fn nothing_is_found_for_nothing() {
     let table = table();
-    for text in ["", "   ", "ー", "（）", "zzqqxx"] {
+    for text in ["", "   ", "ー", "（）", "zzqqxx", "おかず"] {
         assert!(table.search(text, 10, &[]).unwrap().is_empty(), "{text:?}");
     }
     assert!(table.search("卵", 0, &[]).unwrap().is_empty());
