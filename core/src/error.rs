@@ -3,6 +3,7 @@
 //! No message here holds a value that a person entered.
 
 use crate::model::Invalid;
+pub use crate::sync::SyncError;
 
 /// The result of everything that can fail.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -61,7 +62,7 @@ pub enum Error {
     },
     /// The platform could not be reached or did not answer as FHIR asks.
     #[error(transparent)]
-    Sync(#[from] crate::sync::SyncError),
+    Sync(#[from] SyncError),
     /// The device could give no randomness for a key or an identifier.
     #[error("no randomness from the device")]
     NoRandomness,

@@ -5,6 +5,7 @@
 //! | room | what it owns | who may use it |
 //! | --- | --- | --- |
 //! | [`model`] | plain data | everyone |
+//! | [`text`] | words in Japanese and English; pure | screens, `chart`, `exchange`, the terminal |
 //! | [`food`] | reading a food table, finding a food, counting a dish; pure | `store` (the table), `companion` |
 //! | [`device`] | Bluetooth: bytes of a notification into heart rates and beats | `companion`, `bindings` |
 //! | [`detect`] | what is out of the ordinary, pure and incremental | `store` (minutes), `companion` |
@@ -22,5 +23,6 @@ pub mod food;
 pub mod model;
 pub mod store;
 pub mod sync;
+pub mod text;
 
 pub use error::{Error, Result};

@@ -1,0 +1,86 @@
+//! Words for results that a laboratory or a clinic reported.
+//!
+//! They say where a value lies against the range that was reported with it, never whether that is
+//! good or bad: what it means is for the person's doctor to say.
+
+use super::words::Words;
+
+/// Where a result lies against the reference range that came with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Flag {
+    /// Below the lower end.
+    Below,
+    /// Inside, ends included.
+    Within,
+    /// Above the upper end.
+    Above,
+    /// No range came with the result.
+    NoRange,
+}
+
+impl Flag {
+    /// Where `value` lies against the ends that are known.
+    #[must_use]
+    pub fn of(value: f64, low: Option<f64>, high: Option<f64>) -> Self {
+        match (low, high) {
+            (None, None) => Self::NoRange,
+            (Some(low), _) if value < low => Self::Below,
+            (_, Some(high)) if value > high => Self::Above,
+            _ => Self::Within,
+        }
+    }
+}
+
+impl Words {
+    /// Where a result lies, in a few words.
+    #[must_use]
+    pub fn flag(&self, flag: Flag) -> String {
+        self.get(match flag {
+            Flag::Below => "flag-below",
+            Flag::Within => "flag-within",
+            Flag::Above => "flag-above",
+            Flag::NoRange => "flag-no-range",
+        })
+    }
+
+    /// A reference range with its unit as it was reported: `3.5–5.0 mg/dL`, `≤ 5.9 %`; empty when
+    /// neither end is known.
+    #[must_use]
+    pub fn reference_range(&self, low: Option<f64>, high: Option<f64>, unit: &str) -> String {
+        let ends = match (low, high) {
+            (Some(low), Some(high)) => format!("{}–{}", self.reported(low), self.reported(high)),
+            (Some(low), None) => format!("≥\u{a0}{}", self.reported(low)),
+            (None, Some(high)) => format!("≤\u{a0}{}", self.reported(high)),
+            (None, None) => return String::new(),
+        };
+        self.with_unit(ends, unit)
+    }
+
+    /// A value with its unit as it was reported.
+    #[must_use]
+    pub fn reported_quantity(&self, value: f64, unit: &str) -> String {
+        self.with_unit(self.reported(value), unit)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Lang;
+
+    #[test]
+    fn a_value_on_the_end_of_the_range_is_within_it() {
+        assert_eq!(Flag::of(5.0, Some(3.5), Some(5.0)), Flag::Within);
+        assert_eq!(Flag::of(5.1, Some(3.5), Some(5.0)), Flag::Above);
+        assert_eq!(Flag::of(3.4, Some(3.5), None), Flag::Below);
+        assert_eq!(Flag::of(3.4, None, None), Flag::NoRange);
+    }
+
+    #[test]
+    fn a_range_with_one_end_says_which() {
+        let words = Words::new(Lang::Ja);
+        assert_eq!(words.reference_range(Some(40.0), None, "mg/dL"), "≥\u{a0}40\u{a0}mg/dL");
+        assert_eq!(words.reference_range(None, Some(5.9), "%"), "≤\u{a0}5.9%");
+        assert_eq!(words.reference_range(None, None, "%"), "");
+    }
+}

@@ -1,0 +1,1 @@
+# What the terminal says. One message a command or answer, named `cli-…`.

@@ -1,0 +1,61 @@
+//! What went wrong, in one clear line.
+
+use super::words::Words;
+use crate::error::{Error, SyncError};
+use crate::model::{Invalid, Problem};
+
+/// One line that says what went wrong and, where there is something, what to do. Holds no value
+/// that a person entered.
+#[must_use]
+pub fn error(error: &Error, words: &Words) -> String {
+    match error {
+        Error::Invalid(invalid) => words.invalid(invalid),
+        Error::NotFound(what) => words.fmt("error-not-found", &[("what", words.named("thing", what).into())]),
+        Error::WrongKey => words.get("error-wrong-key"),
+        Error::NewerStore { .. } => words.get("error-newer-store"),
+        Error::Damaged => words.get("error-damaged"),
+        Error::Full => words.get("error-full"),
+        Error::ReadOnly => words.get("error-read-only"),
+        Error::Busy => words.get("error-busy"),
+        Error::Paused => words.get("error-paused"),
+        Error::File(kind) => words.get(match kind {
+            std::io::ErrorKind::NotFound => "error-file-missing",
+            std::io::ErrorKind::PermissionDenied => "error-file-forbidden",
+            _ => "error-file",
+        }),
+        Error::Database(_) => words.get("error-database"),
+        Error::Unreadable(_) => words.get("error-unreadable"),
+        Error::Format { format, place, .. } => {
+            words.fmt("error-format", &[("format", (*format).into()), ("place", place.into())])
+        }
+        Error::Sync(problem) => sync(problem, words),
+        Error::NoRandomness => words.get("error-no-randomness"),
+    }
+}
+
+fn sync(problem: &SyncError, words: &Words) -> String {
+    words.get(match problem {
+        SyncError::Offline => "error-offline",
+    })
+}
+
+impl Words {
+    /// Why a value was refused, naming its field.
+    #[must_use]
+    pub fn invalid(&self, invalid: &Invalid) -> String {
+        let id = match invalid.problem {
+            Problem::Missing => "invalid-missing",
+            Problem::Unreadable => "invalid-unreadable",
+            Problem::Impossible => "invalid-impossible",
+            Problem::TooLong => "invalid-too-long",
+            Problem::Contradiction => "invalid-contradiction",
+        };
+        self.fmt(id, &[("field", self.named("field", invalid.field).into())])
+    }
+
+    /// The name that `family` has for `code`, or the code itself where it has none.
+    fn named(&self, family: &str, code: &str) -> String {
+        let id = format!("{family}-{}", code.replace([' ', '.'], "-"));
+        self.find(&id, &[]).unwrap_or_else(|| code.to_owned())
+    }
+}

@@ -1,0 +1,25 @@
+//! Words that a person reads, in Japanese and in English.
+//!
+//! Every other room hands out codes and numbers; here they become sentences. Pure: no clock, no
+//! storage. Screens, the page and the terminal use it; nothing below it does.
+//!
+//! The words lie in `ja/*.ftl` and `en/*.ftl` (Fluent), one file a room. To add a message, write it
+//! under the same name and with the same variables in both languages, and use it: a test holds all
+//! three.
+
+pub mod clinical;
+mod error;
+mod finding;
+mod lang;
+mod name;
+mod number;
+mod when;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+pub use error::error;
+pub use finding::{FindingText, Reader, finding, finding_for};
+pub use lang::Lang;
+pub use words::{Arg, Words};
