@@ -15,7 +15,6 @@ pub fn error(error: &Error, words: &Words) -> String {
         Error::NewerStore { .. } => words.get("error-newer-store"),
         Error::Damaged => words.get("error-damaged"),
         Error::Full => words.get("error-full"),
-        Error::ReadOnly => words.get("error-read-only"),
         Error::Busy => words.get("error-busy"),
         Error::Paused => words.get("error-paused"),
         Error::File(kind) => words.get(match kind {

@@ -124,7 +124,6 @@ fn an_error_is_one_line_and_names_the_field_in_the_reader_s_language() {
         Error::NewerStore { found: 9, known: 1 },
         Error::Damaged,
         Error::Full,
-        Error::ReadOnly,
         Error::Busy,
         Error::Paused,
         Error::File(std::io::ErrorKind::NotFound),

@@ -38,7 +38,6 @@ error-wrong-key = The key does not open this store. Nothing was changed.
 error-newer-store = This store was written by a newer version of Mimamori. Update to open it.
 error-damaged = The store is damaged. It was left as it is; restore it from a copy.
 error-full = There is no space left on this device. Nothing was lost; free some space and try again.
-error-read-only = This store could not be brought up to date and is open for reading and export only.
 error-busy = Another program is using the store. Close it and try again.
 error-paused = The record is closed while the app is in the background.
 error-file = The file could not be read or written.
