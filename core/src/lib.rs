@@ -8,6 +8,7 @@
 //! | [`text`] | words in Japanese and English; pure | screens, `chart`, `exchange`, the terminal |
 //! | [`food`] | reading a food table, finding a food, counting a dish; pure | `store` (the table), `companion` |
 //! | [`device`] | Bluetooth: bytes of a notification into heart rates and beats | `companion`, `bindings` |
+//! | [`exchange`] | files that come in and go out, streaming, pure | `companion` |
 //! | [`detect`] | what is out of the ordinary, pure and incremental | `store` (minutes), `companion` |
 //!
 //! `clock` holds the only `now()`, [`event`] what changed, [`error`] what went wrong.
@@ -19,6 +20,7 @@ pub mod detect;
 pub mod device;
 pub mod error;
 pub mod event;
+pub mod exchange;
 pub mod food;
 pub mod model;
 pub mod store;
