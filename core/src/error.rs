@@ -41,6 +41,10 @@ pub enum Error {
     /// The store is closed because the app is in the background.
     #[error("the store is paused")]
     Paused,
+    /// The store could not be brought up to date; it opened for reading only, so that it can be
+    /// exported.
+    #[error("the store can only be read")]
+    ReadOnly,
     /// Reading or writing a file failed.
     #[error("file: {0}")]
     File(std::io::ErrorKind),

@@ -10,6 +10,7 @@
 //! | [`device`] | Bluetooth: bytes of a notification into heart rates and beats | `companion`, `bindings` |
 //! | [`exchange`] | files that come in and go out, streaming, pure | `companion` |
 //! | [`detect`] | what is out of the ordinary, pure and incremental | `store` (minutes), `companion` |
+//! | [`store`] | what is kept on the phone: the only room with SQL | `sync`, `family`, `companion` |
 //!
 //! `clock` holds the only `now()`, [`event`] what changed, [`error`] what went wrong.
 

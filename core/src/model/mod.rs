@@ -14,6 +14,7 @@ pub mod platform;
 pub mod quantity;
 pub mod record;
 pub mod steps;
+pub mod subject;
 pub mod time;
 pub mod view;
 pub mod vital;
@@ -21,6 +22,7 @@ pub mod vital;
 pub use day::LocalDay;
 pub use id::{FindingId, PersonId, PlatformId, RecordId, SourceId};
 pub use record::{Entry, Record, RecordKind, RecordStatus};
+pub use subject::Subject;
 pub use time::{Millis, Stamp, TimeRange};
 
 /// What is wrong with a value that somebody entered or a device sent.

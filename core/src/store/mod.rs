@@ -1,3 +1,228 @@
-//! SQLite: the only room that speaks SQL.
+//! What is kept on the phone: one encrypted SQLite file. The only room with SQL.
+//!
+//! [`Store`] owns the file. Everything is read inside [`Store::read`] and written inside
+//! [`Store::write`], one transaction each; what can be asked and said is on [`Reading`] and
+//! [`Writing`], a file a family. Calls block: threads are the business of whoever calls.
+//! Used by `sync`, `family` and `companion`; screens never see it.
 
 pub mod foods;
+mod hearts;
+mod key;
+mod meta;
+mod open;
+mod outbox;
+mod people;
+mod platforms;
+mod pool;
+mod received;
+mod records;
+mod rollups;
+mod schema;
+#[cfg(test)]
+mod tests;
+
+use std::ops::Deref;
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, Params, Row};
+use serde::Serialize;
+use serde::de::value::StrDeserializer;
+use serde::de::{DeserializeOwned, IntoDeserializer as _};
+use uuid::Uuid;
+
+pub use hearts::Appended;
+pub use key::{KEY_LEN, KeyVault, SecretKey};
+pub use rollups::Bucket;
+
+use crate::{Error, Result};
+
+/// An encrypted store: one writer, several readers, one file.
+#[derive(Debug)]
+pub struct Store {
+    pool: pool::Pool,
+}
+
+impl Store {
+    /// Opens the store at `path`, making it if there is none and bringing it up to date.
+    ///
+    /// When it cannot be brought up to date it opens for reading only: see
+    /// [`is_read_only`](Self::is_read_only).
+    ///
+    /// # Errors
+    /// [`Error::WrongKey`], [`Error::Damaged`], [`Error::NewerStore`], [`Error::Busy`],
+    /// [`Error::Full`], [`Error::File`]. In none of these cases is the file changed or deleted.
+    pub fn open(path: &Path, key: &SecretKey) -> Result<Self> {
+        Self::open_with(path, key, schema::MIGRATIONS)
+    }
+
+    fn open_with(path: &Path, key: &SecretKey, migrations: &'static [&'static str]) -> Result<Self> {
+        Ok(Self { pool: pool::Pool::open(path, key, migrations)? })
+    }
+
+    /// Renames the store at `path`, with a damaged file in mind, so that a fresh one can take its
+    /// place. Answers where the old one now lies. Nothing is ever deleted.
+    ///
+    /// # Errors
+    /// When the file cannot be renamed.
+    pub fn move_aside(path: &Path) -> Result<PathBuf> {
+        open::move_aside(path)
+    }
+
+    /// Whether this store could not be brought up to date and can only be read.
+    #[must_use]
+    pub fn is_read_only(&self) -> bool {
+        self.pool.is_read_only()
+    }
+
+    /// Runs `f` on one consistent state of the store, whatever is written meanwhile.
+    ///
+    /// Do not call it again inside `f`: readers are few.
+    ///
+    /// # Errors
+    /// [`Error::Paused`], what `f` fails with, or what SQLite says.
+    pub fn read<T>(&self, f: impl FnOnce(&Reading<'_>) -> Result<T>) -> Result<T> {
+        self.pool.with_reader(|connection| {
+            let transaction = connection.unchecked_transaction()?;
+            f(&Reading { connection: &transaction })
+        })
+    }
+
+    /// Runs `f` in one transaction: when it answers, everything it wrote is on the disk; when it
+    /// fails, nothing is.
+    ///
+    /// # Errors
+    /// [`Error::Paused`], [`Error::ReadOnly`], [`Error::Busy`], [`Error::Full`], what `f` fails
+    /// with, or what SQLite says.
+    pub fn write<T>(&self, f: impl FnOnce(&Writing<'_>) -> Result<T>) -> Result<T> {
+        self.pool.with_writer(|connection| {
+            let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+            let answer = f(&Writing(Reading { connection: &transaction }))?;
+            transaction.commit()?;
+            Ok(answer)
+        })
+    }
+
+    /// Closes the file, with the log written back, so that the phone may suspend the app. Waits
+    /// for what is running. Everything answers [`Error::Paused`] until [`resume`](Self::resume).
+    /// Pausing twice is pausing once.
+    ///
+    /// # Errors
+    /// What SQLite says; the store is paused all the same.
+    pub fn pause(&self) -> Result<()> {
+        self.pool.pause()
+    }
+
+    /// Opens the file again after [`pause`](Self::pause).
+    ///
+    /// # Errors
+    /// As [`open`](Self::open); the store then stays paused.
+    pub fn resume(&self) -> Result<()> {
+        self.pool.resume()
+    }
+
+    /// Reads the whole file and checks it, page by page and row by row.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`].
+    pub fn verify(&self) -> Result<()> {
+        self.pool.with_reader(|connection| {
+            for check in ["PRAGMA cipher_integrity_check", "PRAGMA quick_check"] {
+                let mut statement = connection.prepare(check)?;
+                let mut rows = statement.query([])?;
+                while let Some(row) = rows.next()? {
+                    if row.get_ref(0)?.as_str().ok() != Some("ok") {
+                        return Err(Error::Damaged);
+                    }
+                }
+            }
+            Ok(())
+        })
+    }
+}
+
+/// What can be asked of the store; one consistent state of it.
+#[derive(Debug)]
+pub struct Reading<'a> {
+    connection: &'a Connection,
+}
+
+/// What can be asked and said inside one transaction.
+#[derive(Debug)]
+pub struct Writing<'a>(Reading<'a>);
+
+impl<'a> Deref for Writing<'a> {
+    type Target = Reading<'a>;
+    fn deref(&self) -> &Reading<'a> {
+        &self.0
+    }
+}
+
+impl Reading<'_> {
+    /// Every row that `sql` answers, read by `read`.
+    fn all<T>(&self, sql: &str, params: impl Params, read: impl FnMut(&Row<'_>) -> Result<T>) -> Result<Vec<T>> {
+        self.connection.prepare_cached(sql)?.query_and_then(params, read)?.collect()
+    }
+
+    /// The first row that `sql` answers, if any.
+    fn one<T>(&self, sql: &str, params: impl Params, read: impl FnOnce(&Row<'_>) -> Result<T>) -> Result<Option<T>> {
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query(params)?;
+        rows.next()?.map(read).transpose()
+    }
+}
+
+impl Writing<'_> {
+    /// Runs `sql`; answers how many rows it changed.
+    fn run(&self, sql: &str, params: impl Params) -> Result<usize> {
+        Ok(self.connection.prepare_cached(sql)?.execute(params)?)
+    }
+}
+
+/// An identifier as it is stored: 16 bytes.
+fn id(row: &Row<'_>, column: &str) -> Result<Uuid> {
+    Ok(Uuid::from_bytes(row.get(column)?))
+}
+
+/// A value of an enumeration as it is stored: the word that it is in JSON too.
+fn word(value: &impl Serialize) -> Result<String> {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(word)) => Ok(word),
+        _ => Err(Error::Unreadable("word")),
+    }
+}
+
+/// The value whose [`word`] stands in `column`.
+fn from_word<T: DeserializeOwned>(row: &Row<'_>, column: &'static str) -> Result<T> {
+    let word = row.get_ref(column)?.as_str().map_err(|_| Error::Unreadable(column))?;
+    let word: StrDeserializer<'_, serde::de::value::Error> = word.into_deserializer();
+    T::deserialize(word).map_err(|_| Error::Unreadable(column))
+}
+
+/// A value as JSON text.
+fn json(value: &impl Serialize) -> Result<String> {
+    serde_json::to_string(value).map_err(|_| Error::Unreadable("value"))
+}
+
+/// The value whose [`json`] stands in `column`.
+fn from_json<T: DeserializeOwned>(row: &Row<'_>, column: &str, what: &'static str) -> Result<T> {
+    let text = row.get_ref(column)?.as_str().map_err(|_| Error::Unreadable(what))?;
+    serde_json::from_str(text).map_err(|_| Error::Unreadable(what))
+}
+
+impl From<rusqlite::Error> for Error {
+    /// Only codes are kept: SQLite's own words could quote a row.
+    fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::ErrorCode;
+        let rusqlite::Error::SqliteFailure(cause, _) = &error else {
+            return Self::Unreadable("row");
+        };
+        match cause.code {
+            ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Self::Busy,
+            ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => Self::Damaged,
+            ErrorCode::DiskFull => Self::Full,
+            ErrorCode::ReadOnly => Self::ReadOnly,
+            ErrorCode::CannotOpen => Self::File(std::io::ErrorKind::NotFound),
+            code => Self::Database(format!("{code:?} ({})", cause.extended_code)),
+        }
+    }
+}

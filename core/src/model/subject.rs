@@ -1,0 +1,63 @@
+//! What is sent to a platform as one: a record, or an hour of a series.
+
+use serde::{Deserialize, Serialize};
+
+use super::id::{PersonId, RecordId, SourceId};
+use super::time::Millis;
+
+/// The unit in which changes are queued, sent and acknowledged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Subject {
+    /// One record.
+    Record(RecordId),
+    /// Heart rate and beats that one source measured in one hour.
+    HeartHour {
+        /// The source.
+        source: SourceId,
+        /// The hour: see [`Millis::hour_index`].
+        hour: i64,
+    },
+    /// Steps that one source counted in intervals that begin in one hour.
+    StepsHour {
+        /// The source.
+        source: SourceId,
+        /// The hour: see [`Millis::hour_index`].
+        hour: i64,
+    },
+}
+
+/// A subject that a platform has yet to be told of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pending {
+    /// What.
+    pub subject: Subject,
+    /// Whose.
+    pub person: PersonId,
+    /// When it happened: newer subjects go first.
+    pub at: Millis,
+    /// How many changes are waiting; acknowledged by this number, so that a later one is not lost.
+    pub dirty: i64,
+}
+
+/// A resource as it now stands on a platform because this device sent it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct SentResource {
+    /// `Observation`, `NutritionIntake`, …
+    pub resource_type: String,
+    /// The id there.
+    pub id: String,
+    /// `meta.versionId` of what was sent; empty when the server gave none.
+    pub version: String,
+}
+
+/// A subject that a platform refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SetAside {
+    /// What.
+    pub subject: Subject,
+    /// When it happened.
+    pub at: Millis,
+    /// Why it was refused, as a code; no value from the record.
+    pub reason: String,
+}

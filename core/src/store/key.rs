@@ -1,0 +1,106 @@
+//! The key that a store is encrypted with, and where the phone keeps it.
+
+use std::fmt::Write as _;
+
+use sha2::{Digest as _, Sha256};
+use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
+
+use crate::{Error, Result};
+
+/// Bytes in a key.
+pub const KEY_LEN: usize = 32;
+
+/// A 256-bit key, wiped when dropped, never shown.
+#[derive(Clone, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
+pub struct SecretKey([u8; KEY_LEN]);
+
+impl SecretKey {
+    /// A new key from the device's randomness.
+    ///
+    /// # Errors
+    /// [`Error::NoRandomness`] when the device has none to give.
+    pub fn random() -> Result<Self> {
+        let mut bytes = Zeroizing::new([0; KEY_LEN]);
+        getrandom::fill(bytes.as_mut_slice()).map_err(|_| Error::NoRandomness)?;
+        Ok(Self(*bytes))
+    }
+
+    /// The key with these bytes. They must be uniformly random: nothing is derived from them but
+    /// what encrypts.
+    #[must_use]
+    pub const fn from_bytes(bytes: [u8; KEY_LEN]) -> Self {
+        Self(bytes)
+    }
+
+    /// The bytes, for a [`KeyVault`] to put away.
+    #[must_use]
+    pub const fn as_bytes(&self) -> &[u8; KEY_LEN] {
+        &self.0
+    }
+
+    /// The first 16 bytes of a store that this key made.
+    ///
+    /// `SQLCipher` puts a salt there, which with a raw key needs only to be fixed: it feeds the key of
+    /// the page checksums and nothing else. Making it a digest of the key lets the file say which
+    /// key it wants, so that a wrong key is told from a damaged page.
+    pub(super) fn salt(&self) -> [u8; 16] {
+        let digest = Sha256::new().chain_update(b"mimamori store salt 1").chain_update(self.0).finalize();
+        let mut salt = [0; 16];
+        for (to, from) in salt.iter_mut().zip(digest) {
+            *to = from;
+        }
+        salt
+    }
+
+    /// What `PRAGMA key` is given: key and salt in hexadecimal.
+    pub(super) fn pragma(&self) -> Zeroizing<String> {
+        // Large enough that the string never moves and leaves a copy behind.
+        let mut text = Zeroizing::new(String::with_capacity(128));
+        text.push_str("PRAGMA key = \"x'");
+        for byte in self.0.iter().chain(&self.salt()) {
+            // Writing to a string cannot fail.
+            let _ = write!(text, "{byte:02x}");
+        }
+        text.push_str("'\"");
+        text
+    }
+}
+
+impl std::fmt::Debug for SecretKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("SecretKey(..)")
+    }
+}
+
+/// Where keys are kept: the phone's keystore, a file only its owner may read.
+pub trait KeyVault: Send + Sync {
+    /// The key stored under `name`, if there is one.
+    ///
+    /// # Errors
+    /// When the vault cannot be read now, such as before the first unlock of the phone.
+    fn load(&self, name: &str) -> Result<Option<SecretKey>>;
+
+    /// Keeps `key` under `name`, in place of an earlier one.
+    ///
+    /// # Errors
+    /// When the vault cannot be written.
+    fn store(&self, name: &str, key: &SecretKey) -> Result<()>;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_does_not_show_itself() {
+        let key = SecretKey::from_bytes([0xab; KEY_LEN]);
+        assert_eq!(format!("{key:?}"), "SecretKey(..)");
+    }
+
+    #[test]
+    fn two_keys_are_two_keys() {
+        let (one, two) = (SecretKey::random().unwrap(), SecretKey::random().unwrap());
+        assert_ne!(one.as_bytes(), two.as_bytes());
+        assert_ne!(one.salt(), two.salt());
+    }
+}

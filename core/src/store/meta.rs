@@ -1,0 +1,68 @@
+//! Small things kept for a person: settings of a screen, sync cursors, the state of detectors.
+
+use super::{Reading, Writing};
+use crate::model::PersonId;
+use crate::{Error, Result};
+
+impl Reading<'_> {
+    /// The value kept under `key`.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn meta(&self, person: PersonId, key: &str) -> Result<Option<String>> {
+        self.one("SELECT value FROM meta WHERE person = ?1 AND key = ?2", (person.as_bytes(), key), |row| {
+            Ok(row.get(0)?)
+        })
+    }
+
+    /// The state that the detector `name` last saved, as it gave it.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn detector_state(&self, person: PersonId, name: &str) -> Result<Option<Vec<u8>>> {
+        self.one("SELECT state FROM detector WHERE person = ?1 AND name = ?2", (person.as_bytes(), name), |row| {
+            Ok(row.get(0)?)
+        })
+    }
+}
+
+impl Writing<'_> {
+    /// Keeps `value` under `key`; `None` forgets it.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is no such person; what the database says.
+    pub fn set_meta(&self, person: PersonId, key: &str, value: Option<&str>) -> Result<()> {
+        self.must_know(person)?;
+        match value {
+            Some(value) => self.run(
+                "INSERT INTO meta (person, key, value) VALUES (?1, ?2, ?3)
+                 ON CONFLICT (person, key) DO UPDATE SET value = excluded.value",
+                (person.as_bytes(), key, value),
+            )?,
+            None => self.run("DELETE FROM meta WHERE person = ?1 AND key = ?2", (person.as_bytes(), key))?,
+        };
+        Ok(())
+    }
+
+    /// Keeps the state of the detector `name`, at most 64 KiB; `None` forgets it.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is no such person; [`Error::Invalid`] when the state is too
+    /// long; what the database says.
+    pub fn set_detector_state(&self, person: PersonId, name: &str, state: Option<&[u8]>) -> Result<()> {
+        use crate::model::{Invalid, Problem};
+        self.must_know(person)?;
+        match state {
+            Some(state) if state.len() > 64 * 1024 => {
+                return Err(Error::Invalid(Invalid::new("detector_state", Problem::TooLong)));
+            }
+            Some(state) => self.run(
+                "INSERT INTO detector (person, name, state) VALUES (?1, ?2, ?3)
+                 ON CONFLICT (person, name) DO UPDATE SET state = excluded.state",
+                (person.as_bytes(), name, state),
+            )?,
+            None => self.run("DELETE FROM detector WHERE person = ?1 AND name = ?2", (person.as_bytes(), name))?,
+        };
+        Ok(())
+    }
+}

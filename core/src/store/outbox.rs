@@ -1,0 +1,218 @@
+//! What each platform has yet to be told, and what it has been.
+//!
+//! A change and its entry here commit together. An entry counts changes; acknowledging subtracts
+//! what was sent, so that an edit made while sending is sent next time.
+
+use rusqlite::{Row, named_params};
+
+use super::{Reading, Writing, id};
+use crate::model::subject::{Pending, SentResource, SetAside};
+use crate::model::{Millis, PersonId, PlatformId, RecordId, SourceId, Subject};
+use crate::{Error, Result};
+
+/// A subject's three columns.
+fn columns(subject: &Subject) -> (&'static str, &[u8; 16], i64) {
+    match subject {
+        Subject::Record(record) => ("record", record.as_bytes(), 0),
+        Subject::HeartHour { source, hour } => ("heart", source.as_bytes(), *hour),
+        Subject::StepsHour { source, hour } => ("steps", source.as_bytes(), *hour),
+    }
+}
+
+fn subject(row: &Row<'_>) -> Result<Subject> {
+    let subject = id(row, "subject")?;
+    let hour = row.get("hour")?;
+    match row.get_ref("kind")?.as_str() {
+        Ok("record") => Ok(Subject::Record(RecordId(subject))),
+        Ok("heart") => Ok(Subject::HeartHour { source: SourceId(subject), hour }),
+        Ok("steps") => Ok(Subject::StepsHour { source: SourceId(subject), hour }),
+        _ => Err(Error::Unreadable("subject")),
+    }
+}
+
+fn pending(row: &Row<'_>) -> Result<Pending> {
+    Ok(Pending {
+        subject: subject(row)?,
+        person: PersonId(id(row, "person")?),
+        at: Millis(row.get("at")?),
+        dirty: row.get("dirty")?,
+    })
+}
+
+impl Reading<'_> {
+    /// At most `limit` subjects that `platform` has yet to be told of, newest first, without those
+    /// that were set aside.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn pending(&self, platform: PlatformId, limit: u32) -> Result<Vec<Pending>> {
+        self.all(
+            "SELECT o.kind, o.subject, o.hour, o.at, o.dirty, p.person
+             FROM outbox o JOIN platform p ON p.id = o.platform
+             WHERE o.platform = ?1 AND o.aside IS NULL ORDER BY o.at DESC, o.kind, o.subject LIMIT ?2",
+            (platform.as_bytes(), limit),
+            pending,
+        )
+    }
+
+    /// The entry of one subject, if `platform` has yet to be told of it.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn pending_of(&self, platform: PlatformId, of: &Subject) -> Result<Option<Pending>> {
+        let (kind, subject, hour) = columns(of);
+        self.one(
+            "SELECT o.kind, o.subject, o.hour, o.at, o.dirty, p.person
+             FROM outbox o JOIN platform p ON p.id = o.platform
+             WHERE o.platform = ?1 AND o.kind = ?2 AND o.subject = ?3 AND o.hour = ?4",
+            (platform.as_bytes(), kind, subject, hour),
+            pending,
+        )
+    }
+
+    /// How many subjects `platform` has yet to be told of, without those that were set aside.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn pending_count(&self, platform: PlatformId) -> Result<u32> {
+        let count = self.one(
+            "SELECT count(*) FROM outbox WHERE platform = ?1 AND aside IS NULL",
+            [platform.as_bytes()],
+            |row| Ok(row.get::<_, u32>(0)?),
+        )?;
+        Ok(count.unwrap_or(0))
+    }
+
+    /// What stands on `platform` because `of` was sent there.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn sent_resources(&self, platform: PlatformId, of: &Subject) -> Result<Vec<SentResource>> {
+        let (kind, subject, hour) = columns(of);
+        self.all(
+            "SELECT resource_type, id, version FROM sent
+             WHERE platform = ?1 AND kind = ?2 AND subject = ?3 AND hour = ?4 ORDER BY resource_type, id",
+            (platform.as_bytes(), kind, subject, hour),
+            |row| {
+                Ok(SentResource {
+                    resource_type: row.get("resource_type")?,
+                    id: row.get("id")?,
+                    version: row.get("version")?,
+                })
+            },
+        )
+    }
+
+    /// The subjects that `platform` refused, newest first.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn set_aside_list(&self, platform: PlatformId) -> Result<Vec<SetAside>> {
+        self.all(
+            "SELECT kind, subject, hour, at, aside FROM outbox
+             WHERE platform = ?1 AND aside IS NOT NULL ORDER BY at DESC, kind, subject",
+            [platform.as_bytes()],
+            |row| Ok(SetAside { subject: subject(row)?, at: Millis(row.get("at")?), reason: row.get("aside")? }),
+        )
+    }
+}
+
+impl Writing<'_> {
+    /// Notes one more change of `subject` for every platform that `person` sends to.
+    pub(super) fn queue(&self, person: PersonId, of: Subject, at: Millis) -> Result<()> {
+        let (kind, subject, hour) = columns(&of);
+        // A change may mend what a platform refused: it is tried again.
+        self.run(
+            "INSERT INTO outbox (platform, kind, subject, hour, at, dirty)
+             SELECT id, :kind, :subject, :hour, :at, 1 FROM platform WHERE person = :person AND access = 'own'
+             ON CONFLICT (platform, kind, subject, hour)
+             DO UPDATE SET dirty = dirty + 1, at = excluded.at, aside = NULL",
+            named_params! {
+                ":kind": kind, ":subject": subject, ":hour": hour, ":at": at.0, ":person": person.as_bytes(),
+            },
+        )?;
+        Ok(())
+    }
+
+    /// Notes that `subject` is no more: platforms that were never told of it need not be.
+    pub(super) fn queue_erasure(&self, person: PersonId, of: Subject, at: Millis) -> Result<()> {
+        self.queue(person, of, at)?;
+        let (kind, subject, hour) = columns(&of);
+        self.run(
+            "DELETE FROM outbox WHERE kind = ?1 AND subject = ?2 AND hour = ?3
+             AND NOT EXISTS (SELECT 1 FROM sent s WHERE s.platform = outbox.platform
+                             AND s.kind = ?1 AND s.subject = ?2 AND s.hour = ?3)",
+            (kind, subject, hour),
+        )?;
+        Ok(())
+    }
+
+    /// Queues everything of `person` for `platform`, as when it is first connected.
+    pub(super) fn queue_everything(&self, person: PersonId, platform: PlatformId) -> Result<()> {
+        const TAIL: &str = "ON CONFLICT (platform, kind, subject, hour)
+                            DO UPDATE SET dirty = dirty + 1, at = excluded.at, aside = NULL";
+        for select in [
+            "SELECT ?1, 'record', id, 0, at, 1 FROM record WHERE person = ?2",
+            "SELECT ?1, 'heart', source, hour, hour * 3600000, 1 FROM heart_hour WHERE person = ?2",
+            // Floored division, also before 1970.
+            "SELECT DISTINCT ?1, 'steps', source, hour, hour * 3600000, 1
+             FROM (SELECT source, (start - (start % 3600000 + 3600000) % 3600000) / 3600000 AS hour
+                   FROM step WHERE person = ?2) WHERE true",
+        ] {
+            self.run(
+                &format!("INSERT INTO outbox (platform, kind, subject, hour, at, dirty) {select} {TAIL}"),
+                (platform.as_bytes(), person.as_bytes()),
+            )?;
+        }
+        Ok(())
+    }
+
+    /// `platform` has acknowledged `of` as it stood after `dirty` changes, and now holds
+    /// `resources` because of it: all of them, none when it was erased there.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when the platform is no longer connected; what the database says.
+    pub fn mark_sent(&self, platform: PlatformId, of: &Subject, dirty: i64, resources: &[SentResource]) -> Result<()> {
+        self.platform(platform)?.ok_or(Error::NotFound("platform"))?;
+        let (kind, subject, hour) = columns(of);
+        let key = (platform.as_bytes(), kind, subject, hour);
+        self.run(
+            "UPDATE outbox SET dirty = dirty - ?5 WHERE platform = ?1 AND kind = ?2 AND subject = ?3 AND hour = ?4",
+            (key.0, key.1, key.2, key.3, dirty.max(0)),
+        )?;
+        self.run(
+            "DELETE FROM outbox WHERE platform = ?1 AND kind = ?2 AND subject = ?3 AND hour = ?4 AND dirty <= 0",
+            key,
+        )?;
+        self.run("DELETE FROM sent WHERE platform = ?1 AND kind = ?2 AND subject = ?3 AND hour = ?4", key)?;
+        for resource in resources {
+            self.run(
+                "INSERT OR REPLACE INTO sent (platform, kind, subject, hour, resource_type, id, version)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                (key.0, key.1, key.2, key.3, &resource.resource_type, &resource.id, &resource.version),
+            )?;
+        }
+        Ok(())
+    }
+
+    /// `platform` refused `of`: it waits apart, with the reason, and holds back nothing else.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn set_aside(&self, platform: PlatformId, of: &Subject, reason: &str) -> Result<()> {
+        let (kind, subject, hour) = columns(of);
+        self.run(
+            "UPDATE outbox SET aside = ?5 WHERE platform = ?1 AND kind = ?2 AND subject = ?3 AND hour = ?4",
+            (platform.as_bytes(), kind, subject, hour, reason),
+        )?;
+        Ok(())
+    }
+
+    /// Everything that `platform` refused is to be tried again. Answers how many subjects.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn retry_set_aside(&self, platform: PlatformId) -> Result<usize> {
+        self.run("UPDATE outbox SET aside = NULL WHERE platform = ?1 AND aside IS NOT NULL", [platform.as_bytes()])
+    }
+}

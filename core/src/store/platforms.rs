@@ -1,0 +1,97 @@
+//! The platforms that people have connected.
+
+use rusqlite::{Row, named_params};
+
+use super::{Reading, Writing, from_word, id, word};
+use crate::model::platform::{Access, Platform};
+use crate::model::{PersonId, PlatformId};
+use crate::{Error, Result};
+
+fn platform(row: &Row<'_>) -> Result<Platform> {
+    Ok(Platform {
+        id: PlatformId(id(row, "id")?),
+        person: PersonId(id(row, "person")?),
+        base_url: row.get("base_url")?,
+        patient: row.get("patient")?,
+        access: from_word(row, "access")?,
+    })
+}
+
+impl Reading<'_> {
+    /// The platforms of `person`.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn platforms(&self, person: PersonId) -> Result<Vec<Platform>> {
+        self.all(
+            "SELECT id, person, base_url, patient, access FROM platform WHERE person = ?1 ORDER BY base_url, id",
+            [person.as_bytes()],
+            platform,
+        )
+    }
+
+    /// One platform.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn platform(&self, platform_id: PlatformId) -> Result<Option<Platform>> {
+        self.one(
+            "SELECT id, person, base_url, patient, access FROM platform WHERE id = ?1",
+            [platform_id.as_bytes()],
+            platform,
+        )
+    }
+}
+
+impl Writing<'_> {
+    /// Connects a platform, or changes a connection. Everything of the person is queued for one
+    /// that becomes their own, or that is now another server or another patient there.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is no such person, or the platform is another person's.
+    pub fn put_platform(&self, new: &Platform) -> Result<()> {
+        self.must_know(new.person)?;
+        let old = self.platform(new.id)?;
+        if old.as_ref().is_some_and(|old| old.person != new.person) {
+            return Err(Error::NotFound("platform"));
+        }
+        self.run(
+            "INSERT INTO platform (id, person, base_url, patient, access)
+             VALUES (:id, :person, :base_url, :patient, :access)
+             ON CONFLICT (id) DO UPDATE SET
+                 base_url = excluded.base_url, patient = excluded.patient, access = excluded.access",
+            named_params! {
+                ":id": new.id.as_bytes(),
+                ":person": new.person.as_bytes(),
+                ":base_url": new.base_url,
+                ":patient": new.patient,
+                ":access": word(&new.access)?,
+            },
+        )?;
+        let moved = old.as_ref().is_some_and(|old| old.base_url != new.base_url || old.patient != new.patient);
+        if moved {
+            // What was sent lies elsewhere and has other versions there.
+            self.run("DELETE FROM sent WHERE platform = ?1", [new.id.as_bytes()])?;
+        }
+        match (new.access, old.map(|old| old.access)) {
+            (Access::Caregiver, _) => {
+                self.run("DELETE FROM outbox WHERE platform = ?1", [new.id.as_bytes()])?;
+            }
+            (Access::Own, Some(Access::Own)) if !moved => {}
+            (Access::Own, _) => self.queue_everything(new.person, new.id)?,
+        }
+        Ok(())
+    }
+
+    /// Ends a connection: its queue, what it had acknowledged and what it gave are forgotten; the
+    /// log of disclosures stays.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is no such platform; what the database says.
+    pub fn remove_platform(&self, platform_id: PlatformId) -> Result<()> {
+        match self.run("DELETE FROM platform WHERE id = ?1", [platform_id.as_bytes()])? {
+            0 => Err(Error::NotFound("platform")),
+            _ => Ok(()),
+        }
+    }
+}
