@@ -35,7 +35,23 @@ static FOOD_BY_CODE: LazyLock<String> = LazyLock::new(|| {
     )
 });
 
-/// The food table, open for reading.
+/// The food table, open for reading. Opening takes milliseconds: keep it open. It can be handed to
+/// another thread; two threads each need their own.
+///
+/// ```
+/// use mimamori::model::meal::{MealItem, Nutrient};
+/// use mimamori::store::foods::FoodTable;
+///
+/// # fn main() -> mimamori::Result<()> {
+/// let table = FoodTable::open()?;
+/// let hits = table.search("ごはん", 5, &[])?;
+/// let Some(rice) = table.get(&hits[0].code)? else { return Ok(()) };
+/// let bowl = &table.measures(&hits[0].code)?[0];
+/// let item = MealItem::of_food(&rice.name_ja, rice.food, bowl.grams, &rice.per_100g)?;
+/// assert_eq!(item.nutrients.get(Nutrient::Energy), Some(234.0));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug)]
 pub struct FoodTable {
     connection: Connection,
@@ -154,7 +170,9 @@ impl FoodTable {
         if plain.is_empty() || limit == 0 {
             return Ok(Vec::new());
         }
-        let folded = self.readings.fold(text);
+        // A name pasted from the table brings its shelf (＜魚類＞) along, which no food is filed under.
+        let (words, classes) = normalise::words_and_classes(text);
+        let folded = self.readings.fold(&format!("{words} {classes}"));
         let synonyms = self.synonyms(&plain, &folded)?;
         let mut weights: HashMap<&str, f64> = HashMap::new();
         for food in history {
@@ -183,7 +201,7 @@ impl FoodTable {
             .connection
             .prepare_cached("SELECT food, rank FROM synonym WHERE text = ?1 ORDER BY rank")
             .map_err(refused)?;
-        // As typed first: 酒 and 鮭 are read alike, and only one of them is a fish.
+        // As typed first: 柿 and 牡蠣 are both かき, and only one of them grows on a tree.
         for text in [plain, folded] {
             let rows = statement.query_map([text], |row| Ok((row.get(0)?, row.get(1)?))).map_err(refused)?;
             let mut found = HashMap::new();

@@ -48,6 +48,7 @@ const EVERYDAY: &[(&str, &str)] = &[
     ("みかん", "mext:07027"),
     ("柿", "mext:07049"),
     ("牡蠣", "mext:10292"),
+    ("かき", "mext:07049"),
     ("トマト", "mext:06182"),
     ("キャベツ", "mext:06061"),
     ("人参", "mext:06214"),
@@ -257,5 +258,31 @@ fn every_measure_and_every_food_of_the_table_can_be_read() {
     for code in codes.into_iter().map(FoodCode) {
         assert!(table.get(&code).unwrap().is_some());
         assert!(table.measures(&code).unwrap().iter().all(|measure| measure.grams > 0.0));
+    }
+}
+
+#[test]
+fn every_food_is_found_by_the_name_that_the_table_gives_it() {
+    let table = table();
+    let mut statement = table.connection.prepare("SELECT code, name_ja FROM food").unwrap();
+    let foods: Vec<(String, String)> =
+        statement.query_map((), |row| Ok((row.get(0)?, row.get(1)?))).unwrap().map(Result::unwrap).collect();
+    let mut lost = Vec::new();
+    for (code, name) in foods {
+        // Copied whole, and without the class it is filed under.
+        for text in [name.clone(), normalise::words_and_classes(&name).0] {
+            if !table.search(&text, 10, &[]).unwrap().iter().any(|hit| hit.code.0 == code) {
+                lost.push(format!("{code} {text}"));
+            }
+        }
+    }
+    assert!(lost.is_empty(), "{} lost:\n{}", lost.len(), lost.join("\n"));
+}
+
+proptest::proptest! {
+    #[test]
+    fn any_text_is_answered(text in "\\PC{0,30}", limit in 0_usize..30) {
+        let hits = table().search(&text, limit, &[]).unwrap();
+        proptest::prop_assert!(hits.len() <= limit);
     }
 }
