@@ -49,9 +49,7 @@ pub(crate) fn run(engine: &Engine<'_>, request: Request) -> Result<Reply, Outcom
     match kind.as_str() {
         "transaction" => transaction(engine, entries, request.minimal),
         "batch" => Ok(batch(engine, entries, request.minimal)),
-        _ => Err(Outcome::invalid(
-            "the bundle is neither a transaction nor a batch",
-        )),
+        _ => Err(Outcome::invalid("the bundle is neither a transaction nor a batch")),
     }
 }
 
@@ -72,40 +70,26 @@ fn batch(engine: &Engine<'_>, entries: Vec<Value>, minimal: bool) -> Reply {
             })
         })
         .collect();
-    Reply::of(
-        200,
-        json!({ "resourceType": "Bundle", "type": "batch-response", "entry": responses }),
-    )
+    Reply::of(200, json!({ "resourceType": "Bundle", "type": "batch-response", "entry": responses }))
 }
 
 /// All or nothing.
 fn transaction(engine: &Engine<'_>, entries: Vec<Value>, minimal: bool) -> Result<Reply, Outcome> {
     let wrapped = |position: usize, outcome: Outcome| {
-        let status = if engine.config.quirks.failed_transaction_is_400 && outcome.status < 500 {
-            400
-        } else {
-            outcome.status
-        };
-        Outcome::new(
-            status,
-            outcome.code,
-            format!("entry {position}: {} {}", outcome.status, outcome.text),
-        )
+        let status =
+            if engine.config.quirks.failed_transaction_is_400 && outcome.status < 500 { 400 } else { outcome.status };
+        Outcome::new(status, outcome.code, format!("entry {position}: {} {}", outcome.status, outcome.text))
     };
     let transaction = engine.store.transaction()?;
     let total = entries.len();
     let mut read = Vec::with_capacity(total);
     for (position, entry) in entries.into_iter().enumerate() {
-        read.push(
-            read_entry(engine, position, entry, minimal)
-                .map_err(|outcome| wrapped(position, outcome))?,
-        );
+        read.push(read_entry(engine, position, entry, minimal).map_err(|outcome| wrapped(position, outcome))?);
     }
     refuse_repeats(&read)?;
     let mut addresses = HashMap::new();
     for entry in &mut read {
-        settle(engine, entry, &mut addresses)
-            .map_err(|outcome| wrapped(entry.position, outcome))?;
+        settle(engine, entry, &mut addresses).map_err(|outcome| wrapped(entry.position, outcome))?;
     }
     // R4, 3.1.0.11.2: deletes, then creates, then updates, then reads.
     read.sort_by_key(|entry| match entry.request.method {
@@ -132,27 +116,15 @@ fn transaction(engine: &Engine<'_>, entries: Vec<Value>, minimal: bool) -> Resul
         }
     }
     transaction.commit()?;
-    Ok(Reply::of(
-        200,
-        json!({ "resourceType": "Bundle", "type": "transaction-response", "entry": responses }),
-    ))
+    Ok(Reply::of(200, json!({ "resourceType": "Bundle", "type": "transaction-response", "entry": responses })))
 }
 
-fn read_entry(
-    engine: &Engine<'_>,
-    position: usize,
-    mut entry: Value,
-    minimal: bool,
-) -> Result<Entry, Outcome> {
+fn read_entry(engine: &Engine<'_>, position: usize, mut entry: Value, minimal: bool) -> Result<Entry, Outcome> {
     let body = entry.get_mut("resource").map(Value::take);
-    let asked = entry
-        .get("request")
-        .ok_or_else(|| Outcome::invalid("an entry has no request"))?;
+    let asked = entry.get("request").ok_or_else(|| Outcome::invalid("an entry has no request"))?;
     let method = text_at(asked, "method")
         .and_then(Method::parse)
-        .ok_or_else(|| {
-            Outcome::not_supported("the method of an entry is not GET, POST, PUT or DELETE")
-        })?;
+        .ok_or_else(|| Outcome::not_supported("the method of an entry is not GET, POST, PUT or DELETE"))?;
     let url = text_at(asked, "url").ok_or_else(|| Outcome::invalid("an entry has no url"))?;
     let url = url.strip_prefix(engine.base).unwrap_or(url);
     let text = |name: &str| text_at(asked, name).map(str::to_owned);
@@ -177,24 +149,17 @@ fn refuse_repeats(entries: &[Entry]) -> Result<(), Outcome> {
     let mut urls = HashSet::new();
     for entry in entries {
         let writes = matches!(entry.request.method, Method::Put | Method::Delete);
-        let repeated_target =
-            writes && entry.request.query.is_empty() && !addresses.insert(&entry.request.path);
+        let repeated_target = writes && entry.request.query.is_empty() && !addresses.insert(&entry.request.path);
         let repeated_url = entry.full_url.as_ref().is_some_and(|url| !urls.insert(url));
         if repeated_target || repeated_url {
-            return Err(Outcome::invalid(
-                "a transaction names the same resource twice",
-            ));
+            return Err(Outcome::invalid("a transaction names the same resource twice"));
         }
     }
     Ok(())
 }
 
 /// Finds out under which address each entry's resource will be, so that others can refer to it.
-fn settle(
-    engine: &Engine<'_>,
-    entry: &mut Entry,
-    addresses: &mut HashMap<String, String>,
-) -> Result<(), Outcome> {
+fn settle(engine: &Engine<'_>, entry: &mut Entry, addresses: &mut HashMap<String, String>) -> Result<(), Outcome> {
     let address = match Interaction::parse(&entry.request)? {
         Interaction::Create { kind } => {
             engine.access.require(&kind, Right::Create)?;
@@ -217,12 +182,7 @@ fn settle(
         Interaction::ConditionalUpdate { kind } => {
             engine.access.require(&kind, Right::Update)?;
             let found = engine.matches(&kind, &entry.request.query)?;
-            let given = entry
-                .request
-                .body
-                .as_ref()
-                .and_then(|body| text_at(body, "id"))
-                .map(str::to_owned);
+            let given = entry.request.body.as_ref().and_then(|body| text_at(body, "id")).map(str::to_owned);
             let id = match (found.first(), given) {
                 (Some(one), _) => one.id.clone(),
                 (None, Some(given)) => given,
@@ -245,11 +205,7 @@ fn settle(
 }
 
 /// Puts the real addresses in the place of `urn:uuid:…`, and of conditional references (`Patient?identifier=…`).
-fn rewrite(
-    engine: &Engine<'_>,
-    value: &mut Value,
-    addresses: &HashMap<String, String>,
-) -> Result<(), Outcome> {
+fn rewrite(engine: &Engine<'_>, value: &mut Value, addresses: &HashMap<String, String>) -> Result<(), Outcome> {
     match value {
         Value::Array(items) => {
             for item in items {
@@ -259,9 +215,7 @@ fn rewrite(
         Value::Object(members) => {
             for (name, member) in members.iter_mut() {
                 match member {
-                    Value::String(text)
-                        if matches!(name.as_str(), "reference" | "url" | "uri" | "valueUri") =>
-                    {
+                    Value::String(text) if matches!(name.as_str(), "reference" | "url" | "uri" | "valueUri") => {
                         if let Some(address) = addresses.get(text.as_str()) {
                             *text = address.clone();
                         } else if name == "reference" {
@@ -294,10 +248,6 @@ fn resolve(engine: &Engine<'_>, reference: &mut String) -> Result<(), Outcome> {
             *reference = format!("{kind}/{}", found.id);
             Ok(())
         }
-        None => Err(Outcome::new(
-            412,
-            "not-found",
-            "a conditional reference fits no resource",
-        )),
+        None => Err(Outcome::new(412, "not-found", "a conditional reference fits no resource")),
     }
 }

@@ -7,39 +7,20 @@ use crate::index;
 use crate::interaction::RESOURCE_TYPES;
 
 /// The scopes that the test sign-in knows by name; any other SMART v2 resource scope is understood too.
-pub(crate) const SCOPES: &[&str] = &[
-    "launch/patient",
-    "offline_access",
-    "online_access",
-    "patient/*.cruds",
-    "patient/*.rs",
-    "user/*.cruds",
-];
+pub(crate) const SCOPES: &[&str] =
+    &["launch/patient", "offline_access", "online_access", "patient/*.cruds", "patient/*.rs", "user/*.cruds"];
 
 pub(crate) fn statement(engine: &Engine<'_>) -> Value {
-    let interactions = [
-        "read",
-        "vread",
-        "update",
-        "delete",
-        "history-instance",
-        "history-type",
-        "create",
-        "search-type",
-    ]
-    .map(|code| json!({ "code": code }));
+    let interactions =
+        ["read", "vread", "update", "delete", "history-instance", "history-type", "create", "search-type"]
+            .map(|code| json!({ "code": code }));
     let resources: Vec<Value> = RESOURCE_TYPES
         .iter()
         .map(|kind| {
-            let mut parameters = vec![
-                json!({ "name": "_id", "type": "token" }),
-                json!({ "name": "_lastUpdated", "type": "date" }),
-            ];
-            parameters.extend(
-                index::parameters(kind)
-                    .iter()
-                    .map(|(name, of)| json!({ "name": name, "type": of.name() })),
-            );
+            let mut parameters =
+                vec![json!({ "name": "_id", "type": "token" }), json!({ "name": "_lastUpdated", "type": "date" })];
+            parameters
+                .extend(index::parameters(kind).iter().map(|(name, of)| json!({ "name": name, "type": of.name() })));
             let mut resource = json!({
                 "type": kind,
                 "interaction": interactions,

@@ -85,13 +85,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self {
-            body_bytes: 32 << 20,
-            bundle_entries: 5_000,
-            page_entries: 500,
-            default_page: 50,
-            search_terms: 200,
-        }
+        Self { body_bytes: 32 << 20, bundle_entries: 5_000, page_entries: 500, default_page: 50, search_terms: 200 }
     }
 }
 

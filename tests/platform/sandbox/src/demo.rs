@@ -23,15 +23,7 @@ pub fn demo_record() -> [&'static str; 6] {
 /// The two people of the demo for the test sign-in: `hanako` (first) and `yui`.
 pub fn demo_logins() -> Vec<Login> {
     vec![
-        Login {
-            name: "hanako".to_owned(),
-            patient: Some(PATIENT.to_owned()),
-            fhir_user: format!("Patient/{PATIENT}"),
-        },
-        Login {
-            name: "yui".to_owned(),
-            patient: Some(PATIENT.to_owned()),
-            fhir_user: CAREGIVER.to_owned(),
-        },
+        Login { name: "hanako".to_owned(), patient: Some(PATIENT.to_owned()), fhir_user: format!("Patient/{PATIENT}") },
+        Login { name: "yui".to_owned(), patient: Some(PATIENT.to_owned()), fhir_user: CAREGIVER.to_owned() },
     ]
 }

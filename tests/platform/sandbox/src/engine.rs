@@ -39,18 +39,14 @@ impl Engine<'_> {
     pub(crate) fn perform(&self, request: Request) -> Result<Reply, Outcome> {
         match Interaction::parse(&request)? {
             Interaction::Capabilities => Ok(Reply::of(200, capability::statement(self))),
-            Interaction::SmartConfiguration => {
-                Ok(Reply::of(200, capability::smart_configuration(self)))
-            }
+            Interaction::SmartConfiguration => Ok(Reply::of(200, capability::smart_configuration(self))),
             Interaction::Bundle => Err(Outcome::invalid("a bundle cannot hold a bundle request")),
             Interaction::SystemHistory => history::system(self, &request),
             Interaction::TypeHistory { kind } => {
                 self.refuse_if_patients_may_not("type histories")?;
                 history::of_type(self, &kind, &request)
             }
-            Interaction::InstanceHistory { kind, id } => {
-                history::of_instance(self, &kind, &id, &request)
-            }
+            Interaction::InstanceHistory { kind, id } => history::of_instance(self, &kind, &id, &request),
             Interaction::Create { kind } => self.create(&kind, request),
             Interaction::Read { kind, id } => self.read(&kind, &id, &request),
             Interaction::ReadVersion { kind, id, number } => self.read_version(&kind, &id, number),
@@ -75,12 +71,7 @@ impl Engine<'_> {
     }
 
     /// Creates under an id that the server chose, after all conditions were looked at.
-    pub(crate) fn create_as(
-        &self,
-        kind: &str,
-        id: &str,
-        request: Request,
-    ) -> Result<Reply, Outcome> {
+    pub(crate) fn create_as(&self, kind: &str, id: &str, request: Request) -> Result<Reply, Outcome> {
         self.access.require(kind, Right::Create)?;
         let minimal = request.minimal;
         let body = checked_body(kind, request.body, None)?;
@@ -94,10 +85,7 @@ impl Engine<'_> {
             return Err(Outcome::gone());
         }
         if request.if_none_match.as_deref().and_then(parse_etag) == Some(current.number) {
-            return Ok(Reply {
-                version: Some(current.number),
-                ..Reply::empty(304)
-            });
+            return Ok(Reply { version: Some(current.number), ..Reply::empty(304) });
         }
         Ok(self.reply(200, current, false))
     }
@@ -105,10 +93,7 @@ impl Engine<'_> {
     fn read_version(&self, kind: &str, id: &str, number: i64) -> Result<Reply, Outcome> {
         self.access.require(kind, Right::Read)?;
         self.visible(kind, id)?;
-        let version = self
-            .store
-            .version(kind, id, number)?
-            .ok_or_else(Outcome::not_found)?;
+        let version = self.store.version(kind, id, number)?.ok_or_else(Outcome::not_found)?;
         let Some(body) = &version.body else {
             return Err(Outcome::gone());
         };
@@ -138,10 +123,7 @@ impl Engine<'_> {
         self.check_version(request.if_match.as_deref(), current.as_ref())?;
         if let Some(current) = current
             && !self.config.quirks.identical_put_makes_version
-            && current
-                .body
-                .as_ref()
-                .is_some_and(|old| same_content(old, &body))
+            && current.body.as_ref().is_some_and(|old| same_content(old, &body))
             && self.access.may(Right::Update, kind, &body)?
         {
             return Ok(self.reply(200, current, request.minimal));
@@ -153,24 +135,16 @@ impl Engine<'_> {
     fn conditional_update(&self, kind: &str, mut request: Request) -> Result<Reply, Outcome> {
         self.access.require(kind, Right::Update)?;
         if request.query.is_empty() {
-            return Err(Outcome::invalid(
-                "a conditional update needs search parameters",
-            ));
+            return Err(Outcome::invalid("a conditional update needs search parameters"));
         }
         let query = std::mem::take(&mut request.query);
         let matches = self.matches(kind, &query)?;
-        let given = request
-            .body
-            .as_ref()
-            .and_then(|body| body.get("id"))
-            .and_then(Value::as_str);
+        let given = request.body.as_ref().and_then(|body| body.get("id")).and_then(Value::as_str);
         let id = match matches.as_slice() {
             [] => given.map_or_else(|| uuid::Uuid::new_v4().to_string(), str::to_owned),
             [one] if given.is_none_or(|given| given == one.id) => one.id.clone(),
             [_] => {
-                return Err(Outcome::invalid(
-                    "the id in the body is not that of the resource found",
-                ));
+                return Err(Outcome::invalid("the id in the body is not that of the resource found"));
             }
             _ => return Err(several()),
         };
@@ -196,21 +170,13 @@ impl Engine<'_> {
 
     fn search(&self, kind: &str, request: &Request) -> Result<Reply, Outcome> {
         self.access.require(kind, Right::Search)?;
-        let search = Search::parse(
-            kind,
-            &request.query,
-            request.strict,
-            self.base,
-            &self.config.limits,
-        )?;
+        let search = Search::parse(kind, &request.query, request.strict, self.base, &self.config.limits)?;
         if self.config.quirks.refuse_unfiltered_search
             && self.access.is_confined()
             && !search.names_a_patient()
             && !crate::index::SHARED_TYPES.contains(&kind)
         {
-            return Err(Outcome::forbidden(
-                "a patient token must search with patient=",
-            ));
+            return Err(Outcome::forbidden("a patient token must search with patient="));
         }
         let page = self.page(&search)?;
         let mut bundle = json!({ "resourceType": "Bundle", "type": "searchset" });
@@ -231,11 +197,7 @@ impl Engine<'_> {
         }
         set(&mut bundle, "link", json!(links));
         if !page.entries.is_empty() {
-            let entries: Vec<Value> = page
-                .entries
-                .into_iter()
-                .map(|stored| self.entry(stored, "match"))
-                .collect();
+            let entries: Vec<Value> = page.entries.into_iter().map(|stored| self.entry(stored, "match")).collect();
             set(&mut bundle, "entry", json!(entries));
         }
         Ok(Reply::of(200, bundle))
@@ -251,53 +213,39 @@ impl Engine<'_> {
         let since = history::since(request)?;
         let count = history::count(request, &self.config.limits)?;
         let after = match find(&request.query, "_cursor") {
-            Some(text) => {
-                Cursor::parse(text)
-                    .ok_or_else(|| Outcome::invalid("the page link is damaged"))?
-                    .seq
-            }
+            Some(text) => Cursor::parse(text).ok_or_else(|| Outcome::invalid("the page link is damaged"))?.seq,
             None => 0,
         };
-        let condition = "r.at >= ? AND r.seq > ? AND r.seq IN (SELECT seq FROM search WHERE name = 'compartment' AND value = ?)";
-        let values = [
-            since.into(),
-            after.into(),
-            rusqlite::types::Value::Text(id.to_owned()),
-        ];
+        let condition =
+            "r.at >= ? AND r.seq > ? AND r.seq IN (SELECT seq FROM search WHERE name = 'compartment' AND value = ?)";
+        let values = [since.into(), after.into(), rusqlite::types::Value::Text(id.to_owned())];
         let (mut entries, mut next, mut last) = (Vec::new(), None, after);
-        self.store
-            .select(condition, "r.seq", &values, |stored, _| {
-                let open = match &stored.body {
-                    Some(body) => self.access.may(Right::Read, &stored.kind, body)?,
-                    None => false,
-                };
-                if open {
-                    if entries.len() == count {
-                        next = Some(last);
-                        return Ok(false);
-                    }
-                    last = stored.seq;
-                    entries.push(self.entry(stored, "match"));
+        self.store.select(condition, "r.seq", &values, |stored, _| {
+            let open = match &stored.body {
+                Some(body) => self.access.may(Right::Read, &stored.kind, body)?,
+                None => false,
+            };
+            if open {
+                if entries.len() == count {
+                    next = Some(last);
+                    return Ok(false);
                 }
-                Ok(true)
-            })?;
-        let mut links =
-            vec![json!({ "relation": "self", "url": history::link(self, request, None) })];
+                last = stored.seq;
+                entries.push(self.entry(stored, "match"));
+            }
+            Ok(true)
+        })?;
+        let mut links = vec![json!({ "relation": "self", "url": history::link(self, request, None) })];
         if let Some(seq) = next {
-            links.push(json!({ "relation": "next", "url": history::link(self, request, Some(Cursor { date: 0, seq })) }));
+            links.push(
+                json!({ "relation": "next", "url": history::link(self, request, Some(Cursor { date: 0, seq })) }),
+            );
         }
-        Ok(Reply::of(
-            200,
-            json!({ "resourceType": "Bundle", "type": "searchset", "link": links, "entry": entries }),
-        ))
+        Ok(Reply::of(200, json!({ "resourceType": "Bundle", "type": "searchset", "link": links, "entry": entries })))
     }
 
     /// The resources that a conditional request means, as far as the caller can see them; at most two.
-    pub(crate) fn matches(
-        &self,
-        kind: &str,
-        query: &[(String, String)],
-    ) -> Result<Vec<Stored>, Outcome> {
+    pub(crate) fn matches(&self, kind: &str, query: &[(String, String)]) -> Result<Vec<Stored>, Outcome> {
         let mut search = Search::parse(kind, query, true, self.base, &self.config.limits)?;
         if search.filters.is_empty() {
             return Err(Outcome::invalid("a condition needs search parameters"));
@@ -308,15 +256,8 @@ impl Engine<'_> {
     }
 
     /// The one resource that a condition (`identifier=…`) means, or none.
-    pub(crate) fn only_match(
-        &self,
-        kind: &str,
-        condition: &str,
-    ) -> Result<Option<Stored>, Outcome> {
-        let condition = condition
-            .strip_prefix(kind)
-            .unwrap_or(condition)
-            .trim_start_matches('?');
+    pub(crate) fn only_match(&self, kind: &str, condition: &str) -> Result<Option<Stored>, Outcome> {
+        let condition = condition.strip_prefix(kind).unwrap_or(condition).trim_start_matches('?');
         let mut found = self.matches(kind, &crate::percent::parse_pairs(condition))?;
         match found.len() {
             0 | 1 => Ok(found.pop()),
@@ -328,62 +269,45 @@ impl Engine<'_> {
         let (condition, order, values) = search.sql();
         let mut page = Page::default();
         let mut last = Cursor { date: 0, seq: 0 };
-        self.store
-            .select(&condition, order, &values, |stored, date| {
-                let open = match &stored.body {
-                    Some(body) => self.access.may(Right::Search, &search.kind, body)?,
-                    None => false,
-                };
-                if !open {
-                    return Ok(true);
-                }
-                page.total += 1;
-                if search.count_only {
-                    return Ok(true);
-                }
-                if page.entries.len() == search.count {
-                    page.next = Some(last);
-                    return Ok(false);
-                }
-                last = Cursor {
-                    date,
-                    seq: stored.seq,
-                };
-                page.entries.push(stored);
-                Ok(true)
-            })?;
+        self.store.select(&condition, order, &values, |stored, date| {
+            let open = match &stored.body {
+                Some(body) => self.access.may(Right::Search, &search.kind, body)?,
+                None => false,
+            };
+            if !open {
+                return Ok(true);
+            }
+            page.total += 1;
+            if search.count_only {
+                return Ok(true);
+            }
+            if page.entries.len() == search.count {
+                page.next = Some(last);
+                return Ok(false);
+            }
+            last = Cursor { date, seq: stored.seq };
+            page.entries.push(stored);
+            Ok(true)
+        })?;
         Ok(page)
     }
 
     /// The current version, if the caller may know that it exists. A tombstone stands for what was deleted.
     pub(crate) fn visible(&self, kind: &str, id: &str) -> Result<Stored, Outcome> {
-        let current = self
-            .store
-            .current(kind, id)?
-            .ok_or_else(Outcome::not_found)?;
+        let current = self.store.current(kind, id)?.ok_or_else(Outcome::not_found)?;
         let open = match &current.body {
             Some(body) => self.access.may(Right::Read, kind, body)?,
             None => {
                 let body = self.store.last_body(kind, id)?;
-                self.access
-                    .may(Right::Read, kind, &body.unwrap_or_default())?
+                self.access.may(Right::Read, kind, &body.unwrap_or_default())?
             }
         };
-        if open {
-            Ok(current)
-        } else {
-            Err(Outcome::not_found())
-        }
+        if open { Ok(current) } else { Err(Outcome::not_found()) }
     }
 
-    fn check_version(
-        &self,
-        if_match: Option<&str>,
-        current: Option<&Stored>,
-    ) -> Result<(), Outcome> {
+    fn check_version(&self, if_match: Option<&str>, current: Option<&Stored>) -> Result<(), Outcome> {
         let Some(text) = if_match else { return Ok(()) };
-        let wanted =
-            parse_etag(text).ok_or_else(|| Outcome::invalid("If-Match is not W/\"version\""))?;
+        let wanted = parse_etag(text).ok_or_else(|| Outcome::invalid("If-Match is not W/\"version\""))?;
         if current.is_some_and(|current| current.body.is_some() && current.number == wanted) {
             return Ok(());
         }
@@ -394,10 +318,7 @@ impl Engine<'_> {
         ))
     }
 
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "one write, named in full at its three callers"
-    )]
+    #[expect(clippy::too_many_arguments, reason = "one write, named in full at its three callers")]
     fn write(
         &self,
         kind: &str,
@@ -410,9 +331,7 @@ impl Engine<'_> {
     ) -> Result<Reply, Outcome> {
         set(&mut body, "id", json!(id));
         if !self.access.may(right, kind, &body)? {
-            return Err(Outcome::forbidden(
-                "the token does not reach this record, or its consent does not",
-            ));
+            return Err(Outcome::forbidden("the token does not reach this record, or its consent does not"));
         }
         let stored = self.store.put(kind, id, body, method)?;
         Ok(self.reply(status, stored, minimal))
@@ -443,9 +362,7 @@ impl Engine<'_> {
 
     fn refuse_if_patients_may_not(&self, what: &str) -> Result<(), Outcome> {
         if self.config.quirks.refuse_bundles_for_patients && self.access.is_confined() {
-            return Err(Outcome::forbidden(format!(
-                "{what} are not open to a patient scope"
-            )));
+            return Err(Outcome::forbidden(format!("{what} are not open to a patient scope")));
         }
         Ok(())
     }
@@ -469,9 +386,7 @@ fn checked_body(kind: &str, body: Option<Value>, id: Option<&str>) -> Result<Val
     if let Some(id) = id
         && body.get("id").and_then(Value::as_str) != Some(id)
     {
-        return Err(Outcome::invalid(
-            "the id in the resource is not the one in the address",
-        ));
+        return Err(Outcome::invalid("the id in the resource is not the one in the address"));
     }
     Ok(body)
 }
@@ -484,9 +399,7 @@ fn same_content(old: &Value, new: &Value) -> bool {
                 meta.remove("versionId");
                 meta.remove("lastUpdated");
             }
-            members.retain(|name, value| {
-                name != "meta" || value.as_object().is_none_or(|meta| !meta.is_empty())
-            });
+            members.retain(|name, value| name != "meta" || value.as_object().is_none_or(|meta| !meta.is_empty()));
         }
         value
     };
@@ -494,11 +407,7 @@ fn same_content(old: &Value, new: &Value) -> bool {
 }
 
 fn several() -> Outcome {
-    Outcome::new(
-        412,
-        "multiple-matches",
-        "the condition fits more than one resource",
-    )
+    Outcome::new(412, "multiple-matches", "the condition fits more than one resource")
 }
 
 pub(crate) fn set(object: &mut Value, name: &str, value: Value) {
@@ -508,21 +417,15 @@ pub(crate) fn set(object: &mut Value, name: &str, value: Value) {
 }
 
 pub(crate) fn find<'a>(query: &'a [(String, String)], name: &str) -> Option<&'a str> {
-    query
-        .iter()
-        .find(|(known, _)| known == name)
-        .map(|(_, value)| value.as_str())
+    query.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
 }
 
 /// Writes a reply the way a bundle entry carries it.
 pub(crate) fn entry_response(engine: &Engine<'_>, method: Method, reply: Reply) -> Value {
     let mut response = json!({ "status": crate::outcome::status_line(reply.status) });
     if let Some(number) = reply.version {
-        let etag = if engine.config.quirks.weak_etag_in_bundles {
-            format!("W/\"{number}\"")
-        } else {
-            number.to_string()
-        };
+        let etag =
+            if engine.config.quirks.weak_etag_in_bundles { format!("W/\"{number}\"") } else { number.to_string() };
         set(&mut response, "etag", json!(etag));
     }
     if let Some(location) = reply.location.filter(|_| method != Method::Get) {

@@ -40,13 +40,7 @@ pub struct FaultRule {
 impl FaultRule {
     /// A fault for the next request, whatever it is.
     pub fn new(fault: Fault) -> Self {
-        Self {
-            fault,
-            method: None,
-            path: None,
-            after: 0,
-            times: 1,
-        }
+        Self { fault, method: None, path: None, after: 0, times: 1 }
     }
 
     /// Only requests of this method and path. The path is relative to the FHIR base without a leading slash (`""` is the
@@ -74,13 +68,10 @@ impl FaultRule {
 
     fn matches(&self, method: &str, path: &str) -> bool {
         let method_fits = self.method.as_ref().is_none_or(|wanted| wanted == method);
-        let path_fits = self
-            .path
-            .as_ref()
-            .is_none_or(|wanted| match wanted.strip_suffix('*') {
-                Some(start) => path.starts_with(start),
-                None => path == wanted,
-            });
+        let path_fits = self.path.as_ref().is_none_or(|wanted| match wanted.strip_suffix('*') {
+            Some(start) => path.starts_with(start),
+            None => path == wanted,
+        });
         method_fits && path_fits
     }
 }
@@ -148,10 +139,7 @@ impl Faults {
     }
 
     pub(crate) fn update(&mut self, number: usize, change: impl FnOnce(&mut RequestEntry)) {
-        if let Some(entry) = number
-            .checked_sub(self.dropped)
-            .and_then(|at| self.log.get_mut(at))
-        {
+        if let Some(entry) = number.checked_sub(self.dropped).and_then(|at| self.log.get_mut(at)) {
             change(entry);
         }
     }
@@ -173,12 +161,7 @@ mod tests {
     #[test]
     fn a_rule_lets_the_first_requests_pass_and_then_meets_as_many_as_asked() {
         let mut faults = Faults::default();
-        faults.add(
-            FaultRule::new(Fault::Delay(1))
-                .on("POST", "")
-                .after(2)
-                .times(2),
-        );
+        faults.add(FaultRule::new(Fault::Delay(1)).on("POST", "").after(2).times(2));
         let met: Vec<bool> = (0..6).map(|_| faults.meet("POST", "").is_some()).collect();
         assert_eq!(met, [false, false, true, true, false, false]);
     }
@@ -186,11 +169,7 @@ mod tests {
     #[test]
     fn a_rule_meets_only_what_it_names() {
         let mut faults = Faults::default();
-        faults.add(
-            FaultRule::new(Fault::Delay(1))
-                .on("GET", "Observation*")
-                .times(9),
-        );
+        faults.add(FaultRule::new(Fault::Delay(1)).on("GET", "Observation*").times(9));
         assert!(faults.meet("GET", "Patient/1").is_none());
         assert!(faults.meet("PUT", "Observation/1").is_none());
         assert!(faults.meet("GET", "Observation/1").is_some());

@@ -17,37 +17,20 @@ pub(crate) fn system(engine: &Engine<'_>, request: &Request) -> Result<Reply, Ou
     list(engine, None, None, request)
 }
 
-pub(crate) fn of_type(
-    engine: &Engine<'_>,
-    kind: &str,
-    request: &Request,
-) -> Result<Reply, Outcome> {
+pub(crate) fn of_type(engine: &Engine<'_>, kind: &str, request: &Request) -> Result<Reply, Outcome> {
     engine.access.require(kind, Right::Search)?;
     list(engine, Some(kind), None, request)
 }
 
-pub(crate) fn of_instance(
-    engine: &Engine<'_>,
-    kind: &str,
-    id: &str,
-    request: &Request,
-) -> Result<Reply, Outcome> {
+pub(crate) fn of_instance(engine: &Engine<'_>, kind: &str, id: &str, request: &Request) -> Result<Reply, Outcome> {
     engine.access.require(kind, Right::Read)?;
     engine.visible(kind, id)?;
     list(engine, Some(kind), Some(id), request)
 }
 
-fn list(
-    engine: &Engine<'_>,
-    kind: Option<&str>,
-    id: Option<&str>,
-    request: &Request,
-) -> Result<Reply, Outcome> {
+fn list(engine: &Engine<'_>, kind: Option<&str>, id: Option<&str>, request: &Request) -> Result<Reply, Outcome> {
     for (name, _) in &request.query {
-        let known = matches!(
-            name.as_str(),
-            "_since" | "_count" | "_cursor" | "_format" | "_pretty"
-        );
+        let known = matches!(name.as_str(), "_since" | "_count" | "_cursor" | "_format" | "_pretty");
         if !known && (request.strict || matches!(name.as_str(), "_at" | "_list" | "_sort")) {
             return Err(Outcome::not_supported("a history has no such parameter"));
         }
@@ -55,11 +38,7 @@ fn list(
     let since = since(request)?;
     let count = count(request, &engine.config.limits)?;
     let before = match find(&request.query, "_cursor") {
-        Some(text) => {
-            Cursor::parse(text)
-                .ok_or_else(|| Outcome::invalid("the page link is damaged"))?
-                .seq
-        }
+        Some(text) => Cursor::parse(text).ok_or_else(|| Outcome::invalid("the page link is damaged"))?.seq,
         None => i64::MAX,
     };
     let (mut entries, mut next, mut last) = (Vec::new(), None, before);
@@ -94,10 +73,7 @@ fn open(engine: &Engine<'_>, stored: &Stored) -> Result<bool, Outcome> {
     {
         return Ok(false);
     }
-    let latest = engine
-        .store
-        .last_body(&stored.kind, &stored.id)?
-        .unwrap_or_default();
+    let latest = engine.store.last_body(&stored.kind, &stored.id)?.unwrap_or_default();
     engine.access.may(Right::Read, &stored.kind, &latest)
 }
 
@@ -108,11 +84,7 @@ fn entry(engine: &Engine<'_>, stored: Stored) -> Value {
         _ if stored.number == 1 => 201,
         _ => 200,
     };
-    let request_url = if stored.method == "POST" {
-        stored.kind.clone()
-    } else {
-        url.clone()
-    };
+    let request_url = if stored.method == "POST" { stored.kind.clone() } else { url.clone() };
     let mut entry = json!({
         "fullUrl": format!("{}/{url}", engine.base),
         "request": { "method": stored.method, "url": request_url },
@@ -142,9 +114,7 @@ pub(crate) fn count(request: &Request, limits: &Limits) -> Result<usize, Outcome
     match find(&request.query, "_count") {
         None => Ok(limits.default_page),
         Some(text) => {
-            let asked: usize = text
-                .parse()
-                .map_err(|_| Outcome::invalid("_count is not a number"))?;
+            let asked: usize = text.parse().map_err(|_| Outcome::invalid("_count is not a number"))?;
             Ok(asked.clamp(1, limits.page_entries))
         }
     }
@@ -158,8 +128,7 @@ pub(crate) fn link(engine: &Engine<'_>, request: &Request, cursor: Option<Cursor
         .iter()
         .filter(|(name, _)| matches!(name.as_str(), "_since" | "_count"))
         .map(|(name, value)| (name.as_str(), value.as_str()));
-    let query =
-        percent::write_pairs(kept.chain(cursor.as_deref().map(|cursor| ("_cursor", cursor))));
+    let query = percent::write_pairs(kept.chain(cursor.as_deref().map(|cursor| ("_cursor", cursor))));
     let separator = if query.is_empty() { "" } else { "?" };
     format!("{}/{}{separator}{query}", engine.base, request.path)
 }

@@ -36,12 +36,7 @@ pub(crate) struct App {
 
 impl App {
     pub(crate) fn new(config: SandboxConfig, base: String, store: Store) -> Self {
-        Self {
-            config,
-            base,
-            store: Mutex::new(store),
-            faults: Mutex::default(),
-        }
+        Self { config, base, store: Mutex::new(store), faults: Mutex::default() }
     }
 
     pub(crate) fn store(&self) -> MutexGuard<'_, Store> {
@@ -99,13 +94,7 @@ async fn handle(
         _ => {}
     }
     let outcome = read_body(&mut body, app.config.limits.body_bytes).await;
-    let arrived = outcome.map(|body| Arrived {
-        method,
-        path,
-        query,
-        headers: parts.headers,
-        body,
-    });
+    let arrived = outcome.map(|body| Arrived { method, path, query, headers: parts.headers, body });
     let answer = match (&arrived, &fault) {
         (Err(outcome), _) => Answered::refusal(outcome),
         (Ok(_), Some(Fault::Status { code, retry_after })) => Answered::staged(*code, *retry_after),
@@ -178,23 +167,15 @@ impl Answered {
                 "login" => "Bearer realm=\"fhir\", error=\"invalid_token\"",
                 _ => "Bearer realm=\"fhir\"",
             };
-            answered
-                .headers
-                .push((header::WWW_AUTHENTICATE, challenge.to_owned()));
+            answered.headers.push((header::WWW_AUTHENTICATE, challenge.to_owned()));
         }
         answered
     }
 
     fn staged(status: u16, retry_after: Option<u32>) -> Self {
-        let mut answered = Self::refusal(&Outcome::new(
-            status,
-            "transient",
-            "the sandbox was asked to answer so",
-        ));
+        let mut answered = Self::refusal(&Outcome::new(status, "transient", "the sandbox was asked to answer so"));
         if let Some(seconds) = retry_after {
-            answered
-                .headers
-                .push((header::RETRY_AFTER, seconds.to_string()));
+            answered.headers.push((header::RETRY_AFTER, seconds.to_string()));
         }
         answered
     }
@@ -202,34 +183,23 @@ impl Answered {
     fn reply(reply: Reply, base: &str) -> Self {
         let mut answered = match &reply.body {
             Some(body) => Self::json(reply.status, FHIR_JSON, body),
-            None => Self {
-                status: reply.status,
-                headers: Vec::new(),
-                body: Vec::new(),
-            },
+            None => Self { status: reply.status, headers: Vec::new(), body: Vec::new() },
         };
         if let Some(number) = reply.version {
-            answered
-                .headers
-                .push((header::ETAG, format!("W/\"{number}\"")));
+            answered.headers.push((header::ETAG, format!("W/\"{number}\"")));
         }
         if let Some(at) = reply.modified {
-            answered
-                .headers
-                .push((header::LAST_MODIFIED, instant::format_http(at)));
+            answered.headers.push((header::LAST_MODIFIED, instant::format_http(at)));
         }
         if let Some(location) = reply.location.filter(|_| reply.status == 201) {
-            answered
-                .headers
-                .push((header::LOCATION, format!("{base}/{location}")));
+            answered.headers.push((header::LOCATION, format!("{base}/{location}")));
         }
         answered
     }
 
     fn into_response(self) -> Response<Body> {
         let mut response = Response::new(Body::from(self.body));
-        *response.status_mut() =
-            StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        *response.status_mut() = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         for (name, value) in self.headers {
             if let Ok(value) = value.parse() {
                 response.headers_mut().insert(name, value);
@@ -254,10 +224,7 @@ fn answer(app: &App, arrived: &Arrived) -> Answered {
 fn answer_fhir(app: &App, arrived: &Arrived) -> Result<Reply, Outcome> {
     let request = read_request(app, arrived)?;
     let interaction = Interaction::parse(&request)?;
-    let public = matches!(
-        interaction,
-        Interaction::Capabilities | Interaction::SmartConfiguration
-    );
+    let public = matches!(interaction, Interaction::Capabilities | Interaction::SmartConfiguration);
     let store = app.store();
     let caller = if public || app.config.open_access {
         Caller::system()
@@ -269,23 +236,13 @@ fn answer_fhir(app: &App, arrived: &Arrived) -> Result<Reply, Outcome> {
             .ok_or_else(|| Outcome::new(401, "security", "a bearer token is needed"))?;
         token::caller(&store, bearer)?
     };
-    let engine = Engine {
-        store: &store,
-        config: &app.config,
-        base: &app.base,
-        access: Access::new(&store, caller),
-    };
+    let engine = Engine { store: &store, config: &app.config, base: &app.base, access: Access::new(&store, caller) };
     engine.run(request)
 }
 
 fn read_request(app: &App, arrived: &Arrived) -> Result<Request, Outcome> {
-    let method = Method::parse(&arrived.method).ok_or_else(|| {
-        Outcome::new(
-            405,
-            "not-supported",
-            "only GET, POST, PUT and DELETE are supported",
-        )
-    })?;
+    let method = Method::parse(&arrived.method)
+        .ok_or_else(|| Outcome::new(405, "not-supported", "only GET, POST, PUT and DELETE are supported"))?;
     let mut request = Request::new(method, &arrived.path);
     request.query = percent::parse_pairs(&arrived.query);
     let text = |name: &HeaderName| header_text(arrived, name).map(str::to_owned);
@@ -303,23 +260,15 @@ fn read_request(app: &App, arrived: &Arrived) -> Result<Request, Outcome> {
     let body = unpacked(arrived, app.config.limits.body_bytes)?;
     let content_type = header_text(arrived, &header::CONTENT_TYPE).unwrap_or_default();
     let media = content_type.split(';').next().unwrap_or_default().trim();
-    if request.path.ends_with("/_search")
-        && media.eq_ignore_ascii_case("application/x-www-form-urlencoded")
-    {
-        let form =
-            std::str::from_utf8(&body).map_err(|_| Outcome::invalid("the form is not UTF-8"))?;
+    if request.path.ends_with("/_search") && media.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
+        let form = std::str::from_utf8(&body).map_err(|_| Outcome::invalid("the form is not UTF-8"))?;
         request.query.extend(percent::parse_pairs(form));
         return Ok(request);
     }
     if !matches!(media, FHIR_JSON | "application/json" | "text/json") {
-        return Err(Outcome::new(
-            415,
-            "not-supported",
-            "only application/fhir+json is supported",
-        ));
+        return Err(Outcome::new(415, "not-supported", "only application/fhir+json is supported"));
     }
-    let body = serde_json::from_slice(&body)
-        .map_err(|_| Outcome::new(400, "structure", "the request is not JSON"))?;
+    let body = serde_json::from_slice(&body).map_err(|_| Outcome::new(400, "structure", "the request is not JSON"))?;
     request.body = Some(body);
     Ok(request)
 }
@@ -340,11 +289,7 @@ fn unpacked(arrived: &Arrived, limit: usize) -> Result<Vec<u8>, Outcome> {
             }
             Ok(out)
         }
-        Some(_) => Err(Outcome::new(
-            415,
-            "not-supported",
-            "only gzip is supported as content encoding",
-        )),
+        Some(_) => Err(Outcome::new(415, "not-supported", "only gzip is supported as content encoding")),
     }
 }
 
@@ -352,34 +297,19 @@ fn answer_oauth(app: &App, arrived: &Arrived) -> Result<Answered, Outcome> {
     let form = || percent::parse_pairs(&String::from_utf8_lossy(&arrived.body));
     let store = app.store();
     let answer = match (arrived.method.as_str(), arrived.path.as_str()) {
-        ("GET", "/auth") => oauth::authorize(
-            &store,
-            &app.config,
-            &app.base,
-            &percent::parse_pairs(&arrived.query),
-        )?,
+        ("GET", "/auth") => oauth::authorize(&store, &app.config, &app.base, &percent::parse_pairs(&arrived.query))?,
         ("POST", "/auth") => oauth::authorize(&store, &app.config, &app.base, &form())?,
         ("POST", "/token") => oauth::exchange(&store, &app.config, &form())?,
         ("POST", "/revoke") => oauth::revoke(&store, &form())?,
         _ => {
-            return Err(Outcome::new(
-                404,
-                "not-found",
-                "nothing is here; the FHIR base is /fhir",
-            ));
+            return Err(Outcome::new(404, "not-found", "nothing is here; the FHIR base is /fhir"));
         }
     };
     let mut answered = match answer {
         Answer::Json(status, value) => Answered::json(status, "application/json", &value),
-        Answer::Redirect(to) => Answered {
-            status: 302,
-            headers: vec![(header::LOCATION, to)],
-            body: Vec::new(),
-        },
+        Answer::Redirect(to) => Answered { status: 302, headers: vec![(header::LOCATION, to)], body: Vec::new() },
     };
-    answered
-        .headers
-        .push((header::CACHE_CONTROL, "no-store".to_owned()));
+    answered.headers.push((header::CACHE_CONTROL, "no-store".to_owned()));
     Ok(answered)
 }
 

@@ -43,57 +43,27 @@ const DATES: &[(&str, &str, &[&str])] = &[
     ("Composition", "date", &["date"]),
     ("Condition", "recorded-date", &["recordedDate"]),
     ("Consent", "date", &["dateTime"]),
-    (
-        "DiagnosticReport",
-        "date",
-        &["effectiveDateTime", "effectivePeriod"],
-    ),
+    ("DiagnosticReport", "date", &["effectiveDateTime", "effectivePeriod"]),
     ("DocumentReference", "date", &["date"]),
     ("Encounter", "date", &["period"]),
     ("Flag", "date", &["period"]),
     ("Goal", "start-date", &["startDate"]),
     ("ImagingStudy", "started", &["started"]),
     ("Immunization", "date", &["occurrenceDateTime"]),
-    (
-        "MedicationAdministration",
-        "effective-time",
-        &["effectiveDateTime", "effectivePeriod"],
-    ),
+    ("MedicationAdministration", "effective-time", &["effectiveDateTime", "effectivePeriod"]),
     ("MedicationDispense", "whenhandedover", &["whenHandedOver"]),
     ("MedicationRequest", "authoredon", &["authoredOn"]),
-    (
-        "MedicationStatement",
-        "effective",
-        &["effectiveDateTime", "effectivePeriod"],
-    ),
-    (
-        "Observation",
-        "date",
-        &["effectiveDateTime", "effectivePeriod", "effectiveInstant"],
-    ),
-    (
-        "Procedure",
-        "date",
-        &["performedDateTime", "performedPeriod"],
-    ),
+    ("MedicationStatement", "effective", &["effectiveDateTime", "effectivePeriod"]),
+    ("Observation", "date", &["effectiveDateTime", "effectivePeriod", "effectiveInstant"]),
+    ("Procedure", "date", &["performedDateTime", "performedPeriod"]),
     ("Provenance", "recorded", &["recorded"]),
     ("QuestionnaireResponse", "authored", &["authored"]),
-    (
-        "RiskAssessment",
-        "date",
-        &["occurrenceDateTime", "occurrencePeriod"],
-    ),
+    ("RiskAssessment", "date", &["occurrenceDateTime", "occurrencePeriod"]),
 ];
 
 /// Types that name the person they are about in `patient`; all others of the compartment use `subject`.
-const PATIENT_ELEMENT: &[&str] = &[
-    "AllergyIntolerance",
-    "Consent",
-    "Device",
-    "FamilyMemberHistory",
-    "Immunization",
-    "RelatedPerson",
-];
+const PATIENT_ELEMENT: &[&str] =
+    &["AllergyIntolerance", "Consent", "Device", "FamilyMemberHistory", "Immunization", "RelatedPerson"];
 
 const CODED: &[(&str, &str)] = &[
     ("AllergyIntolerance", "code"),
@@ -140,9 +110,7 @@ pub(crate) const SHARED_TYPES: &[&str] = &[
 
 /// Finds the parameter of a type, apart from `_id` and `_lastUpdated`, which every type has.
 pub(crate) fn parameter(kind: &str, name: &str) -> Option<(&'static str, ParameterKind)> {
-    parameters(kind)
-        .into_iter()
-        .find(|(known, _)| *known == name)
+    parameters(kind).into_iter().find(|(known, _)| *known == name)
 }
 
 /// All parameters of a type, apart from `_id` and `_lastUpdated`.
@@ -168,35 +136,23 @@ pub(crate) fn parameters(kind: &str) -> Vec<(&'static str, ParameterKind)> {
     if CATEGORISED.contains(&kind) {
         known.push(("category", ParameterKind::Token));
     }
-    known.extend(
-        DATES
-            .iter()
-            .filter(|(dated, ..)| *dated == kind)
-            .map(|(_, name, _)| (*name, ParameterKind::Date)),
-    );
+    known.extend(DATES.iter().filter(|(dated, ..)| *dated == kind).map(|(_, name, _)| (*name, ParameterKind::Date)));
     known
 }
 
 /// The date that a type is searched and sorted by.
 pub(crate) fn date_parameter(kind: &str) -> Option<&'static str> {
-    DATES
-        .iter()
-        .find(|(dated, ..)| *dated == kind)
-        .map(|(_, name, _)| *name)
+    DATES.iter().find(|(dated, ..)| *dated == kind).map(|(_, name, _)| *name)
 }
 
 /// When what the resource tells took place.
 pub(crate) fn clinical_time(kind: &str, body: &Value) -> Option<Interval> {
     let (.., elements) = DATES.iter().find(|(dated, ..)| *dated == kind)?;
-    elements
-        .iter()
-        .find_map(|element| match body.get(element)? {
-            Value::String(text) => Interval::parse(text),
-            period @ Value::Object(_) => {
-                Interval::of_period(text_at(period, "start"), text_at(period, "end"))
-            }
-            _ => None,
-        })
+    elements.iter().find_map(|element| match body.get(element)? {
+        Value::String(text) => Interval::parse(text),
+        period @ Value::Object(_) => Interval::of_period(text_at(period, "start"), text_at(period, "end")),
+        _ => None,
+    })
 }
 
 /// Codings of `code` and `category`, as (system, code).
@@ -212,12 +168,7 @@ pub(crate) fn codings(kind: &str, body: &Value) -> Vec<(String, String)> {
 pub(crate) fn entries(kind: &str, body: &Value) -> Vec<IndexEntry> {
     let mut found = Vec::new();
     for identifier in list_at(body, "identifier") {
-        push_token(
-            &mut found,
-            "identifier",
-            text_at(identifier, "system"),
-            text_at(identifier, "value"),
-        );
+        push_token(&mut found, "identifier", text_at(identifier, "system"), text_at(identifier, "value"));
     }
     push_token(&mut found, "status", None, text_at(body, "status"));
     if let Some((_, element)) = CODED.iter().find(|(coded, _)| *coded == kind)
@@ -232,15 +183,8 @@ pub(crate) fn entries(kind: &str, body: &Value) -> Vec<IndexEntry> {
             push_concept(&mut found, "category", concept);
         }
     }
-    let person = if PATIENT_ELEMENT.contains(&kind) {
-        "patient"
-    } else {
-        "subject"
-    };
-    if let Some(reference) = body
-        .get(person)
-        .and_then(|person| text_at(person, "reference"))
-    {
+    let person = if PATIENT_ELEMENT.contains(&kind) { "patient" } else { "subject" };
+    if let Some(reference) = body.get(person).and_then(|person| text_at(person, "reference")) {
         push_token(&mut found, "subject", None, Some(reference));
         if reference.starts_with("Patient/") {
             push_token(&mut found, "patient", None, Some(reference));
@@ -257,12 +201,7 @@ pub(crate) fn entries(kind: &str, body: &Value) -> Vec<IndexEntry> {
     if let Some(name) = date_parameter(kind)
         && let Some(interval) = clinical_time(kind, body)
     {
-        found.push(IndexEntry {
-            name,
-            system: String::new(),
-            value: String::new(),
-            interval: Some(interval),
-        });
+        found.push(IndexEntry { name, system: String::new(), value: String::new(), interval: Some(interval) });
     }
     for patient in patients(kind, body) {
         push_token(&mut found, "compartment", None, Some(&patient));
@@ -276,21 +215,14 @@ pub(crate) fn patients(kind: &str, body: &Value) -> Vec<String> {
     if kind == "Patient" {
         return text_at(body, "id").map(str::to_owned).into_iter().collect();
     }
-    let mut found: Vec<String> = [
-        "subject",
-        "patient",
-        "for",
-        "beneficiary",
-        "individual",
-        "securityContext",
-    ]
-    .iter()
-    .filter_map(|element| body.get(element))
-    .chain(list_at(body, "participant").filter_map(|participant| participant.get("actor")))
-    .chain(list_at(body, "target").filter(|_| kind == "Provenance"))
-    .filter_map(|reference| text_at(reference, "reference")?.strip_prefix("Patient/"))
-    .map(|id| id.split('/').next().unwrap_or(id).to_owned())
-    .collect();
+    let mut found: Vec<String> = ["subject", "patient", "for", "beneficiary", "individual", "securityContext"]
+        .iter()
+        .filter_map(|element| body.get(element))
+        .chain(list_at(body, "participant").filter_map(|participant| participant.get("actor")))
+        .chain(list_at(body, "target").filter(|_| kind == "Provenance"))
+        .filter_map(|reference| text_at(reference, "reference")?.strip_prefix("Patient/"))
+        .map(|id| id.split('/').next().unwrap_or(id).to_owned())
+        .collect();
     found.sort();
     found.dedup();
     found
@@ -302,11 +234,7 @@ pub(crate) fn text_at<'a>(value: &'a Value, element: &str) -> Option<&'a str> {
 
 /// The items of an element, also when it holds a single object.
 pub(crate) fn list_at<'a>(value: &'a Value, element: &str) -> impl Iterator<Item = &'a Value> {
-    value
-        .get(element)
-        .map(one_or_many)
-        .unwrap_or_default()
-        .iter()
+    value.get(element).map(one_or_many).unwrap_or_default().iter()
 }
 
 fn one_or_many(value: &Value) -> &[Value] {
@@ -319,21 +247,11 @@ fn one_or_many(value: &Value) -> &[Value] {
 
 fn push_concept(found: &mut Vec<IndexEntry>, name: &'static str, concept: &Value) {
     for coding in list_at(concept, "coding") {
-        push_token(
-            found,
-            name,
-            text_at(coding, "system"),
-            text_at(coding, "code"),
-        );
+        push_token(found, name, text_at(coding, "system"), text_at(coding, "code"));
     }
 }
 
-fn push_token(
-    found: &mut Vec<IndexEntry>,
-    name: &'static str,
-    system: Option<&str>,
-    value: Option<&str>,
-) {
+fn push_token(found: &mut Vec<IndexEntry>, name: &'static str, system: Option<&str>, value: Option<&str>) {
     if let Some(value) = value {
         found.push(IndexEntry {
             name,

@@ -16,17 +16,12 @@ pub(crate) fn now() -> i64 {
 
 /// An instant as FHIR writes it, in UTC with milliseconds.
 pub(crate) fn format(millis: i64) -> String {
-    DateTime::from_timestamp_millis(millis)
-        .unwrap_or_default()
-        .to_rfc3339_opts(SecondsFormat::Millis, true)
+    DateTime::from_timestamp_millis(millis).unwrap_or_default().to_rfc3339_opts(SecondsFormat::Millis, true)
 }
 
 /// An instant as HTTP writes it (`Last-Modified`).
 pub(crate) fn format_http(millis: i64) -> String {
-    DateTime::from_timestamp_millis(millis)
-        .unwrap_or_default()
-        .format("%a, %d %b %Y %H:%M:%S GMT")
-        .to_string()
+    DateTime::from_timestamp_millis(millis).unwrap_or_default().format("%a, %d %b %Y %H:%M:%S GMT").to_string()
 }
 
 impl Interval {
@@ -36,12 +31,8 @@ impl Interval {
             return None;
         }
         match text.len() {
-            4 => Self::of_days(&format!("{text}-01-01"), |day| {
-                day.checked_add_months(Months::new(12))
-            }),
-            7 => Self::of_days(&format!("{text}-01"), |day| {
-                day.checked_add_months(Months::new(1))
-            }),
+            4 => Self::of_days(&format!("{text}-01-01"), |day| day.checked_add_months(Months::new(12))),
+            7 => Self::of_days(&format!("{text}-01"), |day| day.checked_add_months(Months::new(1))),
             10 => Self::of_days(text, |day| day.checked_add_days(Days::new(1))),
             _ => Self::of_time(text),
         }
@@ -74,10 +65,7 @@ impl Interval {
 
     fn of_days(first: &str, next: impl Fn(NaiveDate) -> Option<NaiveDate>) -> Option<Self> {
         let day: NaiveDate = first.parse().ok()?;
-        Some(Self {
-            from: midnight(day)?,
-            to: midnight(next(day)?)?,
-        })
+        Some(Self { from: midnight(day)?, to: midnight(next(day)?)? })
     }
 
     fn of_time(text: &str) -> Option<Self> {
@@ -97,17 +85,13 @@ impl Interval {
             Ok(time) => time.timestamp_millis(),
             Err(_) => naive(text)?,
         };
-        Some(Self {
-            from,
-            to: from.checked_add(width)?,
-        })
+        Some(Self { from, to: from.checked_add(width)? })
     }
 }
 
 /// `2026-11-22T08:00Z` and `2026-11-22T08:00+09:00`: hours and minutes, then a zone.
 fn minutes_only(text: &str) -> bool {
-    text.get(16..17)
-        .is_some_and(|next| matches!(next, "Z" | "+" | "-"))
+    text.get(16..17).is_some_and(|next| matches!(next, "Z" | "+" | "-"))
 }
 
 fn naive(text: &str) -> Option<i64> {
@@ -150,15 +134,7 @@ mod tests {
         let tokyo = Interval::parse("2026-11-22T08:00:00+09:00").map(|i| i.from);
         let utc = Interval::parse("2026-11-21T23:00:00Z").map(|i| i.from);
         assert_eq!(tokyo, utc);
-        for text in [
-            "",
-            "2026-13",
-            "yesterday",
-            "2026-02-30",
-            "99999",
-            "２０２６",
-            "2026-11-22T99:00:00Z",
-        ] {
+        for text in ["", "2026-13", "yesterday", "2026-02-30", "99999", "２０２６", "2026-11-22T99:00:00Z"] {
             assert_eq!(Interval::parse(text), None, "{text}");
         }
     }

@@ -75,20 +75,11 @@ pub(crate) struct Reply {
 
 impl Reply {
     pub(crate) fn of(status: u16, body: Value) -> Self {
-        Self {
-            body: Some(body),
-            ..Self::empty(status)
-        }
+        Self { body: Some(body), ..Self::empty(status) }
     }
 
     pub(crate) fn empty(status: u16) -> Self {
-        Self {
-            status,
-            body: None,
-            version: None,
-            location: None,
-            modified: None,
-        }
+        Self { status, body: None, version: None, location: None, modified: None }
     }
 }
 
@@ -99,51 +90,21 @@ pub(crate) enum Interaction {
     SmartConfiguration,
     Bundle,
     SystemHistory,
-    Create {
-        kind: String,
-    },
-    Read {
-        kind: String,
-        id: String,
-    },
-    ReadVersion {
-        kind: String,
-        id: String,
-        number: i64,
-    },
-    Update {
-        kind: String,
-        id: String,
-    },
-    ConditionalUpdate {
-        kind: String,
-    },
-    Delete {
-        kind: String,
-        id: String,
-    },
-    Search {
-        kind: String,
-    },
-    TypeHistory {
-        kind: String,
-    },
-    InstanceHistory {
-        kind: String,
-        id: String,
-    },
-    Everything {
-        id: String,
-    },
+    Create { kind: String },
+    Read { kind: String, id: String },
+    ReadVersion { kind: String, id: String, number: i64 },
+    Update { kind: String, id: String },
+    ConditionalUpdate { kind: String },
+    Delete { kind: String, id: String },
+    Search { kind: String },
+    TypeHistory { kind: String },
+    InstanceHistory { kind: String, id: String },
+    Everything { id: String },
 }
 
 impl Interaction {
     pub(crate) fn parse(request: &Request) -> Result<Self, Outcome> {
-        let segments: Vec<&str> = request
-            .path
-            .split('/')
-            .filter(|segment| !segment.is_empty())
-            .collect();
+        let segments: Vec<&str> = request.path.split('/').filter(|segment| !segment.is_empty()).collect();
         match (request.method, segments.as_slice()) {
             (Method::Get, ["metadata"]) => return Ok(Self::Capabilities),
             (Method::Get, [".well-known", "smart-configuration"]) => {
@@ -156,11 +117,7 @@ impl Interaction {
         if let Some(kind) = segments.first()
             && !RESOURCE_TYPES.contains(kind)
         {
-            return Err(Outcome::new(
-                404,
-                "not-supported",
-                "not a resource type of FHIR R4",
-            ));
+            return Err(Outcome::new(404, "not-supported", "not a resource type of FHIR R4"));
         }
         let of = |text: &str| text.to_owned();
         Ok(match (request.method, segments.as_slice()) {
@@ -169,30 +126,16 @@ impl Interaction {
             (Method::Post, [kind]) => Self::Create { kind: of(kind) },
             (Method::Put, [kind]) => Self::ConditionalUpdate { kind: of(kind) },
             (Method::Get, [kind, "_history"]) => Self::TypeHistory { kind: of(kind) },
-            (Method::Get, ["Patient", id, "$everything"]) => Self::Everything {
-                id: checked_id(id)?,
-            },
-            (Method::Get, [kind, id, "_history"]) => Self::InstanceHistory {
-                kind: of(kind),
-                id: checked_id(id)?,
-            },
+            (Method::Get, ["Patient", id, "$everything"]) => Self::Everything { id: checked_id(id)? },
+            (Method::Get, [kind, id, "_history"]) => Self::InstanceHistory { kind: of(kind), id: checked_id(id)? },
             (Method::Get, [kind, id, "_history", number]) => Self::ReadVersion {
                 kind: of(kind),
                 id: checked_id(id)?,
                 number: number.parse().map_err(|_| Outcome::not_found())?,
             },
-            (Method::Get, [kind, id]) => Self::Read {
-                kind: of(kind),
-                id: checked_id(id)?,
-            },
-            (Method::Put, [kind, id]) => Self::Update {
-                kind: of(kind),
-                id: checked_id(id)?,
-            },
-            (Method::Delete, [kind, id]) => Self::Delete {
-                kind: of(kind),
-                id: checked_id(id)?,
-            },
+            (Method::Get, [kind, id]) => Self::Read { kind: of(kind), id: checked_id(id)? },
+            (Method::Put, [kind, id]) => Self::Update { kind: of(kind), id: checked_id(id)? },
+            (Method::Delete, [kind, id]) => Self::Delete { kind: of(kind), id: checked_id(id)? },
             _ => return Err(Outcome::new(405, "not-supported", "no such interaction")),
         })
     }
@@ -200,16 +143,8 @@ impl Interaction {
 
 fn checked_id(id: &str) -> Result<String, Outcome> {
     let valid = (1..=64).contains(&id.len())
-        && id
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'.');
-    if valid {
-        Ok(id.to_owned())
-    } else {
-        Err(Outcome::invalid(
-            "an id is 1 to 64 letters, digits, '-' and '.'",
-        ))
-    }
+        && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'.');
+    if valid { Ok(id.to_owned()) } else { Err(Outcome::invalid("an id is 1 to 64 letters, digits, '-' and '.'")) }
 }
 
 /// The version in an entity tag: `W/"3"`, `"3"` or `3`.
@@ -375,26 +310,17 @@ mod tests {
 
     #[test]
     fn paths_are_read_as_the_specification_says() {
-        let read = |method, url| {
-            Interaction::parse(&Request::new(method, url)).map_err(|outcome| outcome.status)
-        };
+        let read = |method, url| Interaction::parse(&Request::new(method, url)).map_err(|outcome| outcome.status);
         assert_eq!(read(Method::Post, ""), Ok(Interaction::Bundle));
         assert_eq!(read(Method::Get, "metadata"), Ok(Interaction::Capabilities));
         assert_eq!(
             read(Method::Get, "Patient/a/_history/2"),
-            Ok(Interaction::ReadVersion {
-                kind: "Patient".into(),
-                id: "a".into(),
-                number: 2
-            })
+            Ok(Interaction::ReadVersion { kind: "Patient".into(), id: "a".into(), number: 2 })
         );
         assert_eq!(read(Method::Get, "Unicorn/a"), Err(404));
         assert_eq!(read(Method::Delete, "Patient"), Err(405));
         assert_eq!(read(Method::Get, "Patient/a_b"), Err(400));
-        assert_eq!(
-            read(Method::Get, &format!("Patient/{}", "x".repeat(65))),
-            Err(400)
-        );
+        assert_eq!(read(Method::Get, &format!("Patient/{}", "x".repeat(65))), Err(400));
     }
 
     #[test]

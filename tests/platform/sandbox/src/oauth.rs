@@ -26,19 +26,12 @@ pub(crate) enum Answer {
 type Pairs = [(String, String)];
 
 /// `/auth`. A client or address that is not registered is answered here and never redirected to.
-pub(crate) fn authorize(
-    store: &Store,
-    config: &SandboxConfig,
-    base: &str,
-    query: &Pairs,
-) -> Result<Answer, Outcome> {
-    let client = find(query, "client_id")
-        .and_then(|id| config.clients.iter().find(|client| client.id == id));
+pub(crate) fn authorize(store: &Store, config: &SandboxConfig, base: &str, query: &Pairs) -> Result<Answer, Outcome> {
+    let client = find(query, "client_id").and_then(|id| config.clients.iter().find(|client| client.id == id));
     let Some(client) = client else {
         return Ok(refused("unauthorized_client"));
     };
-    let Some(redirect_uri) = find(query, "redirect_uri").filter(|uri| is_registered(client, uri))
-    else {
+    let Some(redirect_uri) = find(query, "redirect_uri").filter(|uri| is_registered(client, uri)) else {
         return Ok(refused("invalid_request"));
     };
     let state = find(query, "state");
@@ -53,16 +46,10 @@ pub(crate) fn authorize(
     }
     let challenge = find(query, "code_challenge").filter(|challenge| challenge.len() == 43);
     let (Some(challenge), Some("S256")) = (challenge, find(query, "code_challenge_method")) else {
-        return Ok(back(&[
-            ("error", "invalid_request"),
-            ("error_description", "PKCE with S256 is required"),
-        ]));
+        return Ok(back(&[("error", "invalid_request"), ("error_description", "PKCE with S256 is required")]));
     };
     if find(query, "aud").is_some_and(|aud| aud.trim_end_matches('/') != base) {
-        return Ok(back(&[
-            ("error", "invalid_request"),
-            ("error_description", "aud is another server"),
-        ]));
+        return Ok(back(&[("error", "invalid_request"), ("error_description", "aud is another server")]));
     }
     let hint = find(query, "login_hint");
     let login = match hint {
@@ -89,11 +76,7 @@ pub(crate) fn authorize(
 }
 
 /// `/token`.
-pub(crate) fn exchange(
-    store: &Store,
-    config: &SandboxConfig,
-    form: &Pairs,
-) -> Result<Answer, Outcome> {
+pub(crate) fn exchange(store: &Store, config: &SandboxConfig, form: &Pairs) -> Result<Answer, Outcome> {
     match find(form, "grant_type") {
         Some("authorization_code") => {
             let Some(code) = find(form, "code") else {
@@ -103,8 +86,7 @@ pub(crate) fn exchange(
                 return Ok(refused("invalid_grant"));
             };
             let verifier = find(form, "code_verifier").unwrap_or_default();
-            let proved =
-                (43..=128).contains(&verifier.len()) && token::hash(verifier) == grant.challenge;
+            let proved = (43..=128).contains(&verifier.len()) && token::hash(verifier) == grant.challenge;
             let same_address = find(form, "redirect_uri") == Some(grant.redirect_uri.as_str());
             if !proved || !same_address || find(form, "client_id") != Some(grant.client.as_str()) {
                 return Ok(refused("invalid_grant"));
@@ -122,9 +104,7 @@ pub(crate) fn exchange(
                 return Ok(refused("invalid_grant"));
             }
             let scopes = find(form, "scope").unwrap_or(&grant.scopes).to_owned();
-            let within = scopes
-                .split_whitespace()
-                .all(|asked| grant.scopes.split_whitespace().any(|had| had == asked));
+            let within = scopes.split_whitespace().all(|asked| grant.scopes.split_whitespace().any(|had| had == asked));
             if !within {
                 return Ok(refused("invalid_scope"));
             }
@@ -146,18 +126,9 @@ pub(crate) fn revoke(store: &Store, form: &Pairs) -> Result<Answer, Outcome> {
 }
 
 /// A new access token for `scopes`, and a new refresh token for all of the grant.
-fn answer(
-    store: &Store,
-    config: &SandboxConfig,
-    grant: Grant,
-    scopes: &str,
-    family: &str,
-) -> Result<Answer, Outcome> {
+fn answer(store: &Store, config: &SandboxConfig, grant: Grant, scopes: &str, family: &str) -> Result<Answer, Outcome> {
     let seconds = config.access_token_seconds;
-    let narrowed = Grant {
-        scopes: scopes.to_owned(),
-        ..grant.clone()
-    };
+    let narrowed = Grant { scopes: scopes.to_owned(), ..grant.clone() };
     let access = token::issue(store, &narrowed, family, Use::Access, seconds)?;
     let mut body = json!({
         "access_token": access,
@@ -193,10 +164,7 @@ fn granted(login: &Login, asked: &str) -> String {
 }
 
 fn is_registered(client: &OAuthClient, uri: &str) -> bool {
-    client
-        .redirect_uris
-        .iter()
-        .any(|registered| registered == uri || without_port(uri).as_deref() == Some(registered))
+    client.redirect_uris.iter().any(|registered| registered == uri || without_port(uri).as_deref() == Some(registered))
 }
 
 /// A loopback address with its port taken out: `http://127.0.0.1:5000/cb` becomes `http://127.0.0.1/cb`.

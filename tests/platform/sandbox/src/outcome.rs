@@ -15,11 +15,7 @@ pub(crate) struct Outcome {
 
 impl Outcome {
     pub(crate) fn new(status: u16, code: &'static str, text: impl Into<String>) -> Self {
-        Self {
-            status,
-            code,
-            text: text.into(),
-        }
+        Self { status, code, text: text.into() }
     }
 
     pub(crate) fn invalid(text: impl Into<String>) -> Self {

@@ -52,8 +52,7 @@ pub(crate) fn decode(text: &str, plus: bool) -> String {
             [] => break,
         };
     }
-    String::from_utf8(out)
-        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
+    String::from_utf8(out).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
 }
 
 fn encode_into(out: &mut String, text: &str) {
@@ -67,9 +66,7 @@ fn encode_into(out: &mut String, text: &str) {
 }
 
 fn hex(byte: u8) -> Option<u8> {
-    char::from(byte)
-        .to_digit(16)
-        .and_then(|digit| u8::try_from(digit).ok())
+    char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
 }
 
 #[cfg(test)]

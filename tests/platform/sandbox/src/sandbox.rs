@@ -67,10 +67,7 @@ impl TokenSpec {
 
     /// Somebody else who looks at a patient's record: what the consent says decides.
     pub fn on_behalf(patient: &str, fhir_user: &str) -> Self {
-        Self {
-            fhir_user: fhir_user.to_owned(),
-            ..Self::patient(patient)
-        }
+        Self { fhir_user: fhir_user.to_owned(), ..Self::patient(patient) }
     }
 
     /// A back end with all rights.
@@ -118,20 +115,13 @@ impl Sandbox {
     /// # Errors
     /// When the port is taken, or the database cannot be opened.
     pub fn start(config: SandboxConfig) -> Result<Self, SandboxError> {
-        let listener =
-            TcpListener::bind((Ipv4Addr::LOCALHOST, config.port)).map_err(SandboxError::Port)?;
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, config.port)).map_err(SandboxError::Port)?;
         listener.set_nonblocking(true).map_err(SandboxError::Port)?;
         let port = listener.local_addr().map_err(SandboxError::Port)?.port();
         let store = Store::open(config.database.as_deref()).map_err(SandboxError::Database)?;
-        let app = Arc::new(App::new(
-            config,
-            format!("http://127.0.0.1:{port}/fhir"),
-            store,
-        ));
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .map_err(SandboxError::Thread)?;
+        let app = Arc::new(App::new(config, format!("http://127.0.0.1:{port}/fhir"), store));
+        let runtime =
+            tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(SandboxError::Thread)?;
         let (stop, stopped) = oneshot::channel();
         let serving = Arc::clone(&app);
         let thread = std::thread::Builder::new()
@@ -150,11 +140,7 @@ impl Sandbox {
                 });
             })
             .map_err(SandboxError::Thread)?;
-        Ok(Self {
-            app,
-            stop: Some(stop),
-            thread: Some(thread),
-        })
+        Ok(Self { app, stop: Some(stop), thread: Some(thread) })
     }
 
     /// Runs a server until the process ends. `ready` is called once it takes connections.
@@ -194,13 +180,7 @@ impl Sandbox {
             challenge: String::new(),
         };
         let seconds = i64::try_from(spec.expires_in.as_secs()).unwrap_or(i64::MAX);
-        Ok(token::issue(
-            &self.app.store(),
-            &grant,
-            &token::new_family(),
-            Use::Access,
-            seconds,
-        )?)
+        Ok(token::issue(&self.app.store(), &grant, &token::new_family(), Use::Access, seconds)?)
     }
 
     /// Puts all resources of a Bundle, of whatever type, into the record under their own ids; returns how many.
@@ -209,8 +189,7 @@ impl Sandbox {
     /// [`SandboxError::Load`] for the first entry without a resource type and an id; nothing is loaded then.
     pub fn load(&self, bundle_json: &str) -> Result<usize, SandboxError> {
         let refused = |entry, reason| SandboxError::Load { entry, reason };
-        let mut bundle: Value =
-            serde_json::from_str(bundle_json).map_err(|_| refused(0, "it is not JSON"))?;
+        let mut bundle: Value = serde_json::from_str(bundle_json).map_err(|_| refused(0, "it is not JSON"))?;
         let entries = match bundle.get_mut("entry").map(Value::take) {
             Some(Value::Array(entries)) => entries,
             _ => return Err(refused(0, "it is not a bundle with entries")),
@@ -219,10 +198,7 @@ impl Sandbox {
         let transaction = store.transaction()?;
         let count = entries.len();
         for (at, mut entry) in entries.into_iter().enumerate() {
-            let resource = entry
-                .get_mut("resource")
-                .map(Value::take)
-                .unwrap_or_default();
+            let resource = entry.get_mut("resource").map(Value::take).unwrap_or_default();
             let kind = text_at(&resource, "resourceType").map(str::to_owned);
             let id = text_at(&resource, "id").map(str::to_owned);
             let (Some(kind), Some(id)) = (kind, id) else {
@@ -239,10 +215,7 @@ impl Sandbox {
     /// # Errors
     /// When the database refuses.
     pub fn load_demo(&self) -> Result<usize, SandboxError> {
-        crate::demo_record()
-            .iter()
-            .map(|bundle| self.load(bundle))
-            .sum()
+        crate::demo_record().iter().map(|bundle| self.load(bundle)).sum()
     }
 
     /// Adds or replaces a resource behind the back of the clients, as another system of the platform would.
@@ -262,12 +235,10 @@ impl Sandbox {
     pub fn resources(&self, kind: &str) -> Result<Vec<Value>, SandboxError> {
         let mut found = Vec::new();
         let kind = rusqlite::types::Value::Text(kind.to_owned());
-        self.app
-            .store()
-            .select("r.kind = ?", "r.seq", &[kind], |stored, _| {
-                found.extend(stored.body);
-                Ok(true)
-            })?;
+        self.app.store().select("r.kind = ?", "r.seq", &[kind], |stored, _| {
+            found.extend(stored.body);
+            Ok(true)
+        })?;
         Ok(found)
     }
 
@@ -277,12 +248,10 @@ impl Sandbox {
     /// When the database refuses.
     pub fn versions(&self, kind: &str, id: &str) -> Result<usize, SandboxError> {
         let mut count = 0;
-        self.app
-            .store()
-            .history(Some(kind), Some(id), 0, i64::MAX, |_| {
-                count += 1;
-                Ok(true)
-            })?;
+        self.app.store().history(Some(kind), Some(id), 0, i64::MAX, |_| {
+            count += 1;
+            Ok(true)
+        })?;
         Ok(count)
     }
 

@@ -101,19 +101,10 @@ impl Search {
     }
 
     /// Whether the parameter was understood.
-    fn read(
-        &mut self,
-        name: &str,
-        value: &str,
-        strict: bool,
-        base: &str,
-        limits: &Limits,
-    ) -> Result<bool, Outcome> {
+    fn read(&mut self, name: &str, value: &str, strict: bool, base: &str, limits: &Limits) -> Result<bool, Outcome> {
         match name {
             "_count" => {
-                let asked: usize = value
-                    .parse()
-                    .map_err(|_| Outcome::invalid("_count is not a number"))?;
+                let asked: usize = value.parse().map_err(|_| Outcome::invalid("_count is not a number"))?;
                 if asked == 0 {
                     self.count_only = true;
                 } else {
@@ -128,29 +119,19 @@ impl Search {
                 None => return unknown(strict, "this _sort is not supported"),
             },
             "_cursor" => {
-                self.cursor = Some(
-                    Cursor::parse(value)
-                        .ok_or_else(|| Outcome::invalid("the page link is damaged"))?,
-                );
+                self.cursor = Some(Cursor::parse(value).ok_or_else(|| Outcome::invalid("the page link is damaged"))?);
             }
             "_format" | "_pretty" => {}
             _ => {
-                let (plain, modifier) = name
-                    .split_once(':')
-                    .map_or((name, None), |(plain, rest)| (plain, Some(rest)));
+                let (plain, modifier) = name.split_once(':').map_or((name, None), |(plain, rest)| (plain, Some(rest)));
                 let Some((known, kind_of)) = self.known(plain) else {
-                    return unknown(
-                        strict,
-                        format!("{} has no such search parameter", self.kind),
-                    );
+                    return unknown(strict, format!("{} has no such search parameter", self.kind));
                 };
                 match modifier {
                     None => {}
                     Some("Patient") if kind_of == Some(ParameterKind::Reference) => {}
                     Some(_) => {
-                        return Err(Outcome::not_supported(
-                            "this search modifier is not supported",
-                        ));
+                        return Err(Outcome::not_supported("this search modifier is not supported"));
                     }
                 }
                 let filter = Filter::parse(known, kind_of, value, base, limits)?;
@@ -169,21 +150,11 @@ impl Search {
     }
 
     fn sort_by(&self, value: &str) -> Option<Sort> {
-        let (name, descending) = value
-            .strip_prefix('-')
-            .map_or((value, false), |name| (name, true));
+        let (name, descending) = value.strip_prefix('-').map_or((value, false), |name| (name, true));
         if name == "_lastUpdated" {
-            Some(if descending {
-                Sort::UpdatedDescending
-            } else {
-                Sort::Updated
-            })
+            Some(if descending { Sort::UpdatedDescending } else { Sort::Updated })
         } else if Some(name) == index::date_parameter(&self.kind) {
-            Some(if descending {
-                Sort::DateDescending
-            } else {
-                Sort::Date
-            })
+            Some(if descending { Sort::DateDescending } else { Sort::Date })
         } else {
             None
         }
@@ -191,9 +162,7 @@ impl Search {
 
     /// Whether the search says itself about which patient it is.
     pub(crate) fn names_a_patient(&self) -> bool {
-        self.filters
-            .iter()
-            .any(|filter| matches!(filter.name, "patient" | "subject" | "_id"))
+        self.filters.iter().any(|filter| matches!(filter.name, "patient" | "subject" | "_id"))
     }
 
     /// The condition, the order and the values, for [`crate::store::Store::select`].
@@ -214,14 +183,8 @@ impl Search {
             let (text, cursor_values) = match self.sort {
                 Sort::Updated => (" AND r.seq > ?", vec![cursor.seq]),
                 Sort::UpdatedDescending => (" AND r.seq < ?", vec![cursor.seq]),
-                Sort::Date => (
-                    " AND (r.date_from, r.seq) > (?, ?)",
-                    vec![cursor.date, cursor.seq],
-                ),
-                Sort::DateDescending => (
-                    " AND (r.date_from, r.seq) < (?, ?)",
-                    vec![cursor.date, cursor.seq],
-                ),
+                Sort::Date => (" AND (r.date_from, r.seq) > (?, ?)", vec![cursor.date, cursor.seq]),
+                Sort::DateDescending => (" AND (r.date_from, r.seq) < (?, ?)", vec![cursor.date, cursor.seq]),
             };
             condition.push_str(text);
             values.extend(cursor_values.into_iter().map(Sql::Integer));
@@ -238,10 +201,7 @@ impl Search {
     /// The query string of this search, from the start or from `cursor` on.
     pub(crate) fn link(&self, cursor: Option<Cursor>) -> String {
         let cursor = cursor.map(|cursor| format!("{}.{}", cursor.date, cursor.seq));
-        let used = self
-            .used
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.as_str()));
+        let used = self.used.iter().map(|(name, value)| (name.as_str(), value.as_str()));
         percent::write_pairs(used.chain(cursor.as_deref().map(|cursor| ("_cursor", cursor))))
     }
 }
@@ -249,10 +209,7 @@ impl Search {
 impl Cursor {
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let (date, seq) = text.split_once('.')?;
-        Some(Self {
-            date: date.parse().ok()?,
-            seq: seq.parse().ok()?,
-        })
+        Some(Self { date: date.parse().ok()?, seq: seq.parse().ok()? })
     }
 }
 
@@ -272,9 +229,7 @@ impl Filter {
     ) -> Result<Self, Outcome> {
         let alternatives: Vec<&str> = value.split(',').collect();
         if alternatives.len() > limits.search_terms {
-            return Err(Outcome::too_large(
-                "too many alternatives in a search parameter",
-            ));
+            return Err(Outcome::too_large("too many alternatives in a search parameter"));
         }
         let mut any = Vec::with_capacity(alternatives.len());
         for text in alternatives {
@@ -288,9 +243,7 @@ impl Filter {
                     let (prefix, interval) = parse_date(text)?;
                     Test::Date(prefix, interval)
                 }
-                (_, Some(ParameterKind::Reference)) => {
-                    Test::Reference(relative_reference(name, text, base))
-                }
+                (_, Some(ParameterKind::Reference)) => Test::Reference(relative_reference(name, text, base)),
                 _ => parse_token(text),
             });
         }
@@ -299,22 +252,17 @@ impl Filter {
 
     /// Whether the index entries of a resource satisfy this filter. Only for filters made by [`Filter::for_scope`].
     pub(crate) fn matches(&self, entries: &[IndexEntry]) -> bool {
-        entries
-            .iter()
-            .filter(|entry| entry.name == self.name)
-            .any(|entry| {
-                self.any.iter().any(|test| match test {
-                    Test::Token { system, code } => {
-                        system.as_ref().is_none_or(|system| *system == entry.system)
-                            && code.as_ref().is_none_or(|code| *code == entry.value)
-                    }
-                    Test::Reference(reference) => *reference == entry.value,
-                    Test::Date(prefix, interval) => entry
-                        .interval
-                        .is_some_and(|value| prefix.holds(value, *interval)),
-                    Test::Id(_) | Test::Updated(..) => false,
-                })
+        entries.iter().filter(|entry| entry.name == self.name).any(|entry| {
+            self.any.iter().any(|test| match test {
+                Test::Token { system, code } => {
+                    system.as_ref().is_none_or(|system| *system == entry.system)
+                        && code.as_ref().is_none_or(|code| *code == entry.value)
+                }
+                Test::Reference(reference) => *reference == entry.value,
+                Test::Date(prefix, interval) => entry.interval.is_some_and(|value| prefix.holds(value, *interval)),
+                Test::Id(_) | Test::Updated(..) => false,
             })
+        })
     }
 }
 
@@ -329,9 +277,7 @@ impl Test {
                 prefix.sql("r.at", "(r.at + 1)", *interval, condition, values);
             }
             Self::Date(prefix, interval) => {
-                condition.push_str(
-                    "r.seq IN (SELECT seq FROM search WHERE name = ? AND value = '' AND ",
-                );
+                condition.push_str("r.seq IN (SELECT seq FROM search WHERE name = ? AND value = '' AND ");
                 values.push(Sql::Text(name.to_owned()));
                 prefix.sql("date_from", "date_to", *interval, condition, values);
                 condition.push(')');
@@ -350,8 +296,7 @@ impl Test {
                 condition.push(')');
             }
             Self::Reference(reference) => {
-                condition
-                    .push_str("r.seq IN (SELECT seq FROM search WHERE name = ? AND value = ?)");
+                condition.push_str("r.seq IN (SELECT seq FROM search WHERE name = ? AND value = ?)");
                 values.push(Sql::Text(name.to_owned()));
                 values.push(Sql::Text(reference.clone()));
             }
@@ -375,24 +320,11 @@ impl Prefix {
         }
     }
 
-    fn sql(
-        self,
-        from: &str,
-        to: &str,
-        asked: Interval,
-        condition: &mut String,
-        values: &mut Vec<Sql>,
-    ) {
+    fn sql(self, from: &str, to: &str, asked: Interval, condition: &mut String, values: &mut Vec<Sql>) {
         // The same as `holds`; ge and le shorten because an overlap or more is "ends after the start asked for".
         let (text, with) = match self {
-            Self::Equal => (
-                format!("({from} >= ? AND {to} <= ?)"),
-                vec![asked.from, asked.to],
-            ),
-            Self::NotEqual => (
-                format!("NOT ({from} >= ? AND {to} <= ?)"),
-                vec![asked.from, asked.to],
-            ),
+            Self::Equal => (format!("({from} >= ? AND {to} <= ?)"), vec![asked.from, asked.to]),
+            Self::NotEqual => (format!("NOT ({from} >= ? AND {to} <= ?)"), vec![asked.from, asked.to]),
             Self::Greater => (format!("{to} > ?"), vec![asked.to]),
             Self::GreaterOrEqual => (format!("{to} > ?"), vec![asked.from]),
             Self::Less => (format!("{from} < ?"), vec![asked.from]),
@@ -428,34 +360,20 @@ fn parse_date(text: &str) -> Result<(Prefix, Interval), Outcome> {
 
 fn parse_token(text: &str) -> Test {
     match text.split_once('|') {
-        None => Test::Token {
-            system: None,
-            code: Some(text.to_owned()),
-        },
-        Some((system, code)) => Test::Token {
-            system: Some(system.to_owned()),
-            code: (!code.is_empty()).then(|| code.to_owned()),
-        },
+        None => Test::Token { system: None, code: Some(text.to_owned()) },
+        Some((system, code)) => {
+            Test::Token { system: Some(system.to_owned()), code: (!code.is_empty()).then(|| code.to_owned()) }
+        }
     }
 }
 
 fn relative_reference(name: &str, text: &str, base: &str) -> String {
-    let text = text
-        .strip_prefix(base)
-        .map_or(text, |rest| rest.trim_start_matches('/'));
-    if text.contains('/') || name == "target" {
-        text.to_owned()
-    } else {
-        format!("Patient/{text}")
-    }
+    let text = text.strip_prefix(base).map_or(text, |rest| rest.trim_start_matches('/'));
+    if text.contains('/') || name == "target" { text.to_owned() } else { format!("Patient/{text}") }
 }
 
 fn unknown(strict: bool, text: impl Into<String>) -> Result<bool, Outcome> {
-    if strict {
-        Err(Outcome::not_supported(text))
-    } else {
-        Ok(false)
-    }
+    if strict { Err(Outcome::not_supported(text)) } else { Ok(false) }
 }
 
 #[cfg(test)]
@@ -464,13 +382,7 @@ mod tests {
     use rusqlite::Connection;
 
     fn search(query: &str) -> Result<Search, Outcome> {
-        Search::parse(
-            "Observation",
-            &percent::parse_pairs(query),
-            false,
-            "http://x/fhir",
-            &Limits::default(),
-        )
+        Search::parse("Observation", &percent::parse_pairs(query), false, "http://x/fhir", &Limits::default())
     }
 
     #[test]
@@ -491,25 +403,11 @@ mod tests {
             for from in 5..25_i64 {
                 for to in from + 1..26 {
                     let (mut text, mut values) = (String::new(), Vec::new());
-                    prefix.sql(
-                        &from.to_string(),
-                        &to.to_string(),
-                        asked,
-                        &mut text,
-                        &mut values,
-                    );
+                    prefix.sql(&from.to_string(), &to.to_string(), asked, &mut text, &mut values);
                     let by_sql: bool = database
-                        .query_row(
-                            &format!("SELECT {text}"),
-                            rusqlite::params_from_iter(values),
-                            |row| row.get(0),
-                        )
+                        .query_row(&format!("SELECT {text}"), rusqlite::params_from_iter(values), |row| row.get(0))
                         .unwrap();
-                    assert_eq!(
-                        by_sql,
-                        prefix.holds(Interval { from, to }, asked),
-                        "{prefix:?} [{from},{to})"
-                    );
+                    assert_eq!(by_sql, prefix.holds(Interval { from, to }, asked), "{prefix:?} [{from},{to})");
                 }
             }
         }
@@ -519,13 +417,7 @@ mod tests {
     fn unknown_parameters_are_left_out_of_the_link_and_refused_when_strict() {
         let lenient = search("code=8867-4&colour=red").unwrap();
         assert_eq!(lenient.link(None), "code=8867-4");
-        let strict = Search::parse(
-            "Observation",
-            &percent::parse_pairs("colour=red"),
-            true,
-            "",
-            &Limits::default(),
-        );
+        let strict = Search::parse("Observation", &percent::parse_pairs("colour=red"), true, "", &Limits::default());
         assert_eq!(strict.unwrap_err().status, 400);
     }
 

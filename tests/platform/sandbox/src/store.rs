@@ -87,19 +87,12 @@ impl Store {
             None => Connection::open_in_memory()?,
         };
         // A test double may lose its last writes with the power, but not with the process.
-        connection.execute_batch(
-            "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY;",
-        )?;
+        connection
+            .execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY;")?;
         connection.execute_batch(SCHEMA)?;
         connection.set_prepared_statement_cache_capacity(64);
-        let latest: i64 =
-            connection.query_row("SELECT coalesce(max(at), 0) FROM version", [], |row| {
-                row.get(0)
-            })?;
-        Ok(Self {
-            connection,
-            latest: Cell::new(latest),
-        })
+        let latest: i64 = connection.query_row("SELECT coalesce(max(at), 0) FROM version", [], |row| row.get(0))?;
+        Ok(Self { connection, latest: Cell::new(latest) })
     }
 
     /// Rolled back when dropped without `commit`.
@@ -108,79 +101,42 @@ impl Store {
     }
 
     pub(crate) fn current(&self, kind: &str, id: &str) -> Result<Option<Stored>, Outcome> {
-        let sql = format!(
-            "SELECT {COLUMNS} FROM resource r JOIN version v ON v.seq = r.seq WHERE r.kind = ?1 AND r.id = ?2"
-        );
-        Ok(self
-            .connection
-            .prepare_cached(&sql)?
-            .query_row(params![kind, id], read_row)
-            .optional()?)
+        let sql =
+            format!("SELECT {COLUMNS} FROM resource r JOIN version v ON v.seq = r.seq WHERE r.kind = ?1 AND r.id = ?2");
+        Ok(self.connection.prepare_cached(&sql)?.query_row(params![kind, id], read_row).optional()?)
     }
 
-    pub(crate) fn version(
-        &self,
-        kind: &str,
-        id: &str,
-        number: i64,
-    ) -> Result<Option<Stored>, Outcome> {
-        let sql = format!(
-            "SELECT {COLUMNS} FROM version v WHERE v.kind = ?1 AND v.id = ?2 AND v.number = ?3"
-        );
-        Ok(self
-            .connection
-            .prepare_cached(&sql)?
-            .query_row(params![kind, id, number], read_row)
-            .optional()?)
+    pub(crate) fn version(&self, kind: &str, id: &str, number: i64) -> Result<Option<Stored>, Outcome> {
+        let sql = format!("SELECT {COLUMNS} FROM version v WHERE v.kind = ?1 AND v.id = ?2 AND v.number = ?3");
+        Ok(self.connection.prepare_cached(&sql)?.query_row(params![kind, id, number], read_row).optional()?)
     }
 
     /// The newest version that still had a body: what a deleted resource was.
     pub(crate) fn last_body(&self, kind: &str, id: &str) -> Result<Option<Value>, Outcome> {
-        let sql = "SELECT body FROM version WHERE kind = ?1 AND id = ?2 AND body IS NOT NULL ORDER BY number DESC LIMIT 1";
-        let text: Option<String> = self
-            .connection
-            .prepare_cached(sql)?
-            .query_row(params![kind, id], |row| row.get(0))
-            .optional()?;
+        let sql =
+            "SELECT body FROM version WHERE kind = ?1 AND id = ?2 AND body IS NOT NULL ORDER BY number DESC LIMIT 1";
+        let text: Option<String> =
+            self.connection.prepare_cached(sql)?.query_row(params![kind, id], |row| row.get(0)).optional()?;
         Ok(text.and_then(|text| serde_json::from_str(&text).ok()))
     }
 
     /// Adds a version with this content. Sets `id`, `meta.versionId` and `meta.lastUpdated`.
-    pub(crate) fn put(
-        &self,
-        kind: &str,
-        id: &str,
-        mut body: Value,
-        method: &str,
-    ) -> Result<Stored, Outcome> {
+    pub(crate) fn put(&self, kind: &str, id: &str, mut body: Value, method: &str) -> Result<Stored, Outcome> {
         let (number, previous) = self.next_number(kind, id)?;
         let at = self.tick();
         stamp(&mut body, id, number, at);
         let text = body.to_string();
         let seq = self.insert_version(kind, id, number, at, method, Some(&text))?;
         let entries = index::entries(kind, &body);
-        let date = entries
-            .iter()
-            .find_map(|entry| entry.interval)
-            .map_or(i64::MAX, |interval| interval.from);
+        let date = entries.iter().find_map(|entry| entry.interval).map_or(i64::MAX, |interval| interval.from);
         self.point_at(kind, id, seq, at, false, date)?;
         self.forget(previous)?;
         let mut insert = self.connection.prepare_cached(
             "INSERT INTO search (seq, name, system, value, date_from, date_to) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         )?;
         for entry in entries {
-            let (from, to) = entry
-                .interval
-                .map(|interval| (interval.from, interval.to))
-                .unzip();
-            insert.execute(params![
-                seq,
-                entry.name,
-                entry.system,
-                entry.value,
-                from,
-                to
-            ])?;
+            let (from, to) = entry.interval.map(|interval| (interval.from, interval.to)).unzip();
+            insert.execute(params![seq, entry.name, entry.system, entry.value, from, to])?;
         }
         Ok(Stored {
             seq,
@@ -275,15 +231,7 @@ impl Store {
         Ok(self.connection.last_insert_rowid())
     }
 
-    fn point_at(
-        &self,
-        kind: &str,
-        id: &str,
-        seq: i64,
-        at: i64,
-        deleted: bool,
-        date: i64,
-    ) -> Result<(), Outcome> {
+    fn point_at(&self, kind: &str, id: &str, seq: i64, at: i64, deleted: bool, date: i64) -> Result<(), Outcome> {
         self.connection
             .prepare_cached(
                 "INSERT INTO resource (kind, id, seq, at, deleted, date_from) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
@@ -295,9 +243,7 @@ impl Store {
 
     fn forget(&self, previous: Option<i64>) -> Result<(), Outcome> {
         if let Some(seq) = previous {
-            self.connection
-                .prepare_cached("DELETE FROM search WHERE seq = ?1")?
-                .execute([seq])?;
+            self.connection.prepare_cached("DELETE FROM search WHERE seq = ?1")?.execute([seq])?;
         }
         Ok(())
     }

@@ -6,10 +6,7 @@ use mimamori_sandbox::contract::{Target, run};
 use mimamori_sandbox::{Quirks, Sandbox, SandboxConfig, TokenSpec};
 
 fn passes(quirks: Quirks) {
-    let config = SandboxConfig {
-        quirks,
-        ..SandboxConfig::default()
-    };
+    let config = SandboxConfig { quirks, ..SandboxConfig::default() };
     let sandbox = Sandbox::start(config).expect("a sandbox");
     let token = sandbox.issue_token(TokenSpec::system()).expect("a token");
     let report = run(&Target::new(sandbox.base_url(), Some(&token)).expect("a target"));

@@ -74,16 +74,10 @@ impl Consents {
         let active = bodies.iter().filter(|body| {
             text_at(body, "status") == Some("active")
                 && body.get("scope").is_some_and(|scope| {
-                    list_at(scope, "coding")
-                        .any(|coding| text_at(coding, "code") == Some("patient-privacy"))
+                    list_at(scope, "coding").any(|coding| text_at(coding, "code") == Some("patient-privacy"))
                 })
         });
-        Self(
-            active
-                .filter_map(|body| body.get("provision"))
-                .map(Provision::read)
-                .collect(),
-        )
+        Self(active.filter_map(|body| body.get("provision")).map(Provision::read).collect())
     }
 
     pub(crate) fn permit(&self, ask: &Ask<'_>) -> bool {
@@ -115,19 +109,14 @@ impl Provision {
         let (period, data_period) = (period("period"), period("dataPeriod"));
         let mut instances = Vec::new();
         for data in list_at(body, "data") {
-            match data
-                .get("reference")
-                .and_then(|reference| text_at(reference, "reference"))
-            {
+            match data.get("reference").and_then(|reference| text_at(reference, "reference")) {
                 Some(reference) if text_at(data, "meaning") == Some("instance") => {
                     instances.push(reference.to_owned());
                 }
                 _ => beyond_us = true,
             }
         }
-        let concepts = |element: &'static str| {
-            list_at(body, element).flat_map(|concept| list_at(concept, "coding"))
-        };
+        let concepts = |element: &'static str| list_at(body, element).flat_map(|concept| list_at(concept, "coding"));
         let code = |coding: &Value| text_at(coding, "code").map(str::to_owned);
         // An element that is there but holds nothing readable must not count as absent.
         for element in ["actor", "action", "purpose", "class", "code", "data"] {
@@ -151,9 +140,7 @@ impl Provision {
             purposes: list_at(body, "purpose").filter_map(code).collect(),
             classes: list_at(body, "class").filter_map(code).collect(),
             codes: concepts("code")
-                .filter_map(|coding| {
-                    Some((text_at(coding, "system").map(str::to_owned), code(coding)?))
-                })
+                .filter_map(|coding| Some((text_at(coding, "system").map(str::to_owned), code(coding)?)))
                 .collect(),
             data_period,
             instances,
@@ -200,19 +187,9 @@ impl Provision {
             return false;
         }
         self.period.is_none_or(|period| period.covers(ask.now))
-            && (self.actors.is_empty()
-                || self
-                    .actors
-                    .iter()
-                    .any(|actor| same_reference(actor, ask.actor)))
-            && (self.actions.is_empty()
-                || self.actions.iter().any(|action| means(action, ask.action)))
-            && (denies
-                || self.purposes.is_empty()
-                || self
-                    .purposes
-                    .iter()
-                    .any(|purpose| suits(purpose, ask.actor)))
+            && (self.actors.is_empty() || self.actors.iter().any(|actor| same_reference(actor, ask.actor)))
+            && (self.actions.is_empty() || self.actions.iter().any(|action| means(action, ask.action)))
+            && (denies || self.purposes.is_empty() || self.purposes.iter().any(|purpose| suits(purpose, ask.actor)))
             && (self.classes.is_empty() || self.classes.iter().any(|class| class == ask.kind))
             && (self.codes.is_empty() || self.codes.iter().any(|code| has_code(ask.codings, code)))
             && (self.instances.is_empty() || self.instances.iter().any(|it| is_instance(it, ask)))
@@ -233,11 +210,7 @@ fn concepts_readable(body: &Value, element: &str) -> bool {
 /// Absolute or relative, with or without a version.
 fn same_reference(reference: &str, actor: &str) -> bool {
     let reference = reference.split("/_history/").next().unwrap_or(reference);
-    !actor.is_empty()
-        && (reference == actor
-            || reference
-                .strip_suffix(actor)
-                .is_some_and(|rest| rest.ends_with('/')))
+    !actor.is_empty() && (reference == actor || reference.strip_suffix(actor).is_some_and(|rest| rest.ends_with('/')))
 }
 
 /// Codes of `consentaction`, and the plain words.
@@ -257,16 +230,13 @@ fn suits(purpose: &str, actor: &str) -> bool {
 }
 
 fn has_code(codings: &[(String, String)], (system, code): &(Option<String>, String)) -> bool {
-    codings.iter().any(|(has_system, has_code)| {
-        has_code == code && system.as_ref().is_none_or(|system| system == has_system)
-    })
+    codings
+        .iter()
+        .any(|(has_system, has_code)| has_code == code && system.as_ref().is_none_or(|system| system == has_system))
 }
 
 fn is_instance(reference: &str, ask: &Ask<'_>) -> bool {
-    reference
-        .strip_prefix(ask.kind)
-        .and_then(|rest| rest.strip_prefix('/'))
-        == Some(ask.id)
+    reference.strip_prefix(ask.kind).and_then(|rest| rest.strip_prefix('/')) == Some(ask.id)
 }
 
 #[cfg(test)]

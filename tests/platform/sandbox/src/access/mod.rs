@@ -35,11 +35,7 @@ pub(crate) struct Caller {
 impl Caller {
     /// Everything; for loading and for servers without sign-in.
     pub(crate) fn system() -> Self {
-        Self {
-            scopes: Scope::parse_all("system/*.cruds"),
-            patient: None,
-            fhir_user: String::new(),
-        }
+        Self { scopes: Scope::parse_all("system/*.cruds"), patient: None, fhir_user: String::new() }
     }
 }
 
@@ -55,27 +51,15 @@ pub(crate) struct Access<'a> {
 
 impl<'a> Access<'a> {
     pub(crate) fn new(store: &'a Store, caller: Caller) -> Self {
-        Self {
-            caller,
-            store,
-            consents: RefCell::default(),
-            now: instant::now(),
-        }
+        Self { caller, store, consents: RefCell::default(), now: instant::now() }
     }
 
     /// 403 unless some scope covers the type at all.
     pub(crate) fn require(&self, kind: &str, right: Right) -> Result<(), Outcome> {
-        if self
-            .caller
-            .scopes
-            .iter()
-            .any(|scope| scope.covers(kind, right))
-        {
+        if self.caller.scopes.iter().any(|scope| scope.covers(kind, right)) {
             Ok(())
         } else {
-            Err(Outcome::forbidden(format!(
-                "the token has no scope for this on {kind}"
-            )))
+            Err(Outcome::forbidden(format!("the token has no scope for this on {kind}")))
         }
     }
 
@@ -83,23 +67,14 @@ impl<'a> Access<'a> {
     pub(crate) fn may(&self, right: Right, kind: &str, body: &Value) -> Result<bool, Outcome> {
         let entries = index::entries(kind, body);
         for scope in &self.caller.scopes {
-            if scope.covers(kind, right)
-                && scope.admits(&entries)
-                && self.within(scope, right, kind, body)?
-            {
+            if scope.covers(kind, right) && scope.admits(&entries) && self.within(scope, right, kind, body)? {
                 return Ok(true);
             }
         }
         Ok(false)
     }
 
-    fn within(
-        &self,
-        scope: &Scope,
-        right: Right,
-        kind: &str,
-        body: &Value,
-    ) -> Result<bool, Outcome> {
+    fn within(&self, scope: &Scope, right: Right, kind: &str, body: &Value) -> Result<bool, Outcome> {
         if scope.context == Context::System {
             return Ok(true);
         }
@@ -140,17 +115,9 @@ impl<'a> Access<'a> {
     }
 
     /// Asks the patient's consents, for a caller who is not that patient.
-    fn permitted(
-        &self,
-        patient: &str,
-        right: Right,
-        kind: &str,
-        body: &Value,
-    ) -> Result<bool, Outcome> {
+    fn permitted(&self, patient: &str, right: Right, kind: &str, body: &Value) -> Result<bool, Outcome> {
         // Who may see the record, and who is family, is for the patient alone to write.
-        if right.action() == Action::Write
-            && matches!(kind, "Consent" | "RelatedPerson" | "Patient")
-        {
+        if right.action() == Action::Write && matches!(kind, "Consent" | "RelatedPerson" | "Patient") {
             return Ok(false);
         }
         let consents = self.consents_of(patient)?;
@@ -178,17 +145,12 @@ impl<'a> Access<'a> {
             Ok(true)
         })?;
         let consents = Rc::new(Consents::read(&bodies));
-        self.consents
-            .borrow_mut()
-            .insert(patient.to_owned(), Rc::clone(&consents));
+        self.consents.borrow_mut().insert(patient.to_owned(), Rc::clone(&consents));
         Ok(consents)
     }
 
     /// Whether all that the caller may do, apart from reading the directory, is confined to the patient of the launch.
     pub(crate) fn is_confined(&self) -> bool {
-        self.caller
-            .scopes
-            .iter()
-            .all(|scope| scope.context == Context::Patient)
+        self.caller.scopes.iter().all(|scope| scope.context == Context::Patient)
     }
 }

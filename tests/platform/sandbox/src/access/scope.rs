@@ -60,9 +60,7 @@ impl Scope {
     }
 
     fn parse(text: &str) -> Option<Self> {
-        let (head, query) = text
-            .split_once('?')
-            .map_or((text, ""), |(head, query)| (head, query));
+        let (head, query) = text.split_once('?').map_or((text, ""), |(head, query)| (head, query));
         let (context, rest) = head.split_once('/')?;
         let context = match context {
             "patient" => Context::Patient,
@@ -79,23 +77,14 @@ impl Scope {
         };
         // In version 2 the letters are a subset of "cruds", in that order.
         let mut expected = "cruds".chars();
-        if letters.is_empty()
-            || !letters
-                .chars()
-                .all(|letter| expected.any(|next| next == letter))
-        {
+        if letters.is_empty() || !letters.chars().all(|letter| expected.any(|next| next == letter)) {
             return None;
         }
         let mut narrowing = Vec::new();
         for (name, value) in percent::parse_pairs(query) {
             narrowing.push(Filter::for_scope(kind, &name, &value)?);
         }
-        Some(Self {
-            context,
-            kind: kind.to_owned(),
-            letters: letters.to_owned(),
-            narrowing,
-        })
+        Some(Self { context, kind: kind.to_owned(), letters: letters.to_owned(), narrowing })
     }
 
     /// Whether the scope covers the type at all, whatever it is narrowed to.
@@ -116,31 +105,17 @@ mod tests {
     use serde_json::json;
 
     fn covers(scope: &str, kind: &str, right: Right) -> bool {
-        Scope::parse_all(scope)
-            .iter()
-            .any(|scope| scope.covers(kind, right))
+        Scope::parse_all(scope).iter().any(|scope| scope.covers(kind, right))
     }
 
     #[test]
     fn letters_and_the_words_of_version_one_are_read() {
-        assert!(covers(
-            "patient/Observation.rs",
-            "Observation",
-            Right::Search
-        ));
-        assert!(!covers(
-            "patient/Observation.rs",
-            "Observation",
-            Right::Create
-        ));
+        assert!(covers("patient/Observation.rs", "Observation", Right::Search));
+        assert!(!covers("patient/Observation.rs", "Observation", Right::Create));
         assert!(!covers("patient/Observation.rs", "Condition", Right::Read));
         assert!(covers("user/*.read", "Condition", Right::Read));
         assert!(!covers("user/*.read", "Condition", Right::Delete));
-        assert!(covers(
-            "openid patient/*.* offline_access",
-            "Goal",
-            Right::Delete
-        ));
+        assert!(covers("openid patient/*.* offline_access", "Goal", Right::Delete));
     }
 
     #[test]
@@ -161,8 +136,7 @@ mod tests {
     fn a_narrowed_scope_admits_only_its_category() {
         let scopes = Scope::parse_all("patient/Observation.rs?category=http://x|vital-signs");
         let of = |code: &str| {
-            let body =
-                json!({ "category": [{ "coding": [{ "system": "http://x", "code": code }] }] });
+            let body = json!({ "category": [{ "coding": [{ "system": "http://x", "code": code }] }] });
             scopes[0].admits(&index::entries("Observation", &body))
         };
         assert!(of("vital-signs"));

@@ -52,22 +52,10 @@ pub(crate) enum Spending {
 }
 
 /// Makes a token and notes it. `seconds` is its lifetime.
-pub(crate) fn issue(
-    store: &Store,
-    grant: &Grant,
-    family: &str,
-    use_: Use,
-    seconds: i64,
-) -> Result<String, Outcome> {
-    let secret = format!(
-        "{}{}",
-        uuid::Uuid::new_v4().simple(),
-        uuid::Uuid::new_v4().simple()
-    );
+pub(crate) fn issue(store: &Store, grant: &Grant, family: &str, use_: Use, seconds: i64) -> Result<String, Outcome> {
+    let secret = format!("{}{}", uuid::Uuid::new_v4().simple(), uuid::Uuid::new_v4().simple());
     let now = instant::now();
-    store
-        .connection
-        .execute("DELETE FROM token WHERE expires_at < ?1", [now])?;
+    store.connection.execute("DELETE FROM token WHERE expires_at < ?1", [now])?;
     let content = json!({
         "scopes": grant.scopes,
         "patient": grant.patient,
@@ -79,13 +67,7 @@ pub(crate) fn issue(
     let expires_at = now.saturating_add(seconds.saturating_mul(1000));
     store.connection.execute(
         "INSERT INTO token (hash, family, use, content, expires_at) VALUES (?1, ?2, ?3, ?4, ?5)",
-        params![
-            hash(&secret),
-            family,
-            use_.name(),
-            content.to_string(),
-            expires_at
-        ],
+        params![hash(&secret), family, use_.name(), content.to_string(), expires_at],
     )?;
     Ok(secret)
 }
@@ -98,19 +80,13 @@ pub(crate) fn new_family() -> String {
 pub(crate) fn caller(store: &Store, bearer: &str) -> Result<Caller, Outcome> {
     let found: Option<String> = store
         .connection
-        .prepare_cached(
-            "SELECT content FROM token WHERE hash = ?1 AND use = 'access' AND expires_at > ?2",
-        )?
+        .prepare_cached("SELECT content FROM token WHERE hash = ?1 AND use = 'access' AND expires_at > ?2")?
         .query_row(params![hash(bearer), instant::now()], |row| row.get(0))
         .optional()?;
     let grant = found
         .and_then(|content| read_grant(&content))
         .ok_or_else(|| Outcome::new(401, "login", "the token is not valid"))?;
-    Ok(Caller {
-        scopes: Scope::parse_all(&grant.scopes),
-        patient: grant.patient,
-        fhir_user: grant.fhir_user,
-    })
+    Ok(Caller { scopes: Scope::parse_all(&grant.scopes), patient: grant.patient, fhir_user: grant.fhir_user })
 }
 
 /// Uses a code or a refresh token, which can be done once.
@@ -131,9 +107,7 @@ pub(crate) fn spend(store: &Store, secret: &str, use_: Use) -> Result<Spending, 
         revoke_family(store, &family)?;
         return Ok(Spending::Refused);
     }
-    store
-        .connection
-        .execute("UPDATE token SET spent = 1 WHERE hash = ?1", [hash(secret)])?;
+    store.connection.execute("UPDATE token SET spent = 1 WHERE hash = ?1", [hash(secret)])?;
     Ok(read_grant(&content).map_or(Spending::Refused, |grant| Spending::Fresh(grant, family)))
 }
 
@@ -141,18 +115,14 @@ pub(crate) fn spend(store: &Store, secret: &str, use_: Use) -> Result<Spending, 
 pub(crate) fn revoke(store: &Store, secret: &str) -> Result<(), Outcome> {
     let found: Option<(String, String)> = store
         .connection
-        .query_row(
-            "SELECT family, use FROM token WHERE hash = ?1",
-            [hash(secret)],
-            |row| Ok((row.get(0)?, row.get(1)?)),
-        )
+        .query_row("SELECT family, use FROM token WHERE hash = ?1", [hash(secret)], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
         .optional()?;
     match found {
         Some((family, use_)) if use_ == Use::Refresh.name() => revoke_family(store, &family),
         Some(_) => {
-            store
-                .connection
-                .execute("DELETE FROM token WHERE hash = ?1", [hash(secret)])?;
+            store.connection.execute("DELETE FROM token WHERE hash = ?1", [hash(secret)])?;
             Ok(())
         }
         None => Ok(()),
@@ -160,9 +130,7 @@ pub(crate) fn revoke(store: &Store, secret: &str) -> Result<(), Outcome> {
 }
 
 fn revoke_family(store: &Store, family: &str) -> Result<(), Outcome> {
-    store
-        .connection
-        .execute("DELETE FROM token WHERE family = ?1", [family])?;
+    store.connection.execute("DELETE FROM token WHERE family = ?1", [family])?;
     Ok(())
 }
 

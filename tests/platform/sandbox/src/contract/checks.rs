@@ -17,83 +17,32 @@ type CheckFn = fn(&Target) -> Outcome;
 
 pub(super) const ALL: &[(&str, CheckFn)] = &[
     ("a create answers 201 with location and entity tag", create),
-    (
-        "what was created reads back with its unknown members and its own words",
-        reads_back,
-    ),
-    (
-        "a conditional create finds what is there",
-        conditional_create,
-    ),
-    (
-        "a conditional update updates what is there and creates what is not",
-        conditional_update,
-    ),
+    ("what was created reads back with its unknown members and its own words", reads_back),
+    ("a conditional create finds what is there", conditional_create),
+    ("a conditional update updates what is there and creates what is not", conditional_update),
     ("an id made on the phone is kept", client_id),
     ("a stale If-Match changes nothing", stale_if_match),
-    (
-        "If-None-Match of the current version answers 304",
-        if_none_match,
-    ),
+    ("If-None-Match of the current version answers 304", if_none_match),
     ("an old version can be read", version_read),
     ("return=minimal answers without a body", minimal),
-    (
-        "a transaction rewrites references to its own entries",
-        transaction_references,
-    ),
-    (
-        "a transaction sent twice makes nothing twice",
-        transaction_twice,
-    ),
-    (
-        "a transaction with a stale entry changes nothing at all",
-        transaction_rollback,
-    ),
-    (
-        "a transaction updates under ids made on the phone",
-        transaction_put,
-    ),
+    ("a transaction rewrites references to its own entries", transaction_references),
+    ("a transaction sent twice makes nothing twice", transaction_twice),
+    ("a transaction with a stale entry changes nothing at all", transaction_rollback),
+    ("a transaction updates under ids made on the phone", transaction_put),
     ("the entries of a batch stand alone", batch),
     ("a deleted resource is gone and leaves a tombstone", delete),
-    (
-        "the history of a resource has all its versions",
-        instance_history,
-    ),
-    (
-        "the history of a type since an instant comes in pages",
-        type_history,
-    ),
-    (
-        "a search by last update loses and repeats nothing over pages",
-        update_pages,
-    ),
-    (
-        "a search by date loses and repeats nothing when many share one time",
-        date_pages,
-    ),
-    (
-        "a search by patient, code and date finds what it should",
-        search,
-    ),
-    (
-        "a search by category and by several codes finds what it should",
-        search_alternatives,
-    ),
+    ("the history of a resource has all its versions", instance_history),
+    ("the history of a type since an instant comes in pages", type_history),
+    ("a search by last update loses and repeats nothing over pages", update_pages),
+    ("a search by date loses and repeats nothing when many share one time", date_pages),
+    ("a search by patient, code and date finds what it should", search),
+    ("a search by category and by several codes finds what it should", search_alternatives),
     ("a count equals what the pages hold", count),
     ("everything of a patient is about that patient", everything),
-    (
-        "what is malformed is refused with an OperationOutcome",
-        malformed,
-    ),
-    (
-        "a resource that was never there is 404 with an OperationOutcome",
-        missing,
-    ),
+    ("what is malformed is refused with an OperationOutcome", malformed),
+    ("a resource that was never there is 404 with an OperationOutcome", missing),
     ("the capability statement is one of R4", capabilities),
-    (
-        "each type of the record is created, read, updated and deleted",
-        types,
-    ),
+    ("each type of the record is created, read, updated and deleted", types),
 ];
 
 fn create(target: &Target) -> Outcome {
@@ -105,11 +54,7 @@ fn create(target: &Target) -> Outcome {
         return Err("the location does not name the resource".to_owned());
     }
     expect(etag == "W/\"1\"", "the first entity tag is not W/\"1\"")?;
-    let versioned = if location.contains("/_history/1") {
-        "with"
-    } else {
-        "without"
-    };
+    let versioned = if location.contains("/_history/1") { "with" } else { "without" };
     Ok(format!("location {versioned} version"))
 }
 
@@ -121,19 +66,8 @@ fn reads_back(target: &Target) -> Outcome {
     let made = sent(target.client.post("Observation", &observation))?;
     status(&made, &[201])?;
     let read = sent(target.client.get(&format!("Observation/{}", id(&made)?)))?.json();
-    for member in [
-        "note",
-        "extension",
-        "valueQuantity",
-        "effectiveDateTime",
-        "identifier",
-        "code",
-        "subject",
-    ] {
-        expect(
-            read.get(member) == observation.get(member),
-            &format!("{member} came back changed"),
-        )?;
+    for member in ["note", "extension", "valueQuantity", "effectiveDateTime", "identifier", "code", "subject"] {
+        expect(read.get(member) == observation.get(member), &format!("{member} came back changed"))?;
     }
     Ok("same".to_owned())
 }
@@ -146,19 +80,13 @@ fn conditional_create(target: &Target) -> Outcome {
     status(&first, &[201])?;
     let second = sent(target.client.write("POST", "Patient", &patient, &headers))?;
     status(&second, &[200])?;
-    let found = target.search(&format!(
-        "Patient?identifier=urn:mimamori:test%7C{}-conditional",
-        target.run
-    ))?;
+    let found = target.search(&format!("Patient?identifier=urn:mimamori:test%7C{}-conditional", target.run))?;
     expect(found.len() == 1, "two were made")?;
     Ok("one made".to_owned())
 }
 
 fn conditional_update(target: &Target) -> Outcome {
-    let url = format!(
-        "Patient?identifier=urn:mimamori:test%7C{}-upsert",
-        target.run
-    );
+    let url = format!("Patient?identifier=urn:mimamori:test%7C{}-upsert", target.run);
     let made = sent(target.client.put(&url, &target.patient("upsert")))?;
     status(&made, &[201])?;
     let mut patient = target.patient("upsert");
@@ -166,10 +94,7 @@ fn conditional_update(target: &Target) -> Outcome {
     let updated = sent(target.client.put(&url, &patient))?;
     status(&updated, &[200])?;
     let found = target.search(&url)?;
-    expect(
-        found.len() == 1 && found[0]["active"] == true,
-        "it was not updated in place",
-    )?;
+    expect(found.len() == 1 && found[0]["active"] == true, "it was not updated in place")?;
     Ok("one made, then updated".to_owned())
 }
 
@@ -181,8 +106,7 @@ fn client_id(target: &Target) -> Outcome {
     status(&made, &[201])?;
     let again = sent(target.client.put(&format!("Patient/{id}"), &patient))?;
     status(&again, &[200])?;
-    let version =
-        sent(target.client.get(&format!("Patient/{id}")))?.json()["meta"]["versionId"].clone();
+    let version = sent(target.client.get(&format!("Patient/{id}")))?.json()["meta"]["versionId"].clone();
     match version.as_str() {
         Some("1") => Ok("the same again makes no version".to_owned()),
         Some("2") => Ok("the same again makes a version".to_owned()),
@@ -196,18 +120,10 @@ fn stale_if_match(target: &Target) -> Outcome {
     let mut patient = target.patient("stale");
     patient["id"] = json!(id);
     patient["active"] = json!(true);
-    let current = sent(
-        target
-            .client
-            .write("PUT", &path, &patient, &[("If-Match", "W/\"1\"")]),
-    )?;
+    let current = sent(target.client.write("PUT", &path, &patient, &[("If-Match", "W/\"1\"")]))?;
     status(&current, &[200])?;
     patient["active"] = json!(false);
-    let stale = sent(
-        target
-            .client
-            .write("PUT", &path, &patient, &[("If-Match", "W/\"1\"")]),
-    )?;
+    let stale = sent(target.client.write("PUT", &path, &patient, &[("If-Match", "W/\"1\"")]))?;
     status(&stale, &[412, 409])?;
     outcome(&stale)?;
     let read = sent(target.client.get(&path))?.json();
@@ -218,18 +134,10 @@ fn stale_if_match(target: &Target) -> Outcome {
 fn if_none_match(target: &Target) -> Outcome {
     let id = target.new_patient("unchanged")?;
     let path = format!("Patient/{id}");
-    let same = sent(
-        target
-            .client
-            .send("GET", &path, &[("If-None-Match", "W/\"1\"")], &[]),
-    )?;
+    let same = sent(target.client.send("GET", &path, &[("If-None-Match", "W/\"1\"")], &[]))?;
     status(&same, &[304])?;
     expect(same.body.is_empty(), "a 304 has a body")?;
-    let other = sent(
-        target
-            .client
-            .send("GET", &path, &[("If-None-Match", "W/\"9\"")], &[]),
-    )?;
+    let other = sent(target.client.send("GET", &path, &[("If-None-Match", "W/\"9\"")], &[]))?;
     status(&other, &[200])?;
     Ok("304".to_owned())
 }
@@ -239,32 +147,18 @@ fn version_read(target: &Target) -> Outcome {
     let mut patient = target.patient("versions");
     patient["id"] = json!(id);
     patient["active"] = json!(true);
-    status(
-        &sent(target.client.put(&format!("Patient/{id}"), &patient))?,
-        &[200],
-    )?;
+    status(&sent(target.client.put(&format!("Patient/{id}"), &patient))?, &[200])?;
     let old = sent(target.client.get(&format!("Patient/{id}/_history/1")))?;
     status(&old, &[200])?;
     expect(old.json()["meta"]["versionId"] == "1", "not version 1")?;
-    expect(
-        old.json().get("active").is_none(),
-        "version 1 holds what version 2 brought",
-    )?;
-    status(
-        &sent(target.client.get(&format!("Patient/{id}/_history/7")))?,
-        &[404],
-    )?;
+    expect(old.json().get("active").is_none(), "version 1 holds what version 2 brought")?;
+    status(&sent(target.client.get(&format!("Patient/{id}/_history/7")))?, &[404])?;
     Ok("both".to_owned())
 }
 
 fn minimal(target: &Target) -> Outcome {
     let headers = [("Prefer", "return=minimal")];
-    let answer = sent(target.client.write(
-        "POST",
-        "Patient",
-        &target.patient("minimal"),
-        &headers,
-    ))?;
+    let answer = sent(target.client.write("POST", "Patient", &target.patient("minimal"), &headers))?;
     status(&answer, &[201])?;
     expect(answer.body.is_empty(), "there is a body")?;
     Ok("empty".to_owned())
@@ -286,10 +180,7 @@ fn transaction_references(target: &Target) -> Outcome {
     let patient = located(&entries[1], "Patient")?;
     let read = sent(target.client.get(&format!("Observation/{observation}")))?.json();
     let reference = read["subject"]["reference"].as_str().unwrap_or_default();
-    expect(
-        reference.ends_with(&format!("Patient/{patient}")),
-        "the reference was not rewritten",
-    )?;
+    expect(reference.ends_with(&format!("Patient/{patient}")), "the reference was not rewritten")?;
     let etag = entries[0]["response"]["etag"].as_str().unwrap_or_default();
     expect(etag.contains('1'), "no entity tag in the answer")?;
     Ok(format!("etag is {etag}"))
@@ -310,15 +201,9 @@ fn transaction_twice(target: &Target) -> Outcome {
     let second = sent(target.client.post("", &bundle))?;
     status(&second, &[200])?;
     let again = entries(&second);
-    expect(
-        again.iter().all(|entry| entry_status(entry) == "200"),
-        "the second time is not 200 throughout",
-    )?;
+    expect(again.iter().all(|entry| entry_status(entry) == "200"), "the second time is not 200 throughout")?;
     let found = target.search(&format!("Observation?patient={patient}"))?;
-    expect(
-        found.len() == 3,
-        &format!("{} there instead of 3", found.len()),
-    )?;
+    expect(found.len() == 3, &format!("{} there instead of 3", found.len()))?;
     Ok("3 made, 3 found".to_owned())
 }
 
@@ -336,16 +221,10 @@ fn transaction_rollback(target: &Target) -> Outcome {
     let answer = sent(target.client.post("", &bundle))?;
     status(&answer, &[412, 409, 400])?;
     outcome(&answer)?;
-    let found = target.search(&format!(
-        "Patient?identifier=urn:mimamori:test%7C{}-rolled-back",
-        target.run
-    ))?;
+    let found = target.search(&format!("Patient?identifier=urn:mimamori:test%7C{}-rolled-back", target.run))?;
     expect(found.is_empty(), "half of the transaction stayed")?;
     let read = sent(target.client.get(&format!("Patient/{id}")))?.json();
-    expect(
-        read["meta"]["versionId"] == "1",
-        "the other half went through",
-    )?;
+    expect(read["meta"]["versionId"] == "1", "the other half went through")?;
     Ok(format!("answers {}", answer.status))
 }
 
@@ -363,18 +242,10 @@ fn transaction_put(target: &Target) -> Outcome {
     for expected in ["201", "200"] {
         let answer = sent(target.client.post("", &bundle))?;
         status(&answer, &[200])?;
-        let all = entries(&answer)
-            .iter()
-            .all(|entry| entry_status(entry) == expected);
+        let all = entries(&answer).iter().all(|entry| entry_status(entry) == expected);
         expect(all, &format!("not {expected} throughout"))?;
     }
-    expect(
-        target
-            .search(&format!("Observation?patient={patient}"))?
-            .len()
-            == 20,
-        "not 20 there",
-    )?;
+    expect(target.search(&format!("Observation?patient={patient}"))?.len() == 20, "not 20 there")?;
     Ok("20 made, then updated".to_owned())
 }
 
@@ -389,39 +260,21 @@ fn batch(target: &Target) -> Outcome {
     status(&answer, &[200])?;
     let entries = entries(&answer);
     let statuses: Vec<&str> = entries.iter().map(entry_status).collect();
-    expect(
-        statuses == ["200", "404", "201"],
-        &format!("answers {statuses:?}"),
-    )?;
-    expect(
-        entries[0]["resource"]["id"] == json!(patient),
-        "the first answer holds no patient",
-    )?;
+    expect(statuses == ["200", "404", "201"], &format!("answers {statuses:?}"))?;
+    expect(entries[0]["resource"]["id"] == json!(patient), "the first answer holds no patient")?;
     Ok("200, 404, 201".to_owned())
 }
 
 fn delete(target: &Target) -> Outcome {
     let patient = target.new_patient("delete")?;
-    let made = sent(
-        target
-            .client
-            .post("Observation", &target.observation(&patient, "delete", 1)),
-    )?;
+    let made = sent(target.client.post("Observation", &target.observation(&patient, "delete", 1)))?;
     let path = format!("Observation/{}", id(&made)?);
     let deleted = sent(target.client.delete(&path))?;
     status(&deleted, &[204, 200])?;
     status(&sent(target.client.get(&path))?, &[410])?;
-    expect(
-        target
-            .search(&format!("Observation?patient={patient}"))?
-            .is_empty(),
-        "it is still found",
-    )?;
+    expect(target.search(&format!("Observation?patient={patient}"))?.is_empty(), "it is still found")?;
     let history = sent(target.client.get(&format!("{path}/_history")))?;
-    let tombstones = entries(&history)
-        .iter()
-        .filter(|entry| entry["request"]["method"] == "DELETE")
-        .count();
+    let tombstones = entries(&history).iter().filter(|entry| entry["request"]["method"] == "DELETE").count();
     expect(tombstones == 1, "no tombstone")?;
     Ok(format!("answers {}", deleted.status))
 }
@@ -432,18 +285,12 @@ fn instance_history(target: &Target) -> Outcome {
         let mut patient = target.patient("history");
         patient["id"] = json!(id);
         patient["multipleBirthInteger"] = json!(n);
-        status(
-            &sent(target.client.put(&format!("Patient/{id}"), &patient))?,
-            &[200],
-        )?;
+        status(&sent(target.client.put(&format!("Patient/{id}"), &patient))?, &[200])?;
     }
     let history = sent(target.client.get(&format!("Patient/{id}/_history")))?;
     status(&history, &[200])?;
     let versions: Vec<String> = history.resources().iter().filter_map(version_of).collect();
-    expect(
-        versions == ["4", "3", "2", "1"],
-        &format!("versions {versions:?}"),
-    )?;
+    expect(versions == ["4", "3", "2", "1"], &format!("versions {versions:?}"))?;
     Ok("4 versions, newest first".to_owned())
 }
 
@@ -452,10 +299,13 @@ fn type_history(target: &Target) -> Outcome {
     let since = target.instant_of(&format!("Patient/{patient}"))?;
     let mut made = HashSet::new();
     for n in 0..5 {
-        let answer = sent(target.client.post("Goal", &json!({
-            "resourceType": "Goal", "lifecycleStatus": "active", "description": { "text": format!("goal {n}") },
-            "subject": { "reference": format!("Patient/{patient}") },
-        })))?;
+        let answer = sent(target.client.post(
+            "Goal",
+            &json!({
+                "resourceType": "Goal", "lifecycleStatus": "active", "description": { "text": format!("goal {n}") },
+                "subject": { "reference": format!("Patient/{patient}") },
+            }),
+        ))?;
         made.insert(id(&answer)?);
     }
     let since = since.replace('+', "%2B");
@@ -468,9 +318,7 @@ fn type_history(target: &Target) -> Outcome {
 
 fn update_pages(target: &Target) -> Outcome {
     let patient = target.shared_instant("by-update")?;
-    let (found, pages) = target.pages(&format!(
-        "Observation?patient={patient}&_sort=_lastUpdated&_count=7"
-    ))?;
+    let (found, pages) = target.pages(&format!("Observation?patient={patient}&_sort=_lastUpdated&_count=7"))?;
     all_once(&found, 25)?;
     expect(pages == 4, &format!("{pages} pages"))?;
     Ok(format!("25 in {pages} pages"))
@@ -479,9 +327,7 @@ fn update_pages(target: &Target) -> Outcome {
 fn date_pages(target: &Target) -> Outcome {
     let patient = target.shared_instant("by-date")?;
     for sort in ["date", "-date"] {
-        let (found, _) = target.pages(&format!(
-            "Observation?patient={patient}&_sort={sort}&_count=4"
-        ))?;
+        let (found, _) = target.pages(&format!("Observation?patient={patient}&_sort={sort}&_count=4"))?;
         all_once(&found, 25).map_err(|reason| format!("{sort}: {reason}"))?;
     }
     Ok("25 either way".to_owned())
@@ -490,104 +336,53 @@ fn date_pages(target: &Target) -> Outcome {
 fn search(target: &Target) -> Outcome {
     let patient = target.new_patient("search")?;
     for n in 0..5 {
-        status(
-            &sent(target.client.post(
-                "Observation",
-                &target.observation(&patient, &format!("s{n}"), n),
-            ))?,
-            &[201],
-        )?;
+        status(&sent(target.client.post("Observation", &target.observation(&patient, &format!("s{n}"), n)))?, &[201])?;
     }
     let mut weight = target.observation(&patient, "weight", 3);
     weight["code"] = json!({ "coding": [{ "system": "http://loinc.org", "code": "29463-7" }] });
     status(&sent(target.client.post("Observation", &weight))?, &[201])?;
     let other = target.new_patient("search-other")?;
-    status(
-        &sent(
-            target
-                .client
-                .post("Observation", &target.observation(&other, "other", 1)),
-        )?,
-        &[201],
-    )?;
+    status(&sent(target.client.post("Observation", &target.observation(&other, "other", 1)))?, &[201])?;
     let cases = [
         (format!("patient={patient}"), 6),
         (format!("subject=Patient/{patient}"), 6),
-        (
-            format!("patient={patient}&code=http://loinc.org%7C8867-4"),
-            5,
-        ),
+        (format!("patient={patient}&code=http://loinc.org%7C8867-4"), 5),
         (format!("patient={patient}&code=8867-4"), 5),
-        (
-            format!("patient={patient}&code=http://other.example%7C8867-4"),
-            0,
-        ),
+        (format!("patient={patient}&code=http://other.example%7C8867-4"), 0),
         (format!("patient={patient}&date=ge2026-01-03"), 4),
         (format!("patient={patient}&date=gt2026-01-03"), 3),
         (format!("patient={patient}&date=lt2026-01-02"), 1),
-        (
-            format!("patient={patient}&date=ge2026-01-02&date=le2026-01-03"),
-            2,
-        ),
+        (format!("patient={patient}&date=ge2026-01-02&date=le2026-01-03"), 2),
         (format!("patient={patient}&date=2026-01-05&status=final"), 1),
         (format!("patient={patient}&status=amended"), 0),
-        (
-            format!("identifier=urn:mimamori:test%7C{}-s2", target.run),
-            1,
-        ),
+        (format!("identifier=urn:mimamori:test%7C{}-s2", target.run), 1),
     ];
     for (query, expected) in &cases {
         let found = target.search(&format!("Observation?{query}"))?.len();
-        expect(
-            found == *expected,
-            &format!(
-                "{} found {found} instead of {expected}",
-                query.replace(&patient, "…")
-            ),
-        )?;
+        expect(found == *expected, &format!("{} found {found} instead of {expected}", query.replace(&patient, "…")))?;
     }
     Ok(format!("{} searches", cases.len()))
 }
 
 fn search_alternatives(target: &Target) -> Outcome {
     let patient = target.new_patient("alternatives")?;
-    let codes = [
-        ("8867-4", "vital-signs"),
-        ("29463-7", "vital-signs"),
-        ("9052-2", "social-history"),
-    ];
+    let codes = [("8867-4", "vital-signs"), ("29463-7", "vital-signs"), ("9052-2", "social-history")];
     for (at, (code, category)) in codes.iter().enumerate() {
         let mut observation = target.observation(&patient, &format!("alt{at}"), 1);
         observation["code"]["coding"][0]["code"] = json!(code);
         observation["category"][0]["coding"][0]["code"] = json!(category);
-        status(
-            &sent(target.client.post("Observation", &observation))?,
-            &[201],
-        )?;
+        status(&sent(target.client.post("Observation", &observation))?, &[201])?;
     }
-    for (query, expected) in [
-        ("code=8867-4,29463-7", 2),
-        ("category=vital-signs", 2),
-        ("category=social-history", 1),
-    ] {
-        let found = target
-            .search(&format!("Observation?patient={patient}&{query}"))?
-            .len();
-        expect(
-            found == expected,
-            &format!("{query} found {found} instead of {expected}"),
-        )?;
+    for (query, expected) in [("code=8867-4,29463-7", 2), ("category=vital-signs", 2), ("category=social-history", 1)] {
+        let found = target.search(&format!("Observation?patient={patient}&{query}"))?.len();
+        expect(found == expected, &format!("{query} found {found} instead of {expected}"))?;
     }
     Ok("3 searches".to_owned())
 }
 
 fn count(target: &Target) -> Outcome {
     let patient = target.shared_instant("count")?;
-    let answer = sent(
-        target
-            .client
-            .get(&format!("Observation?patient={patient}&_summary=count")),
-    )?;
+    let answer = sent(target.client.get(&format!("Observation?patient={patient}&_summary=count")))?;
     status(&answer, &[200])?;
     expect(answer.json()["total"] == 25, "the total is not 25")?;
     expect(answer.resources().is_empty(), "a count holds resources")?;
@@ -596,59 +391,27 @@ fn count(target: &Target) -> Outcome {
 
 fn everything(target: &Target) -> Outcome {
     let patient = target.shared_instant("everything")?;
-    let answer = sent(
-        target
-            .client
-            .get(&format!("Patient/{patient}/$everything?_count=100")),
-    )?;
+    let answer = sent(target.client.get(&format!("Patient/{patient}/$everything?_count=100")))?;
     status(&answer, &[200])?;
     let resources = answer.resources();
-    let observations: Vec<&Value> = resources
-        .iter()
-        .filter(|one| one["resourceType"] == "Observation")
-        .collect();
-    expect(
-        observations.len() == 25,
-        &format!("{} observations instead of 25", observations.len()),
-    )?;
+    let observations: Vec<&Value> = resources.iter().filter(|one| one["resourceType"] == "Observation").collect();
+    expect(observations.len() == 25, &format!("{} observations instead of 25", observations.len()))?;
     let subject = format!("Patient/{patient}");
-    let own = observations.iter().all(|one| {
-        one["subject"]["reference"]
-            .as_str()
-            .unwrap_or_default()
-            .ends_with(&subject)
-    });
+    let own =
+        observations.iter().all(|one| one["subject"]["reference"].as_str().unwrap_or_default().ends_with(&subject));
     expect(own, "an observation is about somebody else")?;
-    expect(
-        resources.iter().any(|one| one["id"] == json!(patient)),
-        "the patient is not there",
-    )?;
+    expect(resources.iter().any(|one| one["id"] == json!(patient)), "the patient is not there")?;
     Ok(format!("{} resources", resources.len()))
 }
 
 fn malformed(target: &Target) -> Outcome {
     let headers = [("Content-Type", "application/fhir+json")];
-    for body in [
-        "{",
-        "[]",
-        "\"Patient\"",
-        "{\"resourceType\":\"Observation\"}",
-    ] {
-        let answer = sent(
-            target
-                .client
-                .send("POST", "Patient", &headers, body.as_bytes()),
-        )?;
-        expect(
-            (400..500).contains(&answer.status),
-            &format!("{body} answers {}", answer.status),
-        )?;
+    for body in ["{", "[]", "\"Patient\"", "{\"resourceType\":\"Observation\"}"] {
+        let answer = sent(target.client.send("POST", "Patient", &headers, body.as_bytes()))?;
+        expect((400..500).contains(&answer.status), &format!("{body} answers {}", answer.status))?;
         outcome(&answer)?;
     }
-    let wrong = sent(target.client.put(
-        "Patient/one",
-        &json!({ "resourceType": "Patient", "id": "two" }),
-    ))?;
+    let wrong = sent(target.client.put("Patient/one", &json!({ "resourceType": "Patient", "id": "two" })))?;
     status(&wrong, &[400, 422])?;
     Ok("refused".to_owned())
 }
@@ -664,14 +427,8 @@ fn capabilities(target: &Target) -> Outcome {
     let answer = sent(target.client.get("metadata"))?;
     status(&answer, &[200])?;
     let statement = answer.json();
-    expect(
-        statement["resourceType"] == "CapabilityStatement",
-        "not a CapabilityStatement",
-    )?;
-    let version = statement["fhirVersion"]
-        .as_str()
-        .unwrap_or_default()
-        .to_owned();
+    expect(statement["resourceType"] == "CapabilityStatement", "not a CapabilityStatement")?;
+    let version = statement["fhirVersion"].as_str().unwrap_or_default().to_owned();
     expect(version.starts_with("4.0"), "not R4")?;
     Ok(version)
 }
@@ -705,10 +462,8 @@ fn types(target: &Target) -> Outcome {
         let path = format!("{kind}/{}", id(&made)?);
         let read = sent(target.client.get(&path))?;
         status(&read, &[200]).map_err(|reason| format!("{path}: {reason}"))?;
-        status(&sent(target.client.put(&path, &read.json()))?, &[200])
-            .map_err(|reason| format!("{path}: {reason}"))?;
-        status(&sent(target.client.delete(&path))?, &[200, 204])
-            .map_err(|reason| format!("{path}: {reason}"))?;
+        status(&sent(target.client.put(&path, &read.json()))?, &[200]).map_err(|reason| format!("{path}: {reason}"))?;
+        status(&sent(target.client.delete(&path))?, &[200, 204]).map_err(|reason| format!("{path}: {reason}"))?;
     }
     Ok(format!("{} types", resources.len()))
 }
@@ -773,10 +528,7 @@ impl Target {
 
     fn instant_of(&self, path: &str) -> Result<String, String> {
         let read = sent(self.client.get(path))?.json();
-        read["meta"]["lastUpdated"]
-            .as_str()
-            .map(str::to_owned)
-            .ok_or_else(|| "no lastUpdated".to_owned())
+        read["meta"]["lastUpdated"].as_str().map(str::to_owned).ok_or_else(|| "no lastUpdated".to_owned())
     }
 
     /// Ids of the resources on all pages, in order, and the number of pages.
@@ -787,12 +539,7 @@ impl Target {
         while let Some(url) = next {
             let answer = sent(self.client.get(&url))?;
             status(&answer, &[200])?;
-            found.extend(
-                answer
-                    .resources()
-                    .iter()
-                    .filter_map(|one| one["id"].as_str().map(str::to_owned)),
-            );
+            found.extend(answer.resources().iter().filter_map(|one| one["id"].as_str().map(str::to_owned)));
             next = answer.next();
             pages += 1;
             expect(pages < 100, "the pages do not end")?;
@@ -812,58 +559,34 @@ fn sent(answer: std::io::Result<Answer>) -> Result<Answer, String> {
 fn status(answer: &Answer, expected: &[u16]) -> Result<(), String> {
     let text = String::from_utf8_lossy(&answer.body);
     let start: String = text.chars().take(200).collect();
-    expect(
-        expected.contains(&answer.status),
-        &format!("answers {} instead of {expected:?}: {start}", answer.status),
-    )
+    expect(expected.contains(&answer.status), &format!("answers {} instead of {expected:?}: {start}", answer.status))
 }
 
 fn outcome(answer: &Answer) -> Result<(), String> {
-    expect(
-        answer.json()["resourceType"] == "OperationOutcome",
-        "the refusal is not an OperationOutcome",
-    )
+    expect(answer.json()["resourceType"] == "OperationOutcome", "the refusal is not an OperationOutcome")
 }
 
 fn expect(holds: bool, otherwise: &str) -> Result<(), String> {
-    if holds {
-        Ok(())
-    } else {
-        Err(otherwise.to_owned())
-    }
+    if holds { Ok(()) } else { Err(otherwise.to_owned()) }
 }
 
 /// The id of what was written, from the body or the location.
 fn id(answer: &Answer) -> Result<String, String> {
-    answer.json()["id"]
-        .as_str()
-        .map(str::to_owned)
-        .ok_or_else(|| "the answer has no id".to_owned())
+    answer.json()["id"].as_str().map(str::to_owned).ok_or_else(|| "the answer has no id".to_owned())
 }
 
 fn entries(answer: &Answer) -> Vec<Value> {
-    answer.json()["entry"]
-        .as_array()
-        .cloned()
-        .unwrap_or_default()
+    answer.json()["entry"].as_array().cloned().unwrap_or_default()
 }
 
 fn entry_status(entry: &Value) -> &str {
-    entry["response"]["status"]
-        .as_str()
-        .and_then(|line| line.get(..3))
-        .unwrap_or_default()
+    entry["response"]["status"].as_str().and_then(|line| line.get(..3)).unwrap_or_default()
 }
 
 fn located(entry: &Value, kind: &str) -> Result<String, String> {
     let location = entry["response"]["location"].as_str().unwrap_or_default();
-    let after = location
-        .split(&format!("{kind}/"))
-        .nth(1)
-        .and_then(|rest| rest.split('/').next());
-    after
-        .map(str::to_owned)
-        .ok_or_else(|| format!("the location does not name a {kind}"))
+    let after = location.split(&format!("{kind}/")).nth(1).and_then(|rest| rest.split('/').next());
+    after.map(str::to_owned).ok_or_else(|| format!("the location does not name a {kind}"))
 }
 
 fn version_of(resource: &Value) -> Option<String> {
@@ -873,8 +596,5 @@ fn version_of(resource: &Value) -> Option<String> {
 fn all_once(found: &[String], expected: usize) -> Result<(), String> {
     let different: HashSet<&String> = found.iter().collect();
     expect(different.len() == found.len(), "a resource came twice")?;
-    expect(
-        found.len() == expected,
-        &format!("{} instead of {expected}", found.len()),
-    )
+    expect(found.len() == expected, &format!("{} instead of {expected}", found.len()))
 }

@@ -26,12 +26,7 @@ impl Target {
     pub fn new(base: &str, token: Option<&str>) -> io::Result<Self> {
         Ok(Self {
             client: Client::new(base, token)?,
-            run: uuid::Uuid::new_v4()
-                .simple()
-                .to_string()
-                .chars()
-                .take(8)
-                .collect(),
+            run: uuid::Uuid::new_v4().simple().to_string().chars().take(8).collect(),
         })
     }
 }
@@ -53,13 +48,8 @@ pub struct Report {
 impl Report {
     /// The checks that failed, one line each.
     pub fn failures(&self) -> Vec<String> {
-        let failed = self
-            .checks
-            .iter()
-            .filter_map(|check| Some((check.name, check.result.as_ref().err()?)));
-        failed
-            .map(|(name, reason)| format!("{name}: {reason}"))
-            .collect()
+        let failed = self.checks.iter().filter_map(|check| Some((check.name, check.result.as_ref().err()?)));
+        failed.map(|(name, reason)| format!("{name}: {reason}")).collect()
     }
 
     /// Every check, one line each, with what was seen.
@@ -74,11 +64,6 @@ impl Report {
 
 /// Runs all checks; one that fails does not keep the others from running.
 pub fn run(target: &Target) -> Report {
-    let checks = checks::ALL.iter().map(|(name, check)| Check {
-        name,
-        result: check(target),
-    });
-    Report {
-        checks: checks.collect(),
-    }
+    let checks = checks::ALL.iter().map(|(name, check)| Check { name, result: check(target) });
+    Report { checks: checks.collect() }
 }

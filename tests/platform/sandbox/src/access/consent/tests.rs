@@ -38,15 +38,7 @@ fn vital_signs_for(reference: &str) -> Value {
 
 /// Asks on 2026-11-22 about data of 2026-11-20.
 fn permit(consents: &[Value], actor: &str, action: Action, kind: &str, category: &str) -> bool {
-    permit_at(
-        consents,
-        actor,
-        action,
-        kind,
-        category,
-        "2026-11-22T00:00:00Z",
-        Some("2026-11-20"),
-    )
+    permit_at(consents, actor, action, kind, category, "2026-11-22T00:00:00Z", Some("2026-11-20"))
 }
 
 fn permit_at(
@@ -77,12 +69,7 @@ fn reads(consents: &[Value], actor: &str, kind: &str, category: &str) -> bool {
 fn without_a_consent_nobody_else_sees_anything() {
     for actor in [YUI, CLINIC, STRANGER, "Practitioner/p", ""] {
         assert!(!reads(&[], actor, "Observation", "vital-signs"));
-        assert!(!reads(
-            &[floor(vec![])],
-            actor,
-            "Observation",
-            "vital-signs"
-        ));
+        assert!(!reads(&[floor(vec![])], actor, "Observation", "vital-signs"));
     }
 }
 
@@ -104,31 +91,15 @@ fn each_actor_sees_the_classes_named_for_it_and_no_other() {
         (STRANGER, "Condition", "x", false),
     ];
     for (actor, kind, category, open) in expected {
-        assert_eq!(
-            reads(&both, actor, kind, category),
-            open,
-            "{actor} {kind} {category}"
-        );
+        assert_eq!(reads(&both, actor, kind, category), open, "{actor} {kind} {category}");
     }
 }
 
 #[test]
 fn to_read_is_not_to_write() {
     let consents = [floor(vec![vital_signs_for(YUI)])];
-    assert!(permit(
-        &consents,
-        YUI,
-        Action::Read,
-        "Observation",
-        "vital-signs"
-    ));
-    assert!(!permit(
-        &consents,
-        YUI,
-        Action::Write,
-        "Observation",
-        "vital-signs"
-    ));
+    assert!(permit(&consents, YUI, Action::Read, "Observation", "vital-signs"));
+    assert!(!permit(&consents, YUI, Action::Write, "Observation", "vital-signs"));
 }
 
 #[test]
@@ -156,15 +127,7 @@ fn a_period_begins_and_ends() {
         ("2026-11-30T23:59:59Z", true),
         ("2026-12-01T00:00:00Z", false),
     ] {
-        let asked = permit_at(
-            &consents,
-            YUI,
-            Action::Read,
-            "Observation",
-            "vital-signs",
-            now,
-            Some("2026-11-20"),
-        );
+        let asked = permit_at(&consents, YUI, Action::Read, "Observation", "vital-signs", now, Some("2026-11-20"));
         assert_eq!(asked, open, "{now}");
     }
 }
@@ -185,19 +148,7 @@ fn a_data_period_opens_only_what_lies_wholly_inside_and_closes_what_touches_it()
         (None, false),
     ] {
         let now = "2026-11-22T00:00:00Z";
-        assert_eq!(
-            permit_at(
-                &consents,
-                YUI,
-                Action::Read,
-                "Observation",
-                "vital-signs",
-                now,
-                time
-            ),
-            open,
-            "{time:?}"
-        );
+        assert_eq!(permit_at(&consents, YUI, Action::Read, "Observation", "vital-signs", now, time), open, "{time:?}");
     }
 }
 
@@ -217,48 +168,19 @@ fn an_exception_inside_a_permit_closes_what_it_names() {
 fn a_denial_that_names_somebody_or_something_beats_a_permit_elsewhere() {
     let permitting = floor(vec![vital_signs_for(YUI), vital_signs_for(CLINIC)]);
     let against_yui = consent(json!({ "type": "deny", "actor": actor(YUI) }));
-    let against_all = consent(
-        json!({ "type": "deny", "provision": [{ "type": "deny", "class": [{ "code": "Observation" }] }] }),
-    );
+    let against_all =
+        consent(json!({ "type": "deny", "provision": [{ "type": "deny", "class": [{ "code": "Observation" }] }] }));
     let floor_only = floor(vec![]);
-    assert!(reads(
-        &[permitting.clone(), floor_only],
-        YUI,
-        "Observation",
-        "vital-signs"
-    ));
-    assert!(!reads(
-        &[permitting.clone(), against_yui.clone()],
-        YUI,
-        "Observation",
-        "vital-signs"
-    ));
-    assert!(!reads(
-        &[against_yui.clone(), permitting.clone()],
-        YUI,
-        "Observation",
-        "vital-signs"
-    ));
-    assert!(reads(
-        &[permitting.clone(), against_yui],
-        CLINIC,
-        "Observation",
-        "vital-signs"
-    ));
-    assert!(!reads(
-        &[permitting, against_all],
-        CLINIC,
-        "Observation",
-        "vital-signs"
-    ));
+    assert!(reads(&[permitting.clone(), floor_only], YUI, "Observation", "vital-signs"));
+    assert!(!reads(&[permitting.clone(), against_yui.clone()], YUI, "Observation", "vital-signs"));
+    assert!(!reads(&[against_yui.clone(), permitting.clone()], YUI, "Observation", "vital-signs"));
+    assert!(reads(&[permitting.clone(), against_yui], CLINIC, "Observation", "vital-signs"));
+    assert!(!reads(&[permitting, against_all], CLINIC, "Observation", "vital-signs"));
 }
 
 #[test]
 fn a_permit_that_names_nobody_permits_nobody() {
-    let consents = [
-        consent(json!({ "type": "permit" })),
-        floor(vec![json!({ "type": "permit" })]),
-    ];
+    let consents = [consent(json!({ "type": "permit" })), floor(vec![json!({ "type": "permit" })])];
     assert!(!reads(&consents, STRANGER, "Observation", "vital-signs"));
     assert!(!reads(&consents, "", "Observation", "vital-signs"));
 }
@@ -273,23 +195,14 @@ fn what_is_asked_but_not_understood_closes() {
         ("code", json!([{ "text": "vital signs" }])),
         ("action", json!([{ "text": "look" }])),
         ("period", json!({ "end": "some day" })),
-        (
-            "data",
-            json!([{ "meaning": "related", "reference": { "reference": "Observation/1" } }]),
-        ),
-        (
-            "data",
-            json!([{ "meaning": "instance", "reference": { "reference": "Observation/2" } }]),
-        ),
+        ("data", json!([{ "meaning": "related", "reference": { "reference": "Observation/1" } }])),
+        ("data", json!([{ "meaning": "instance", "reference": { "reference": "Observation/2" } }])),
         ("type", json!("maybe")),
     ];
     for (element, value) in additions {
         let mut provision = vital_signs_for(YUI);
         provision[element] = value;
-        assert!(
-            !reads(&[floor(vec![provision])], YUI, "Observation", "vital-signs"),
-            "{element}"
-        );
+        assert!(!reads(&[floor(vec![provision])], YUI, "Observation", "vital-signs"), "{element}");
     }
 }
 
@@ -297,32 +210,14 @@ fn what_is_asked_but_not_understood_closes() {
 fn purpose_and_instance_open_what_they_name() {
     let mut provision = vital_signs_for(YUI);
     provision["purpose"] = json!([{ "code": "FAMRQT" }]);
-    provision["data"] =
-        json!([{ "meaning": "instance", "reference": { "reference": "Observation/1" } }]);
-    assert!(reads(
-        &[floor(vec![provision])],
-        YUI,
-        "Observation",
-        "vital-signs"
-    ));
+    provision["data"] = json!([{ "meaning": "instance", "reference": { "reference": "Observation/1" } }]);
+    assert!(reads(&[floor(vec![provision])], YUI, "Observation", "vital-signs"));
 }
 
 #[test]
 fn a_longer_name_is_not_the_same_person() {
-    let consents = [floor(vec![vital_signs_for(
-        "http://x/fhir/RelatedPerson/yui",
-    )])];
+    let consents = [floor(vec![vital_signs_for("http://x/fhir/RelatedPerson/yui")])];
     assert!(reads(&consents, YUI, "Observation", "vital-signs"));
-    assert!(!reads(
-        &consents,
-        "Person/yui",
-        "Observation",
-        "vital-signs"
-    ));
-    assert!(!reads(
-        &[floor(vec![vital_signs_for("XRelatedPerson/yui")])],
-        YUI,
-        "Observation",
-        "vital-signs"
-    ));
+    assert!(!reads(&consents, "Person/yui", "Observation", "vital-signs"));
+    assert!(!reads(&[floor(vec![vital_signs_for("XRelatedPerson/yui")])], YUI, "Observation", "vital-signs"));
 }
