@@ -1,6 +1,6 @@
 //! Faults on request, and limits that hold against a hostile client.
 
-#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "a test may stop at what it did not expect")]
+#![expect(clippy::expect_used, reason = "a test may stop at what it did not expect")]
 
 use std::io::{ErrorKind, Write as _};
 use std::time::{Duration, Instant};
