@@ -1,14 +1,290 @@
-//! Hearts.
-use crate::model::Millis;
-/// What an append did.
+//! Heart rate and beats: packed by the hour, with roll-ups beside.
+//!
+//! A strap adds a few samples every ten seconds. Each addition becomes a small chunk of its own, so
+//! that little is written; when an hour has many, or a later hour begins, they are packed into one.
+
+use rusqlite::{Row, named_params};
+
+use super::pack::{self, pack, unpack};
+use super::{Reading, Writing};
+use crate::model::heart::{HeartHour, HeartSample, RrRun};
+use crate::model::{Invalid, Millis, PersonId, Problem, SourceId, Subject, TimeRange};
+use crate::{Error, Result};
+
+/// An hour with more chunks than this is packed into one.
+const MAX_PARTS: i64 = 24;
+
+/// What an append found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Appended {
-    /// How many were new.
+    /// How many samples and runs, or intervals of steps, were new.
     pub new: usize,
-    /// How many were known already.
+    /// How many were there already.
     pub known: usize,
     /// The earliest instant of what was new.
     pub first: Option<Millis>,
-    /// The latest instant of what was new.
+    /// The latest instant of what was new; of a run or an interval, its start.
     pub last: Option<Millis>,
+}
+
+impl Appended {
+    /// Counts something new at `at`.
+    pub(super) fn add(&mut self, at: Millis) {
+        self.new += 1;
+        self.first = Some(self.first.map_or(at, |first| first.min(at)));
+        self.last = Some(self.last.map_or(at, |last| last.max(at)));
+    }
+}
+
+/// # Errors
+/// [`Error::Invalid`] for an instant that a FHIR `dateTime` cannot write: before year 1 or after
+/// 9999.
+pub(super) fn must_be_writable(at: Millis) -> Result<()> {
+    if (-62_135_596_800_000..253_402_300_800_000).contains(&at.0) {
+        Ok(())
+    } else {
+        Err(Error::Invalid(Invalid::new("at", Problem::Impossible)))
+    }
+}
+
+impl Reading<'_> {
+    /// Every sample of every source in `range`, in order of time; at the same instant, the source
+    /// that is believed first first.
+    ///
+    /// # Errors
+    /// [`Error::Unreadable`], or what the database says.
+    pub fn heart_samples(&self, person: PersonId, range: TimeRange) -> Result<Vec<(SourceId, HeartSample)>> {
+        let mut found = Vec::new();
+        self.each_hour(person, range, |source, hour| {
+            found.extend(hour.samples.into_iter().filter(|s| range.contains(s.at)).map(|sample| (source, sample)));
+        })?;
+        found.sort_by_key(|(_, sample)| sample.at);
+        Ok(found)
+    }
+
+    /// Every run of beats of every source that begins in `range`, in order of time.
+    ///
+    /// # Errors
+    /// [`Error::Unreadable`], or what the database says.
+    pub fn heart_runs(&self, person: PersonId, range: TimeRange) -> Result<Vec<(SourceId, RrRun)>> {
+        let mut found = Vec::new();
+        self.each_hour(person, range, |source, hour| {
+            found.extend(hour.runs.into_iter().filter(|run| range.contains(run.start)).map(|run| (source, run)));
+        })?;
+        found.sort_by_key(|(_, run)| run.start);
+        Ok(found)
+    }
+
+    /// What `source` measured in an hour (see [`Millis::hour_index`]), if anything.
+    ///
+    /// # Errors
+    /// [`Error::Unreadable`], or what the database says.
+    pub fn heart_hour(&self, person: PersonId, source: SourceId, hour: i64) -> Result<Option<HeartHour>> {
+        let parts = self.all(
+            "SELECT body FROM heart_chunk WHERE person = ?1 AND source = ?2 AND hour = ?3 ORDER BY part",
+            (person.as_bytes(), source.as_bytes(), hour),
+            |row| unpacked(row, hour),
+        )?;
+        Ok(parts.into_iter().reduce(|mut whole, part| {
+            whole.samples.extend(part.samples);
+            whole.runs.extend(part.runs);
+            whole
+        }))
+    }
+
+    fn each_hour(&self, person: PersonId, range: TimeRange, mut take: impl FnMut(SourceId, HeartHour)) -> Result<()> {
+        for source in self.sources(person)? {
+            let parts = self.all(
+                "SELECT hour, body FROM heart_chunk
+                 WHERE person = ?1 AND source = ?2 AND hour >= ?3 AND hour <= ?4 ORDER BY hour, part",
+                (person.as_bytes(), source.id.as_bytes(), range.start.hour_index(), range.end.hour_index()),
+                |row| unpacked(row, row.get("hour")?),
+            )?;
+            for part in parts {
+                take(source.id, part);
+            }
+        }
+        Ok(())
+    }
+}
+
+fn unpacked(row: &Row<'_>, hour: i64) -> Result<HeartHour> {
+    let body = row.get_ref("body")?.as_blob().map_err(|_| Error::Unreadable("heart rate"))?;
+    unpack(hour, body).map_err(|_| Error::Unreadable("heart rate"))
+}
+
+impl Writing<'_> {
+    /// Adds what `source` measured, in any order. What is there already is not added twice: a
+    /// sample is known by its source and instant, a run by its source and start. Data that comes
+    /// late is put where it belongs; a run that continues a known one from its start replaces it.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when `person` has no such source; [`Error::Invalid`] for an instant
+    /// outside the calendar or an hour of over a million intervals; what the database says.
+    pub fn append_heart(
+        &self,
+        person: PersonId,
+        source: SourceId,
+        samples: &[HeartSample],
+        runs: &[RrRun],
+    ) -> Result<Appended> {
+        self.source(person, source)?.ok_or(Error::NotFound("source"))?;
+        let mut samples = samples.to_vec();
+        let mut runs: Vec<RrRun> = runs.iter().filter(|run| !run.intervals.is_empty()).cloned().collect();
+        let given = samples.len() + runs.len();
+        // Sorting keeps the order of equals: of two rates at one instant the first stays.
+        samples.sort_by_key(|sample| sample.at);
+        samples.dedup_by_key(|sample| sample.at);
+        runs.sort_by_key(|run| (run.start, std::cmp::Reverse(run.intervals.len())));
+        runs.dedup_by_key(|run| run.start);
+        let ends = [samples.first().map(|s| s.at), samples.last().map(|s| s.at)].into_iter();
+        for at in ends.chain([runs.first().map(|r| r.start), runs.last().map(|r| r.start)]).flatten() {
+            must_be_writable(at)?;
+        }
+
+        let mut appended = Appended::default();
+        let (mut samples, mut runs) = (samples.as_slice(), runs.as_slice());
+        loop {
+            let next = [samples.first().map(|s| s.at), runs.first().map(|r| r.start)];
+            let Some(hour) = next.into_iter().flatten().min().map(Millis::hour_index) else { break };
+            let (these, later) = samples.split_at(samples.partition_point(|s| s.at.hour_index() <= hour));
+            let (these_runs, later_runs) = runs.split_at(runs.partition_point(|r| r.start.hour_index() <= hour));
+            self.append_hour(person, source, hour, these, these_runs, &mut appended)?;
+            (samples, runs) = (later, later_runs);
+        }
+        appended.known = given - appended.new;
+        Ok(appended)
+    }
+
+    fn append_hour(
+        &self,
+        person: PersonId,
+        source: SourceId,
+        hour: i64,
+        samples: &[HeartSample],
+        runs: &[RrRun],
+        appended: &mut Appended,
+    ) -> Result<()> {
+        let before = appended.new;
+        let old = self.hour_row(person, source, hour)?;
+        let is_new_hour = old.is_none();
+        let mut row = old.unwrap_or_default();
+        let follows = samples.first().is_none_or(|s| row.last_sample.is_none_or(|last| last < s.at))
+            && runs.first().is_none_or(|r| row.last_run.is_none_or(|last| last < r.start));
+        let part = if follows {
+            for at in samples.iter().map(|s| s.at).chain(runs.iter().map(|r| r.start)) {
+                appended.add(at);
+            }
+            row.add(samples)?;
+            row.reach(samples, runs);
+            row.parts += 1;
+            // The row before its chunk: the chunk refers to it.
+            self.put_hour_row(person, source, hour, &row)?;
+            self.put_chunk(person, source, hour, row.parts - 1, samples, runs)?;
+            row.parts
+        } else {
+            let mut whole = self.heart_hour(person, source, hour)?.unwrap_or_default();
+            let added = merge(&mut whole, samples, runs, appended);
+            if appended.new == before {
+                return Ok(());
+            }
+            row.add(&added)?;
+            row.reach(&whole.samples, &whole.runs);
+            row.parts = 1;
+            self.put_hour_row(person, source, hour, &row)?;
+            self.put_whole(person, source, hour, &whole)?;
+            1
+        };
+        if part > MAX_PARTS {
+            self.seal(person, source, hour)?;
+        }
+        if is_new_hour {
+            self.seal_before(person, source, hour)?;
+        }
+        self.queue(person, Subject::HeartHour { source, hour }, Millis(hour.saturating_mul(Millis::HOUR)))
+    }
+
+    /// Packs the hour before `hour` into one chunk: it is over.
+    fn seal_before(&self, person: PersonId, source: SourceId, hour: i64) -> Result<()> {
+        let last = self.one(
+            "SELECT hour, parts FROM heart_hour WHERE person = ?1 AND source = ?2 AND hour < ?3
+             ORDER BY hour DESC LIMIT 1",
+            (person.as_bytes(), source.as_bytes(), hour),
+            |row| Ok((row.get::<_, i64>("hour")?, row.get::<_, i64>("parts")?)),
+        )?;
+        match last {
+            Some((hour, parts)) if parts > 1 => self.seal(person, source, hour),
+            _ => Ok(()),
+        }
+    }
+
+    fn seal(&self, person: PersonId, source: SourceId, hour: i64) -> Result<()> {
+        let Some(whole) = self.heart_hour(person, source, hour)? else { return Ok(()) };
+        self.put_whole(person, source, hour, &whole)?;
+        self.run(
+            "UPDATE heart_hour SET parts = 1 WHERE person = ?1 AND source = ?2 AND hour = ?3",
+            (person.as_bytes(), source.as_bytes(), hour),
+        )?;
+        Ok(())
+    }
+
+    fn put_whole(&self, person: PersonId, source: SourceId, hour: i64, whole: &HeartHour) -> Result<()> {
+        self.run(
+            "DELETE FROM heart_chunk WHERE person = ?1 AND source = ?2 AND hour = ?3",
+            (person.as_bytes(), source.as_bytes(), hour),
+        )?;
+        self.put_chunk(person, source, hour, 0, &whole.samples, &whole.runs)
+    }
+
+    fn put_chunk(
+        &self,
+        person: PersonId,
+        source: SourceId,
+        hour: i64,
+        part: i64,
+        samples: &[HeartSample],
+        runs: &[RrRun],
+    ) -> Result<()> {
+        if runs.iter().map(|run| run.intervals.len()).sum::<usize>() > pack::MAX_INTERVALS {
+            return Err(Error::Invalid(Invalid::new("intervals", Problem::TooLong)));
+        }
+        self.run(
+            "INSERT INTO heart_chunk (person, source, hour, part, body) VALUES (:person, :source, :hour, :part, :body)",
+            named_params! {
+                ":person": person.as_bytes(),
+                ":source": source.as_bytes(),
+                ":hour": hour,
+                ":part": part,
+                ":body": pack(samples, runs),
+            },
+        )?;
+        Ok(())
+    }
+}
+
+/// Puts what is new into `whole`; answers the samples that were.
+fn merge(whole: &mut HeartHour, samples: &[HeartSample], runs: &[RrRun], appended: &mut Appended) -> Vec<HeartSample> {
+    let mut added = Vec::new();
+    for sample in samples {
+        if whole.samples.binary_search_by_key(&sample.at, |known| known.at).is_err() {
+            added.push(*sample);
+            appended.add(sample.at);
+        }
+    }
+    whole.samples.extend(&added);
+    whole.samples.sort_by_key(|sample| sample.at);
+    let known = whole.runs.len();
+    for run in runs {
+        let place = whole.runs.iter_mut().take(known).find(|old| old.start == run.start);
+        match place {
+            Some(old) if run.intervals.len() > old.intervals.len() && run.intervals.starts_with(&old.intervals) => {
+                old.intervals.clone_from(&run.intervals);
+            }
+            Some(_) => continue,
+            None => whole.runs.push(run.clone()),
+        }
+        appended.add(run.start);
+    }
+    whole.runs.sort_by_key(|run| run.start);
+    added
 }

@@ -5,12 +5,14 @@
 //! [`Writing`], a file a family. Calls block: threads are the business of whoever calls.
 //! Used by `sync`, `family` and `companion`; screens never see it.
 
+mod coder;
 pub mod foods;
 mod hearts;
 mod key;
 mod meta;
 mod open;
 mod outbox;
+mod pack;
 mod people;
 mod platforms;
 mod pool;
@@ -18,6 +20,7 @@ mod received;
 mod records;
 mod rollups;
 mod schema;
+mod steps;
 #[cfg(test)]
 mod tests;
 

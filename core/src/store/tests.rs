@@ -3,10 +3,14 @@
 use std::path::PathBuf;
 
 use super::*;
+use crate::model::heart::{Bpm, Contact, HeartSample};
 use crate::model::person::{Person, Role, Source, SourceKind};
 use crate::model::platform::{Access, Platform};
+use crate::model::steps::StepInterval;
 use crate::model::vital::{Vital, VitalKind};
-use crate::model::{Entry, Millis, PersonId, PlatformId, Record, RecordId, RecordKind, RecordStatus, SourceId, Stamp};
+use crate::model::{
+    Entry, Millis, PersonId, PlatformId, Record, RecordId, RecordKind, RecordStatus, SourceId, Stamp, TimeRange,
+};
 
 const MONDAY: Millis = Millis(1_763_942_400_000);
 
@@ -117,4 +121,61 @@ fn an_edit_made_while_sending_is_sent_next_time() {
     home.store.write(|w| w.mark_sent(platform, &sending.subject, sending.dirty, &[])).unwrap();
     assert_eq!(home.store.read(|r| r.pending_count(platform)).unwrap(), 1);
     assert_eq!(home.store.read(|r| r.history(edit.id)).unwrap().len(), 1);
+}
+
+/// A strap's samples, one a second from `start`, with the jitter of a radio.
+fn strap(start: Millis, count: i64) -> Vec<HeartSample> {
+    (0..count)
+        .map(|n| HeartSample {
+            at: start.plus(n * 1000 + n * 7919 % 29),
+            bpm: Bpm::new(u16::try_from(62 + (n / 30) % 9).unwrap()).unwrap(),
+            contact: if n % 50 == 3 { Contact::Lost } else { Contact::Detected },
+        })
+        .collect()
+}
+
+const DAY: TimeRange = TimeRange::new(MONDAY, MONDAY.plus(Millis::DAY));
+
+#[test]
+fn a_strap_that_flushes_every_ten_seconds_loses_and_doubles_nothing() {
+    let home = Home::new();
+    let (mother, strap_id) = (home.mother.id, home.source(&home.mother, "strap", SourceKind::Bluetooth));
+    let samples = strap(MONDAY, 4000);
+    for flush in samples.chunks(10) {
+        let appended = home.store.write(|w| w.append_heart(mother, strap_id, flush, &[])).unwrap();
+        assert_eq!((appended.new, appended.known), (flush.len(), 0));
+    }
+    // The strap's own memory is read out later: everything is known already.
+    let again = home.store.write(|w| w.append_heart(mother, strap_id, &samples, &[])).unwrap();
+    assert_eq!((again.new, again.known), (0, 4000));
+    let kept = home.store.read(|r| r.heart_samples(mother, DAY)).unwrap();
+    assert_eq!(kept, samples.iter().map(|sample| (strap_id, *sample)).collect::<Vec<_>>());
+    let curve = home.store.read(|r| r.heart_curve(mother, DAY, Bucket::Hour)).unwrap();
+    assert_eq!(curve.iter().map(|hour| hour.count).sum::<u32>(), 4000 - 80);
+}
+
+#[test]
+fn a_minute_is_one_sources_and_the_steps_of_two_are_not_added_up() {
+    let home = Home::new();
+    let mother = home.mother.id;
+    let watch = home.source(&home.mother, "watch", SourceKind::Wearable);
+    let phone = home.source(&home.mother, "phone", SourceKind::Phone);
+    let chest = home.source(&home.mother, "strap", SourceKind::Bluetooth);
+    let at = |minute: i64| MONDAY.plus(minute * Millis::MINUTE);
+    let beat = |minute, bpm| HeartSample { at: at(minute), bpm: Bpm::new(bpm).unwrap(), contact: Contact::Unsupported };
+    let walk = |from, to, count| StepInterval::new(at(from), at(to), count).unwrap();
+    home.store
+        .write(|w| {
+            w.append_heart(mother, watch, &[beat(0, 70), beat(1, 71)], &[])?;
+            w.append_heart(mother, chest, &[beat(1, 90)], &[])?;
+            w.append_steps(mother, phone, &[walk(0, 10, 1000)])?;
+            w.append_steps(mother, watch, &[walk(0, 5, 600)])
+        })
+        .unwrap();
+    let minutes = home.store.read(|r| r.minutes(mother, DAY)).unwrap();
+    let hearts: Vec<_> = minutes.iter().filter_map(|m| m.heart.map(|heart| (m.source, heart.max.get()))).collect();
+    assert_eq!(hearts, [(Some(watch), 70), (Some(chest), 90)]);
+    assert_eq!(minutes.iter().map(|m| m.steps).collect::<Vec<_>>(), [120, 120, 120, 120, 120, 100, 100, 100, 100, 100]);
+    assert_eq!(home.store.read(|r| r.steps_total(mother, DAY)).unwrap(), Some(1100));
+    assert_eq!(home.store.read(|r| r.steps_total(home.daughter.id, DAY)).unwrap(), None);
 }

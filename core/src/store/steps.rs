@@ -1,0 +1,199 @@
+//! Steps: intervals with a count, one row each.
+//!
+//! A phone and a watch count the same steps. They are never added up: each stretch of time is
+//! taken from the source that is believed first, and of what another source says only the share
+//! that falls outside it.
+
+use std::collections::BTreeMap;
+
+use rusqlite::Row;
+
+use super::hearts::{Appended, must_be_writable};
+use super::{Reading, Writing, id};
+use crate::model::steps::StepInterval;
+use crate::model::{Millis, PersonId, SourceId, Subject, TimeRange};
+use crate::{Error, Result};
+
+/// No interval is longer: see [`StepInterval::new`].
+const LONGEST: i64 = 2 * Millis::DAY;
+
+fn interval(row: &Row<'_>) -> Result<(SourceId, StepInterval)> {
+    let (start, end) = (Millis(row.get("start")?), Millis(row.get("end")?));
+    Ok((SourceId(id(row, "source")?), StepInterval { start, end, count: row.get("count")? }))
+}
+
+impl Reading<'_> {
+    /// Every interval of every source that touches `range`, in order of start; at the same start,
+    /// the source that is believed first first.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn steps_between(&self, person: PersonId, range: TimeRange) -> Result<Vec<(SourceId, StepInterval)>> {
+        let mut found = self.steps_by_source(person, range)?;
+        found.sort_by_key(|(_, interval)| interval.start);
+        Ok(found)
+    }
+
+    /// The intervals of `source` that begin in an hour (see [`Millis::hour_index`]).
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn steps_hour(&self, person: PersonId, source: SourceId, hour: i64) -> Result<Vec<StepInterval>> {
+        let start = hour.saturating_mul(Millis::HOUR);
+        self.all(
+            r#"SELECT source, start, "end", count FROM step
+               WHERE person = ?1 AND source = ?2 AND start >= ?3 AND start < ?4 ORDER BY start, "end""#,
+            (person.as_bytes(), source.as_bytes(), start, start.saturating_add(Millis::HOUR)),
+            |row| Ok(interval(row)?.1),
+        )
+    }
+
+    /// The steps in `range`, each stretch of time counted once; `None` when nobody counted.
+    ///
+    /// An interval that lies partly in `range` counts by its share of time.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn steps_total(&self, person: PersonId, range: TimeRange) -> Result<Option<u32>> {
+        let pieces = pieces(&self.steps_by_source(person, range)?, range);
+        if pieces.is_empty() {
+            return Ok(None);
+        }
+        let total: u64 = pieces.iter().map(|piece| piece.count(piece.from, piece.to)).sum();
+        Ok(Some(u32::try_from(total).unwrap_or(u32::MAX)))
+    }
+
+    /// The minutes in `range` that an interval with steps touches, and the steps in each, rounded up.
+    pub(super) fn step_minutes(&self, person: PersonId, range: TimeRange) -> Result<BTreeMap<Millis, u32>> {
+        let mut minutes = BTreeMap::new();
+        for piece in pieces(&self.steps_by_source(person, range)?, range) {
+            let mut from = piece.from;
+            while from < piece.to && piece.interval.count > 0 {
+                let minute = from - from.rem_euclid(Millis::MINUTE);
+                let to = (minute + Millis::MINUTE).min(piece.to);
+                let sum: &mut u32 = minutes.entry(Millis(minute)).or_default();
+                let share = piece.count_up(to - from);
+                *sum = sum.saturating_add(u32::try_from(share).unwrap_or(u32::MAX));
+                from = to;
+            }
+        }
+        minutes.retain(|minute, _| range.contains(*minute));
+        Ok(minutes)
+    }
+
+    /// The intervals that touch `range`: source by source in the person's order.
+    fn steps_by_source(&self, person: PersonId, range: TimeRange) -> Result<Vec<(SourceId, StepInterval)>> {
+        let mut found = Vec::new();
+        for source in self.sources(person)? {
+            found.extend(self.all(
+                r#"SELECT source, start, "end", count FROM step
+                   WHERE person = ?1 AND source = ?2 AND start >= ?3 AND start < ?4
+                   AND ("end" > ?5 OR start >= ?5) ORDER BY start, "end""#,
+                (person.as_bytes(), source.id.as_bytes(), range.start.plus(-LONGEST).0, range.end.0, range.start.0),
+                interval,
+            )?);
+        }
+        Ok(found)
+    }
+}
+
+impl Writing<'_> {
+    /// Adds what `source` counted. An interval that is there already is not added twice; with
+    /// another count it is a correction and takes the place of the old one.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when `person` has no such source; [`Error::Invalid`] for an interval
+    /// that [`StepInterval::new`] refuses; what the database says.
+    pub fn append_steps(&self, person: PersonId, source: SourceId, steps: &[StepInterval]) -> Result<Appended> {
+        self.source(person, source)?.ok_or(Error::NotFound("source"))?;
+        let mut appended = Appended::default();
+        let mut hours = std::collections::BTreeSet::new();
+        for interval in steps {
+            must_be_writable(interval.start)?;
+            StepInterval::new(interval.start, interval.end, interval.count)?;
+            let changed = self.run(
+                r#"INSERT INTO step (person, source, start, "end", count) VALUES (?1, ?2, ?3, ?4, ?5)
+                   ON CONFLICT (person, source, start, "end") DO UPDATE SET count = excluded.count
+                   WHERE count <> excluded.count"#,
+                (person.as_bytes(), source.as_bytes(), interval.start.0, interval.end.0, interval.count),
+            )?;
+            if changed > 0 {
+                appended.add(interval.start);
+                hours.insert(interval.start.hour_index());
+            } else {
+                appended.known += 1;
+            }
+        }
+        for hour in hours {
+            let at = Millis(hour.saturating_mul(Millis::HOUR));
+            self.queue(person, Subject::StepsHour { source, hour }, at)?;
+        }
+        Ok(appended)
+    }
+}
+
+/// A stretch of an interval that no source before it has spoken for.
+#[derive(Debug, Clone, Copy)]
+struct Piece {
+    interval: StepInterval,
+    from: i64,
+    to: i64,
+}
+
+impl Piece {
+    /// An instant still takes a millisecond, so that its steps lie somewhere.
+    fn length(interval: &StepInterval) -> i64 {
+        interval.end.since(interval.start).max(1)
+    }
+
+    /// The steps from one instant to another, spread evenly; those of neighbours add up exactly.
+    fn count(&self, from: i64, to: i64) -> u64 {
+        let until = |at: i64| {
+            let passed = i128::from(at) - i128::from(self.interval.start.0);
+            passed * i128::from(self.interval.count) / i128::from(Self::length(&self.interval))
+        };
+        u64::try_from(until(to) - until(from)).unwrap_or(0)
+    }
+
+    /// The steps in `length` ms of it, rounded up.
+    fn count_up(&self, length: i64) -> u64 {
+        let share = i128::from(length) * i128::from(self.interval.count);
+        let whole = i128::from(Self::length(&self.interval));
+        u64::try_from((share + whole - 1) / whole).unwrap_or(0)
+    }
+}
+
+/// Gives each stretch of `range` to the first of `intervals` that covers it.
+fn pieces(intervals: &[(SourceId, StepInterval)], range: TimeRange) -> Vec<Piece> {
+    // Stretches that are spoken for, start to end, apart from each other.
+    let mut taken: BTreeMap<i64, i64> = BTreeMap::new();
+    let mut pieces = Vec::new();
+    for (_, interval) in intervals {
+        let start = interval.start.0.max(range.start.0);
+        let end = interval.start.plus(Piece::length(interval)).0.min(range.end.0);
+        if start >= end {
+            continue;
+        }
+        let mut from = start;
+        let before = taken.range(..start).next_back().map(|(start, end)| (*start, *end));
+        let mut around: Vec<(i64, i64)> = before.into_iter().filter(|(_, until)| *until >= start).collect();
+        around.extend(taken.range(start..=end).map(|(start, end)| (*start, *end)));
+        for (other, until) in &around {
+            if from < *other {
+                pieces.push(Piece { interval: *interval, from, to: *other });
+            }
+            from = from.max(*until);
+        }
+        if from < end {
+            pieces.push(Piece { interval: *interval, from, to: end });
+        }
+        // One stretch instead of all that it touches.
+        for (other, _) in &around {
+            taken.remove(other);
+        }
+        let first = around.first().map_or(start, |(other, _)| (*other).min(start));
+        let last = around.iter().map(|(_, until)| *until).fold(end, i64::max);
+        taken.insert(first, last);
+    }
+    pieces
+}
