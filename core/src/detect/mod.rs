@@ -7,7 +7,11 @@
 //! - **Resumable**: saved and restored anywhere, it tells the same.
 //! - **Bounded**: its state depends on its window, not on how long it has run.
 
+mod baseline;
+mod dwell;
+mod evidence;
 mod minute;
+pub mod night;
 
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
@@ -15,6 +19,9 @@ use serde::{Deserialize, Serialize};
 use crate::model::finding::Finding;
 use crate::model::person::HeartLimits;
 use crate::model::{Millis, PersonId};
+
+use dwell::{DwellRule, Side};
+use night::NightRule;
 
 pub use minute::Minute;
 
@@ -53,18 +60,30 @@ pub struct Detectors {
 
 /// Changes whenever a saved state would no longer mean the same.
 const VERSION: u32 = 1;
+/// No state is longer.
+const MOST_BYTES: usize = 64 * 1024;
 
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 struct State {
     version: u32,
     cursor: Option<Millis>,
+    night: NightRule,
+    high: DwellRule,
+    low: DwellRule,
 }
 
 impl Detectors {
     /// Detectors that have seen nothing.
     #[must_use]
     pub fn new(settings: &Settings) -> Self {
-        Self { settings: *settings, state: State { version: VERSION, ..State::default() } }
+        let state = State {
+            version: VERSION,
+            cursor: None,
+            night: NightRule::default(),
+            high: DwellRule::new(Side::High),
+            low: DwellRule::new(Side::Low),
+        };
+        Self { settings: *settings, state }
     }
 
     /// Detectors that go on where [`save`](Self::save) left off.
@@ -72,10 +91,18 @@ impl Detectors {
     /// # Errors
     /// The bytes are of another version, or no state at all.
     pub fn restore(settings: &Settings, saved: &[u8]) -> Result<Self, StateError> {
-        let state: State = serde_json::from_slice(saved).map_err(|_| StateError::Unreadable)?;
-        if state.version != VERSION {
+        #[derive(Deserialize)]
+        struct Version {
+            version: u32,
+        }
+        if saved.len() > MOST_BYTES {
+            return Err(StateError::Unreadable);
+        }
+        let Version { version } = serde_json::from_slice(saved).map_err(|_| StateError::Unreadable)?;
+        if version != VERSION {
             return Err(StateError::OtherVersion);
         }
+        let state = serde_json::from_slice(saved).map_err(|_| StateError::Unreadable)?;
         Ok(Self { settings: *settings, state })
     }
 
@@ -91,26 +118,31 @@ impl Detectors {
         self.state.cursor
     }
 
-    /// Looks at one more minute and returns the findings that are new or have grown.
+    /// Looks at one more minute and returns the findings that are new or have changed.
     ///
-    /// A finding that has grown comes again with the same identifier.
+    /// A finding whose episode has grown, or is over, comes again with the same identifier.
     pub fn push(&mut self, minute: &Minute) -> Vec<Finding> {
-        if self.state.cursor.is_some_and(|cursor| minute.start < cursor) {
+        let state = &mut self.state;
+        if state.cursor.is_some_and(|cursor| minute.start < cursor) {
             return Vec::new();
         }
-        let told = self.advance(minute.start);
-        self.state.cursor = Some(minute.end());
+        state.cursor = Some(minute.end());
+        let mut told = state.night.push(&self.settings, minute).findings;
+        told.extend(state.high.push(&self.settings, minute));
+        told.extend(state.low.push(&self.settings, minute));
         told
     }
 
-    /// Says that it is `now`, so that what depends only on time passing is told.
-    pub fn advance(&mut self, _now: Millis) -> Vec<Finding> {
-        Vec::new()
-    }
-
-    /// The settings in force.
-    #[must_use]
-    pub const fn settings(&self) -> &Settings {
-        &self.settings
+    /// Says that it is `now`, so that what depends only on time passing is told: at seven in the
+    /// morning a night can be judged although no later minute is there yet.
+    pub fn advance(&mut self, now: Millis) -> Vec<Finding> {
+        let told = self.state.night.advance(&self.settings, now);
+        if let Some(night) = told.night {
+            self.state.cursor = self.state.cursor.max(Some(night.knowable_at));
+        }
+        told.findings
     }
 }
+
+#[cfg(test)]
+mod tests;
