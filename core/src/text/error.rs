@@ -14,6 +14,7 @@ pub fn error(error: &Error, words: &Words) -> String {
         Error::WrongKey => words.get("error-wrong-key"),
         Error::NewerStore { .. } => words.get("error-newer-store"),
         Error::Damaged => words.get("error-damaged"),
+        Error::ReadOnly => words.get("error-read-only"),
         Error::Full => words.get("error-full"),
         Error::Busy => words.get("error-busy"),
         Error::Paused => words.get("error-paused"),

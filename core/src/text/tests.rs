@@ -123,6 +123,7 @@ fn an_error_is_one_line_and_names_the_field_in_the_reader_s_language() {
         Error::WrongKey,
         Error::NewerStore { found: 9, known: 1 },
         Error::Damaged,
+        Error::ReadOnly,
         Error::Full,
         Error::Busy,
         Error::Paused,

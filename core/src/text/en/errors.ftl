@@ -37,6 +37,7 @@ thing-habit = Habit
 error-wrong-key = The key does not open this store. Nothing was changed.
 error-newer-store = This store was written by a newer version of Mimamori. Update to open it.
 error-damaged = The store is damaged. It was left as it is; restore it from a copy.
+error-read-only = The store could not be brought up to date. It is open for reading and export only.
 error-full = There is no space left on this device. Nothing was lost; free some space and try again.
 error-busy = Another program is using the store. Close it and try again.
 error-paused = The record is closed while the app is in the background.
