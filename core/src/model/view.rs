@@ -71,7 +71,7 @@ pub struct HabitRow {
     pub amount: f64,
     /// Whether the goal is reached.
     pub done: bool,
-    /// Days in a row, up to this one, on which it was kept when due.
+    /// How many times in a row it was kept when due: see [`Habit::streak`].
     pub streak: u32,
 }
 
