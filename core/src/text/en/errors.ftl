@@ -41,6 +41,7 @@ error-read-only = The store could not be brought up to date. It is open for read
 error-full = There is no space left on this device. Nothing was lost; free some space and try again.
 error-busy = Another program is using the store. Close it and try again.
 error-paused = The record is closed while the app is in the background.
+error-read-only = The record could not be brought up to date. It can be read and exported, not changed.
 error-file = The file could not be read or written.
 error-file-missing = The file does not exist.
 error-file-forbidden = The file may not be read or written.
