@@ -18,7 +18,6 @@ pub fn error(error: &Error, words: &Words) -> String {
         Error::Full => words.get("error-full"),
         Error::Busy => words.get("error-busy"),
         Error::Paused => words.get("error-paused"),
-        Error::ReadOnly => words.get("error-read-only"),
         Error::File(kind) => words.get(match kind {
             std::io::ErrorKind::NotFound => "error-file-missing",
             std::io::ErrorKind::PermissionDenied => "error-file-forbidden",
