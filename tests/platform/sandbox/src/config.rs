@@ -104,6 +104,10 @@ pub struct Quirks {
     pub location_names_version: bool,
     /// Whether `response.etag` in a bundle is `W/"1"` (true) or `1` (false).
     pub weak_etag_in_bundles: bool,
+    /// Status for deleting what was deleted before: 204 or 404.
+    pub deleted_again_status: u16,
+    /// Whether the answers of a bundle's writes hold the resources.
+    pub bundle_answers_hold_resources: bool,
     /// Whether a failed transaction always answers 400, with the entry's own reason inside.
     pub failed_transaction_is_400: bool,
 }
@@ -117,6 +121,8 @@ impl Default for Quirks {
             refuse_bundles_for_patients: false,
             location_names_version: true,
             weak_etag_in_bundles: true,
+            deleted_again_status: 204,
+            bundle_answers_hold_resources: false,
             failed_transaction_is_400: false,
         }
     }
@@ -139,6 +145,8 @@ impl Quirks {
         Self {
             refuse_bundles_for_patients: true,
             location_names_version: false,
+            deleted_again_status: 404,
+            bundle_answers_hold_resources: true,
             failed_transaction_is_400: true,
             ..Self::default()
         }

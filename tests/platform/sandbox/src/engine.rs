@@ -158,7 +158,10 @@ impl Engine<'_> {
         self.access.require(kind, Right::Delete)?;
         let current = self.visible(kind, id)?;
         let Some(body) = &current.body else {
-            return Ok(Reply::empty(204));
+            return match self.config.quirks.deleted_again_status {
+                404 => Err(Outcome::not_found()),
+                status => Ok(Reply::empty(status)),
+            };
         };
         if !self.access.may(Right::Delete, kind, body)? {
             return Err(Outcome::forbidden("this resource is not yours to delete"));
@@ -435,7 +438,9 @@ pub(crate) fn entry_response(engine: &Engine<'_>, method: Method, reply: Reply) 
         set(&mut response, "lastModified", json!(instant::format(at)));
     }
     let mut entry = json!({ "response": response });
-    if let Some(body) = reply.body.filter(|_| method == Method::Get) {
+    if let Some(body) =
+        reply.body.filter(|_| method == Method::Get || engine.config.quirks.bundle_answers_hold_resources)
+    {
         set(&mut entry, "resource", body);
     }
     entry

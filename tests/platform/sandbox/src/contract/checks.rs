@@ -6,7 +6,10 @@
 )]
 
 use std::collections::HashSet;
+use std::io::Write as _;
 
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use serde_json::{Value, json};
 
 use super::{Answer, Target};
@@ -30,6 +33,8 @@ pub(super) const ALL: &[(&str, CheckFn)] = &[
     ("a transaction with a stale entry changes nothing at all", transaction_rollback),
     ("a transaction updates under ids made on the phone", transaction_put),
     ("the entries of a batch stand alone", batch),
+    ("If-Match on what is not there makes nothing", if_match_absent),
+    ("a transaction that names a resource twice is refused", transaction_repeat),
     ("a deleted resource is gone and leaves a tombstone", delete),
     ("the history of a resource has all its versions", instance_history),
     ("the history of a type since an instant comes in pages", type_history),
@@ -37,8 +42,11 @@ pub(super) const ALL: &[(&str, CheckFn)] = &[
     ("a search by date loses and repeats nothing when many share one time", date_pages),
     ("a search by patient, code and date finds what it should", search),
     ("a search by category and by several codes finds what it should", search_alternatives),
+    ("a search parameter that is unknown is left out, or refused when strict", unknown_parameter),
+    ("a modifier that is unknown is refused", unknown_modifier),
     ("a count equals what the pages hold", count),
     ("everything of a patient is about that patient", everything),
+    ("a body packed with gzip is read", packed),
     ("what is malformed is refused with an OperationOutcome", malformed),
     ("a resource that was never there is 404 with an OperationOutcome", missing),
     ("the capability statement is one of R4", capabilities),
@@ -142,6 +150,17 @@ fn if_none_match(target: &Target) -> Outcome {
     Ok("304".to_owned())
 }
 
+fn if_match_absent(target: &Target) -> Outcome {
+    let id = format!("absent-{}", target.run);
+    let mut patient = target.patient("absent");
+    patient["id"] = json!(id);
+    let path = format!("Patient/{id}");
+    let refused = sent(target.client.write("PUT", &path, &patient, &[("If-Match", "W/\"1\"")]))?;
+    status(&refused, &[412, 409, 404])?;
+    status(&sent(target.client.get(&path))?, &[404])?;
+    Ok(format!("answers {}", refused.status))
+}
+
 fn version_read(target: &Target) -> Outcome {
     let id = target.new_patient("versions")?;
     let mut patient = target.patient("versions");
@@ -228,6 +247,17 @@ fn transaction_rollback(target: &Target) -> Outcome {
     Ok(format!("answers {}", answer.status))
 }
 
+fn transaction_repeat(target: &Target) -> Outcome {
+    let id = format!("repeat-{}", target.run);
+    let mut patient = target.patient("repeat");
+    patient["id"] = json!(id);
+    let entry = json!({ "resource": patient, "request": { "method": "PUT", "url": format!("Patient/{id}") } });
+    let answer = sent(target.client.post("", &transaction(&[entry.clone(), entry])))?;
+    status(&answer, &[400, 422])?;
+    status(&sent(target.client.get(&format!("Patient/{id}")))?, &[404])?;
+    Ok(format!("answers {}", answer.status))
+}
+
 fn transaction_put(target: &Target) -> Outcome {
     let patient = target.new_patient("tx-put")?;
     let puts: Vec<Value> = (0..20)
@@ -276,7 +306,9 @@ fn delete(target: &Target) -> Outcome {
     let history = sent(target.client.get(&format!("{path}/_history")))?;
     let tombstones = entries(&history).iter().filter(|entry| entry["request"]["method"] == "DELETE").count();
     expect(tombstones == 1, "no tombstone")?;
-    Ok(format!("answers {}", deleted.status))
+    let again = sent(target.client.delete(&path))?;
+    status(&again, &[200, 204, 404, 410])?;
+    Ok(format!("answers {}, again {}", deleted.status, again.status))
 }
 
 fn instance_history(target: &Target) -> Outcome {
@@ -378,6 +410,39 @@ fn search_alternatives(target: &Target) -> Outcome {
         expect(found == expected, &format!("{query} found {found} instead of {expected}"))?;
     }
     Ok("3 searches".to_owned())
+}
+
+fn unknown_parameter(target: &Target) -> Outcome {
+    let patient = target.new_patient("unknown")?;
+    let query = format!("Patient?_id={patient}&colour=red");
+    let lenient = sent(target.client.get(&query))?;
+    status(&lenient, &[200])?;
+    expect(lenient.resources().len() == 1, "it was not left out")?;
+    expect(!lenient.json()["link"].to_string().contains("colour"), "the self link names it")?;
+    let strict = sent(target.client.send("GET", &query, &[("Prefer", "handling=strict")], &[]))?;
+    status(&strict, &[400])?;
+    outcome(&strict)?;
+    Ok("left out, 400 when strict".to_owned())
+}
+
+fn unknown_modifier(target: &Target) -> Outcome {
+    let answer = sent(target.client.get("Patient?identifier:colour=red"))?;
+    status(&answer, &[400])?;
+    outcome(&answer)?;
+    Ok("400".to_owned())
+}
+
+fn packed(target: &Target) -> Outcome {
+    let id = format!("packed-{}", target.run);
+    let mut patient = target.patient("packed");
+    patient["id"] = json!(id);
+    let mut packed = GzEncoder::new(Vec::new(), Compression::default());
+    packed.write_all(patient.to_string().as_bytes()).map_err(|error| error.to_string())?;
+    let packed = packed.finish().map_err(|error| error.to_string())?;
+    let headers = [("Content-Type", "application/fhir+json"), ("Content-Encoding", "gzip")];
+    let answer = sent(target.client.send("PUT", &format!("Patient/{id}"), &headers, &packed))?;
+    status(&answer, &[201])?;
+    Ok("201".to_owned())
 }
 
 fn count(target: &Target) -> Outcome {
