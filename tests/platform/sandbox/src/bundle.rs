@@ -146,12 +146,15 @@ fn read_entry(engine: &Engine<'_>, position: usize, mut entry: Value, minimal: b
 /// The same resource twice in one transaction has no meaning.
 fn refuse_repeats(entries: &[Entry]) -> Result<(), Outcome> {
     let mut addresses = HashSet::new();
+    let mut conditions = HashSet::new();
     let mut urls = HashSet::new();
     for entry in entries {
         let writes = matches!(entry.request.method, Method::Put | Method::Delete);
         let repeated_target = writes && entry.request.query.is_empty() && !addresses.insert(&entry.request.path);
+        let conditional = entry.request.if_none_exist.as_ref().map(|condition| (&entry.request.path, condition));
+        let repeated_condition = conditional.is_some_and(|condition| !conditions.insert(condition));
         let repeated_url = entry.full_url.as_ref().is_some_and(|url| !urls.insert(url));
-        if repeated_target || repeated_url {
+        if repeated_target || repeated_condition || repeated_url {
             return Err(Outcome::invalid("a transaction names the same resource twice"));
         }
     }

@@ -8,7 +8,8 @@ const LOG_ENTRIES: usize = 100_000;
 /// What goes wrong with a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fault {
-    /// Carry the request out, then close the connection after this many bytes of the answer's body.
+    /// Carry the request out, then close the connection after this many bytes of the answer's body; before its last
+    /// byte if it has fewer.
     CutResponseAt(usize),
     /// Close the connection after this many bytes of the request's body have arrived; nothing is carried out.
     CutRequestAt(usize),

@@ -112,7 +112,11 @@ async fn handle(
     });
     match fault {
         Some(Fault::DropAfterCommit) => wire.cut_now(),
-        Some(Fault::CutResponseAt(bytes)) => wire.cut_in_body(bytes),
+        // An answer shorter than asked for loses its last byte, so that the fault always shows.
+        Some(Fault::CutResponseAt(bytes)) => match answer.body.len().checked_sub(1) {
+            Some(all_but_one) => wire.cut_in_body(bytes.min(all_but_one)),
+            None => wire.cut_now(),
+        },
         _ => {}
     }
     answer.into_response()

@@ -37,7 +37,7 @@ fn put_bundle(count: usize) -> Value {
 #[test]
 fn a_cut_answer_ends_in_the_middle_and_the_work_is_done() {
     let (sandbox, client) = sandbox();
-    for bytes in [0, 1, 40] {
+    for bytes in [0, 1, 40, 1_000_000] {
         sandbox.inject(FaultRule::new(Fault::CutResponseAt(bytes)).on("POST", ""));
         let error = client.post("", &put_bundle(3)).expect_err("the answer is cut");
         assert_eq!(error.kind(), ErrorKind::UnexpectedEof);
@@ -137,6 +137,16 @@ fn bodies_bundles_and_pages_have_limits() {
     let page = client.get("Patient?_count=1000").expect("an answer");
     assert_eq!(page.resources().len(), 3);
     assert!(page.next().is_some());
+}
+
+#[test]
+fn a_bundle_that_would_create_the_same_thing_twice_is_refused() {
+    let (sandbox, client) = sandbox();
+    let request = json!({ "method": "POST", "url": "Patient", "ifNoneExist": "identifier=x|1" });
+    let entry = json!({ "resource": patient("x"), "request": request });
+    let bundle = json!({ "resourceType": "Bundle", "type": "transaction", "entry": [entry, entry] });
+    assert_eq!(client.post("", &bundle).expect("an answer").status, 400);
+    assert!(sandbox.resources("Patient").expect("resources").is_empty());
 }
 
 #[test]
