@@ -11,12 +11,14 @@
 //! | [`exchange`] | files that come in and go out, streaming, pure | `companion` |
 //! | [`detect`] | what is out of the ordinary, pure and incremental | `store` (minutes), `companion` |
 //! | [`store`] | what is kept on the phone: the only room with SQL | `sync`, `family`, `companion` |
+//! | [`companion`] | the use cases | the apps, the terminal |
 //!
 //! `clock` holds the only `now()`, [`event`] what changed, [`error`] what went wrong.
 
 #![forbid(unsafe_code)]
 
 pub mod clock;
+pub mod companion;
 pub mod detect;
 pub mod device;
 pub mod error;

@@ -48,6 +48,17 @@ pub(super) fn must_be_writable(at: Millis) -> Result<()> {
 }
 
 impl Reading<'_> {
+    /// The start of the first hour in which a person has any heart rate, of any source.
+    ///
+    /// # Errors
+    /// Only those of the database.
+    pub fn first_heart(&self, person: PersonId) -> Result<Option<Millis>> {
+        let hour = self.one("SELECT min(hour) FROM heart_hour WHERE person = ?1", [person.as_bytes()], |row| {
+            Ok(row.get::<_, Option<i64>>(0)?)
+        })?;
+        Ok(hour.flatten().map(|hour| Millis(hour.saturating_mul(Millis::HOUR))))
+    }
+
     /// Every sample of every source in `range`, in order of time; at the same instant, the source
     /// that is believed first first.
     ///

@@ -1,0 +1,126 @@
+//! The day, as a screen draws it.
+
+use std::collections::BTreeMap;
+
+use super::Companion;
+use crate::error::{Error, Result};
+use crate::model::finding::{FindingState, Severity};
+use crate::model::meal::NutrientTotal;
+use crate::model::person::Person;
+use crate::model::view::{DayView, HabitRow, HeartDay, MealRow, VitalRow};
+use crate::model::{Entry, LocalDay, Millis, PersonId, RecordId, RecordKind, Stamp, TimeRange};
+use crate::store::{Bucket, Reading};
+
+/// How far back a streak is counted.
+const STREAK_DAYS: i64 = 366;
+
+impl Companion {
+    /// Everything about one day of a person.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when the person is not there.
+    pub fn day(&self, person: PersonId, day: LocalDay) -> Result<DayView> {
+        self.store.read(|store| {
+            let person = store.person(person)?.ok_or(Error::NotFound("person"))?;
+            let range = day.range_in(person.zone);
+            let meals: Vec<MealRow> = store
+                .records_on(person.id, RecordKind::Meal, day)?
+                .into_iter()
+                .filter_map(|record| match record.entry {
+                    Entry::Meal(meal) => Some(MealRow { id: record.id, at: record.at, meal }),
+                    _ => None,
+                })
+                .collect();
+            let mut nutrients = NutrientTotal::default();
+            for row in &meals {
+                nutrients.merge(&row.meal.total());
+            }
+            let vitals = store
+                .records_on(person.id, RecordKind::Vital, day)?
+                .into_iter()
+                .filter_map(|record| match record.entry {
+                    Entry::Vital(vital) => Some(VitalRow { id: record.id, at: record.at, vital }),
+                    _ => None,
+                })
+                .collect();
+            let mut findings: Vec<_> = store
+                .records_of(person.id, RecordKind::Finding)?
+                .into_iter()
+                .filter_map(|record| match record.entry {
+                    Entry::Finding(finding) if finding.day == day => Some(*finding),
+                    _ => None,
+                })
+                .filter(|finding| !matches!(finding.state, FindingState::Muted | FindingState::Withdrawn))
+                .collect();
+            findings.sort_by_key(|finding| (finding.severity != Severity::Strong, finding.onset));
+            Ok(DayView {
+                day,
+                minutes: u32::try_from(range.end.since(range.start) / Millis::MINUTE).unwrap_or(0),
+                heart: heart(store, &person, range)?,
+                steps: store.steps_total(person.id, range)?,
+                meals,
+                nutrients,
+                habits: habits(store, &person, day)?,
+                vitals,
+                findings,
+                person: person.id,
+                name: person.name,
+            })
+        })
+    }
+
+    /// The day that it now is for a person.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when the person is not there.
+    pub fn today(&self, person: PersonId) -> Result<LocalDay> {
+        Ok(Stamp::in_zone(self.now(), self.person(person)?.zone).day())
+    }
+}
+
+fn heart(store: &Reading<'_>, person: &Person, range: TimeRange) -> Result<Option<HeartDay>> {
+    let curve = store.heart_curve(person.id, range, Bucket::FiveMinutes)?;
+    let Some((first, rest)) = curve.split_first() else { return Ok(None) };
+    let mut total = *first;
+    for part in rest {
+        total.count = total.count.saturating_add(part.count);
+        total.sum = total.sum.saturating_add(part.sum);
+        total.min = total.min.min(part.min);
+        total.max = total.max.max(part.max);
+    }
+    let last = rest.last().unwrap_or(first);
+    let tail = TimeRange::new(last.start, last.start.plus(5 * Millis::MINUTE));
+    let latest = store
+        .heart_samples(person.id, tail)?
+        .last()
+        .map_or((last.start, last.max.get()), |(_, sample)| (sample.at, sample.bpm.get()));
+    Ok(Some(HeartDay { total, latest, curve }))
+}
+
+fn habits(store: &Reading<'_>, person: &Person, day: LocalDay) -> Result<Vec<HabitRow>> {
+    let range = TimeRange::new(day.plus_days(-STREAK_DAYS).range_in(person.zone).start, day.range_in(person.zone).end);
+    let mut ticks: BTreeMap<RecordId, BTreeMap<LocalDay, f64>> = BTreeMap::new();
+    for record in store.records_between(person.id, RecordKind::Tick, range)? {
+        if let Entry::Tick(tick) = record.entry {
+            *ticks.entry(tick.habit).or_default().entry(record.at.day()).or_insert(0.0) += tick.amount;
+        }
+    }
+    let mut rows = Vec::new();
+    for record in store.records_of(person.id, RecordKind::Habit)? {
+        let Entry::Habit(habit) = record.entry else { continue };
+        let amounts = ticks.remove(&record.id).unwrap_or_default();
+        let amount = amounts.get(&day).copied();
+        if record.at.day() > day || (amount.is_none() && !habit.is_due(day)) {
+            continue;
+        }
+        let amount = amount.unwrap_or(0.0);
+        rows.push(HabitRow {
+            id: record.id,
+            amount,
+            done: habit.is_done(amount),
+            streak: habit.streak(&amounts, day),
+            habit,
+        });
+    }
+    Ok(rows)
+}

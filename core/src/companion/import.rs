@@ -1,0 +1,113 @@
+//! Files of other programs, into the record.
+
+use std::io::{Read, Seek};
+
+use super::{Companion, heart};
+use crate::detect::Settings;
+use crate::error::Result;
+use crate::event::Change;
+use crate::exchange::import::{self, Added, ImportReport, Reading, Sink, Stopped, Watch};
+use crate::model::heart::HeartSample;
+use crate::model::person::{Source, SourceKind};
+use crate::model::steps::StepInterval;
+use crate::model::{Entry, Millis, PersonId, Record, RecordStatus, SourceId};
+use crate::store::Appended;
+
+/// A clock on a wrist may run ahead of the phone's by this much.
+const CLOCK_SKEW: i64 = Millis::DAY;
+
+impl Companion {
+    /// Takes in a file of any known format, batch by batch. Reading the same file again changes
+    /// nothing. Call [`notice`](Self::notice) after the last of the files that belong together:
+    /// heart rate that is looked at before its steps are there would be looked at twice.
+    ///
+    /// # Errors
+    /// [`Stopped`] holds what went wrong and the account of what was taken in before, which stays.
+    pub fn import(
+        &self,
+        person: PersonId,
+        input: impl Read + Seek,
+        watch: &mut Watch<'_>,
+    ) -> Result<ImportReport, Box<Stopped>> {
+        let settings = self
+            .settings(person)
+            .map_err(|error| Box::new(Stopped { report: ImportReport::default(), cause: error }))?;
+        let not_after = self.now().plus(CLOCK_SKEW);
+        let mut sink = Intake { companion: self, settings };
+        import::read(input, import::Settings { zone: settings.zone, not_after }, &mut sink, watch)
+    }
+}
+
+/// Writes each batch in a transaction of its own.
+struct Intake<'a> {
+    companion: &'a Companion,
+    settings: Settings,
+}
+
+impl Intake<'_> {
+    fn taken(&self, appended: Appended) -> Added {
+        heart::tell_days(self.companion, &self.settings, appended);
+        Added { new: appended.new as u64, known: appended.known as u64 }
+    }
+}
+
+impl Sink for Intake<'_> {
+    fn source(&mut self, name: &str, kind: SourceKind) -> Result<SourceId> {
+        let id = SourceId::derive(self.settings.person, name);
+        let source = Source { id, kind, name: name.to_owned() };
+        self.companion.store().write(|store| store.put_source(self.settings.person, &source))?;
+        Ok(id)
+    }
+
+    fn heart(&mut self, source: SourceId, samples: &[HeartSample]) -> Result<Added> {
+        let settings = self.settings;
+        let appended =
+            self.companion.store().write(|store| heart::append_in(store, &settings, source, samples, &[]))?;
+        Ok(self.taken(appended))
+    }
+
+    fn steps(&mut self, source: SourceId, steps: &[StepInterval]) -> Result<Added> {
+        let settings = self.settings;
+        let appended = self.companion.store().write(|store| {
+            let appended = store.append_steps(settings.person, source, steps)?;
+            if let Some(first) = appended.first {
+                super::notice::note_late(store, &settings, first)?;
+            }
+            Ok(appended)
+        })?;
+        Ok(self.taken(appended))
+    }
+
+    fn vitals(&mut self, source: SourceId, readings: &[Reading]) -> Result<Added> {
+        let (person, written) = (self.settings.person, self.companion.now());
+        let mut days = Vec::new();
+        let mut added = Added::default();
+        self.companion.store().write(|store| {
+            for reading in readings {
+                if store.record(reading.id)?.is_some() {
+                    added.known += 1;
+                    continue;
+                }
+                store.put_record(&Record {
+                    id: reading.id,
+                    person,
+                    revision: 1,
+                    status: RecordStatus::Active,
+                    at: reading.at,
+                    source,
+                    written,
+                    entry: Entry::Vital(reading.vital),
+                })?;
+                days.push(reading.at.day());
+                added.new += 1;
+            }
+            Ok(())
+        })?;
+        days.sort_unstable();
+        days.dedup();
+        for day in days {
+            self.companion.tell(Change::Day(person, day));
+        }
+        Ok(added)
+    }
+}

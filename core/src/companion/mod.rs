@@ -1,0 +1,128 @@
+//! The use cases, one file each.
+//!
+//! [`Companion`] is what the apps, the terminal and the tests talk to. It is the only room that
+//! sees store, detection and sync together; each method is one thing that a person does. Methods
+//! block: whoever must not wait hands them to a thread of their own (`mimamori-ffi` does).
+
+mod day;
+mod findings;
+mod habits;
+mod heart;
+mod import;
+mod meals;
+mod notice;
+mod people;
+mod record;
+mod vitals;
+
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use uuid::{NoContext, Timestamp, Uuid};
+
+use crate::clock::Clock;
+use crate::error::Result;
+use crate::event::{Bus, Change, Changes};
+use crate::model::person::{Source, SourceKind};
+use crate::model::{Millis, PersonId, RecordId, SourceId};
+use crate::store::foods::FoodTable;
+use crate::store::{SecretKey, Store, Writing};
+
+pub use habits::NewHabit;
+pub use heart::{LiveHeart, Recording};
+pub use meals::{NewMeal, NewMealItem};
+
+/// One open record of one or more people.
+#[derive(Debug)]
+pub struct Companion {
+    store: Store,
+    clock: Arc<dyn Clock>,
+    bus: Bus,
+    /// Opened when it is first asked for: most runs never search for food.
+    foods: Mutex<Option<FoodTable>>,
+}
+
+/// Whether a person looks at the app.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phase {
+    /// The app is on the screen.
+    Foreground,
+    /// It is not: files are closed, because a phone may end an app that holds one while suspended.
+    Background,
+}
+
+impl Companion {
+    /// Opens the record at `path`, or begins one, and catches up with what was stored but not yet
+    /// looked at when the program last ended.
+    ///
+    /// # Errors
+    /// [`Error::WrongKey`](crate::Error::WrongKey), [`Error::Damaged`](crate::Error::Damaged) and
+    /// [`Error::NewerStore`](crate::Error::NewerStore) tell apart why a store does not open.
+    pub fn open(path: &Path, key: &SecretKey, clock: Arc<dyn Clock>) -> Result<Self> {
+        let companion = Self { store: Store::open(path, key)?, clock, bus: Bus::default(), foods: Mutex::default() };
+        for person in companion.people()? {
+            companion.notice(person.id)?;
+        }
+        Ok(companion)
+    }
+
+    /// Changes from now on, each told after it was committed. Dropping the reader ends it.
+    #[must_use]
+    pub fn subscribe(&self) -> Changes {
+        self.bus.subscribe()
+    }
+
+    /// Says whether the app is on the screen. The last word counts.
+    ///
+    /// # Errors
+    /// Closing or opening the store can fail as [`open`](Self::open) can.
+    pub fn set_phase(&self, phase: Phase) -> Result<()> {
+        match phase {
+            Phase::Foreground => self.store.resume(),
+            Phase::Background => self.store.pause(),
+        }
+    }
+
+    /// The present instant, by this companion's clock.
+    #[must_use]
+    pub fn now(&self) -> Millis {
+        self.clock.now()
+    }
+
+    /// The store, for rooms of this crate that need more than one use case of it.
+    pub(crate) fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Asks the food table that is part of the library.
+    pub(crate) fn foods<T>(&self, ask: impl FnOnce(&FoodTable) -> Result<T>) -> Result<T> {
+        let mut foods = self.foods.lock().unwrap_or_else(PoisonError::into_inner);
+        let table = match foods.take() {
+            Some(table) => table,
+            None => FoodTable::open()?,
+        };
+        ask(foods.insert(table))
+    }
+
+    pub(crate) fn tell(&self, change: Change) {
+        self.bus.tell(change);
+    }
+
+    /// A name for a new record: time-ordered by this companion's clock.
+    pub(crate) fn new_record_id(&self) -> RecordId {
+        let now = self.now().to_utc();
+        let seconds = u64::try_from(now.timestamp()).unwrap_or(0);
+        let stamp = Timestamp::from_unix(NoContext, seconds, now.timestamp_subsec_nanos());
+        RecordId(Uuid::new_v7(stamp))
+    }
+}
+
+/// The source that stands for a person's own hand, made known to the store.
+pub(crate) fn manual_source(store: &Writing<'_>, person: PersonId) -> Result<SourceId> {
+    let id = SourceId::derive(person, "manual");
+    store.put_source(person, &Source { id, kind: SourceKind::Manual, name: "manual".to_owned() })?;
+    Ok(id)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,45 @@
+//! The people of the record.
+
+use chrono_tz::Tz;
+use uuid::Uuid;
+
+use super::Companion;
+use crate::error::{Error, Result};
+use crate::model::PersonId;
+use crate::model::person::{Person, Role};
+
+impl Companion {
+    /// Adds a person.
+    ///
+    /// # Errors
+    /// `name` when it is empty or longer than 100 characters.
+    pub fn add_person(&self, name: &str, role: Role, zone: Tz) -> Result<Person> {
+        let person = Person::new(PersonId(Uuid::new_v4()), name, role, zone)?;
+        self.put_person(&person)?;
+        Ok(person)
+    }
+
+    /// Writes a person's profile as a whole.
+    ///
+    /// # Errors
+    /// Only those of the store.
+    pub fn put_person(&self, person: &Person) -> Result<()> {
+        self.store.write(|store| store.put_person(person))
+    }
+
+    /// Everyone, in the order in which they were added.
+    ///
+    /// # Errors
+    /// Only those of the store.
+    pub fn people(&self) -> Result<Vec<Person>> {
+        self.store.read(|store| store.people())
+    }
+
+    /// One person.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is none of this identifier.
+    pub fn person(&self, id: PersonId) -> Result<Person> {
+        self.store.read(|store| store.person(id))?.ok_or(Error::NotFound("person"))
+    }
+}

@@ -1,0 +1,232 @@
+use std::io::Cursor;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use chrono_tz::Asia::Tokyo;
+use tempfile::TempDir;
+
+use super::*;
+use crate::clock::FixedClock;
+use crate::model::finding::{FindingState, Rule};
+use crate::model::habit::{Goal, Schedule};
+use crate::model::meal::{FoodCode, MealSlot, Nutrient, Portion};
+use crate::model::person::Role;
+use crate::model::vital::{BloodPressure, Vital};
+use crate::model::{Entry, LocalDay, RecordKind, Stamp};
+
+struct Place {
+    folder: TempDir,
+    clock: Arc<FixedClock>,
+}
+
+impl Place {
+    fn new() -> Self {
+        let clock = Arc::new(FixedClock::new(noon().at));
+        Self { folder: tempfile::tempdir().unwrap(), clock }
+    }
+
+    fn open(&self) -> Companion {
+        let key = SecretKey::from_bytes([7; 32]);
+        let clock: Arc<dyn Clock> = Arc::clone(&self.clock) as Arc<dyn Clock>;
+        Companion::open(&self.folder.path().join("record.db"), &key, clock).unwrap()
+    }
+}
+
+fn day() -> LocalDay {
+    "2026-04-18".parse().unwrap()
+}
+
+fn at(hour: i64, minute: i64) -> Stamp {
+    let midnight = day().range_in(Tokyo).start;
+    Stamp::in_zone(midnight.plus(hour * Millis::HOUR + minute * Millis::MINUTE), Tokyo)
+}
+
+fn noon() -> Stamp {
+    at(12, 0)
+}
+
+fn hanako(companion: &Companion) -> PersonId {
+    companion.add_person("Hanako", Role::Patient, Tokyo).unwrap().id
+}
+
+/// The heart rate CSV of the study, one rate a minute from `from` on.
+fn heart_csv(from: Stamp, rates: &[u16]) -> Cursor<Vec<u8>> {
+    let mut text = String::from("Device,Start_Date,Start_Time,Value\n");
+    for (n, rate) in rates.iter().enumerate() {
+        let at = Stamp::in_zone(from.at.plus(n as i64 * Millis::MINUTE), Tokyo).local();
+        text += &format!("Watch,{},{rate}\n", at.format("%Y-%m-%d,%H:%M:%S"));
+    }
+    Cursor::new(text.into_bytes())
+}
+
+fn import(companion: &Companion, person: PersonId, file: Cursor<Vec<u8>>) -> u64 {
+    let report = companion.import(person, file, &mut |_| ControlFlow::Continue(())).unwrap();
+    report.heart.inserted
+}
+
+#[test]
+fn a_meal_keeps_what_its_foods_brought_and_says_what_it_does_not_know() {
+    let place = Place::new();
+    let companion = place.open();
+    let person = hanako(&companion);
+    let rice = FoodCode("mext:01088".to_owned());
+    let meal = NewMeal {
+        slot: MealSlot::Lunch,
+        items: vec![
+            NewMealItem::Portion { code: rice.clone(), portion: Portion { amount: 1.0, measure: "bowl".to_owned() } },
+            NewMealItem::Quick { text: "みそ汁".to_owned(), kcal: None },
+        ],
+        note: String::new(),
+    };
+    companion.add_meal(person, noon(), &meal).unwrap();
+
+    let view = companion.day(person, day()).unwrap();
+    let (kcal, known) = view.nutrients.get(Nutrient::Energy).unwrap();
+    let per_100g = companion.food(&rice).unwrap().per_100g.get(Nutrient::Energy).unwrap();
+    let grams = view.meals[0].meal.items[0].grams.unwrap();
+    assert!((kcal - per_100g * grams / 100.0).abs() < 1e-9);
+    assert_eq!((known, view.nutrients.items), (1, 2));
+
+    // What a person ate lately is found before its neighbours.
+    let hits = companion.search_food(Some(person), "ごはん", 5).unwrap();
+    assert_eq!(hits[0].code, rice);
+}
+
+#[test]
+fn an_unknown_food_or_measure_is_refused_and_nothing_is_written() {
+    let place = Place::new();
+    let companion = place.open();
+    let person = hanako(&companion);
+    let meal = |item| NewMeal { slot: MealSlot::Lunch, items: vec![item], note: String::new() };
+    let unknown = NewMealItem::Grams { code: FoodCode("mext:99999".to_owned()), grams: 100.0 };
+    assert!(matches!(companion.add_meal(person, noon(), &meal(unknown)), Err(crate::Error::NotFound("food"))));
+    let portion = Portion { amount: 1.0, measure: "barrel".to_owned() };
+    let barrel = NewMealItem::Portion { code: FoodCode("mext:01088".to_owned()), portion };
+    assert!(matches!(companion.add_meal(person, noon(), &meal(barrel)), Err(crate::Error::NotFound(_))));
+    assert!(companion.day(person, day()).unwrap().meals.is_empty());
+}
+
+#[test]
+fn a_change_can_be_taken_back_and_every_version_stays_readable() {
+    let place = Place::new();
+    let companion = place.open();
+    let person = hanako(&companion);
+    let reading = |systolic| Vital::BloodPressure(BloodPressure::new(systolic, 85.0, None).unwrap());
+    let record = companion.add_vital(person, noon(), reading(132.0)).unwrap();
+    companion.amend(record.id, noon(), Entry::Vital(reading(123.0))).unwrap();
+    companion.undo(record.id).unwrap();
+    let shown = companion.day(person, day()).unwrap().vitals;
+    assert_eq!(shown[0].vital, reading(132.0));
+
+    companion.delete(record.id).unwrap();
+    assert!(companion.day(person, day()).unwrap().vitals.is_empty());
+    companion.undo(record.id).unwrap();
+    assert_eq!(companion.day(person, day()).unwrap().vitals.len(), 1);
+    assert_eq!(companion.history(record.id).unwrap().len(), 5);
+}
+
+#[test]
+fn only_the_persons_own_habits_can_be_ticked() {
+    let place = Place::new();
+    let companion = place.open();
+    let (mother, daughter) = (hanako(&companion), companion.add_person("Yui", Role::Patient, Tokyo).unwrap().id);
+    let walk = NewHabit { name: "walk".to_owned(), goal: Goal::YesNo, schedule: Schedule::Daily };
+    let walk = companion.add_habit(mother, noon(), &walk).unwrap().id;
+    assert!(companion.tick(daughter, walk, noon(), 1.0).is_err());
+    companion.tick(mother, walk, noon(), 1.0).unwrap();
+    assert!(companion.day(mother, day()).unwrap().habits[0].done);
+    assert!(companion.day(daughter, day()).unwrap().habits.is_empty());
+}
+
+#[test]
+fn ten_minutes_above_the_limit_are_noticed_once_however_often_one_looks() {
+    let place = Place::new();
+    let companion = place.open();
+    let person = hanako(&companion);
+    let changes = companion.subscribe();
+    assert_eq!(import(&companion, person, heart_csv(at(9, 0), &[132; 15])), 15);
+    let found = companion.notice(person).unwrap();
+    assert_eq!(found.iter().map(|finding| finding.rule).collect::<Vec<_>>(), [Rule::HeartRateHigh]);
+    assert!(companion.notice(person).unwrap().is_empty());
+    let told = std::iter::from_fn(|| changes.try_next()).collect::<Vec<_>>();
+    assert_eq!(told, [Change::Day(person, day()), Change::Findings(person)]);
+    // The same file again changes nothing.
+    assert_eq!(import(&companion, person, heart_csv(at(9, 0), &[132; 15])), 0);
+    assert!(companion.notice(person).unwrap().is_empty());
+    assert_eq!(companion.findings(person, None).unwrap().len(), 1);
+}
+
+#[test]
+fn what_was_stored_before_a_crash_is_looked_at_when_the_record_opens_again() {
+    let place = Place::new();
+    let companion = place.open();
+    let person = hanako(&companion);
+    import(&companion, person, heart_csv(at(9, 0), &[132; 15]));
+    // No look before the end: the program was killed.
+    drop(companion);
+    let companion = place.open();
+    assert_eq!(companion.findings(person, None).unwrap().len(), 1);
+}
+
+#[test]
+fn what_the_person_said_of_a_finding_outlives_its_growth() {
+    let place = Place::new();
+    let companion = place.open();
+    let person = hanako(&companion);
+    import(&companion, person, heart_csv(at(9, 0), &[132; 15]));
+    let finding = companion.notice(person).unwrap().remove(0);
+    companion.mark_finding(finding.id, FindingState::Acknowledged).unwrap();
+    import(&companion, person, heart_csv(at(9, 15), &[140; 15]));
+    companion.notice(person).unwrap();
+    let findings = companion.findings(person, None).unwrap();
+    assert_eq!(findings.len(), 1);
+    assert_eq!(findings[0].state, FindingState::Acknowledged);
+}
+
+#[test]
+fn steps_that_come_late_withdraw_a_finding_in_words_and_not_in_silence() {
+    let place = Place::new();
+    let companion = place.open();
+    let person = hanako(&companion);
+    import(&companion, person, heart_csv(at(9, 0), &[132; 15]));
+    assert_eq!(companion.notice(person).unwrap().len(), 1);
+    // It turns out that she was walking.
+    let mut text = String::from("Device,Start_Date,Start_Time,End_Date,End_Time,Steps\n");
+    for minute in 0..20 {
+        text += &format!("Watch,2026-04-18,08:{:02}:00,2026-04-18,08:{:02}:50,80\n", 40 + minute, 40 + minute);
+        text += &format!("Watch,2026-04-18,09:{minute:02}:00,2026-04-18,09:{minute:02}:50,80\n");
+    }
+    companion.import(person, Cursor::new(text.into_bytes()), &mut |_| ControlFlow::Continue(())).unwrap();
+    let changed = companion.notice(person).unwrap();
+    assert_eq!(changed.len(), 1);
+    assert_eq!(changed[0].state, FindingState::Withdrawn);
+    assert!(companion.day(person, day()).unwrap().findings.is_empty());
+    assert_eq!(companion.history(crate::model::RecordId(changed[0].id.0)).unwrap().len(), 2);
+    assert!(companion.notice(person).unwrap().is_empty());
+}
+
+#[test]
+fn a_strap_is_committed_within_ten_seconds_and_when_the_link_is_lost() {
+    let place = Place::new();
+    let companion = place.open();
+    let person = hanako(&companion);
+    let mut strap = companion.begin_recording(person, "Strap 01").unwrap();
+    for second in 0..25 {
+        strap.hear(&companion, at(9, 0).at.plus(second * Millis::SECOND), &[0, 72]).unwrap();
+    }
+    let seen = |companion: &Companion| companion.day(person, day()).unwrap().heart.unwrap().total.count;
+    assert!(seen(&companion) >= 20, "committed: {}", seen(&companion));
+    strap.link_lost(&companion).unwrap();
+    assert_eq!(seen(&companion), 25);
+}
+
+#[test]
+fn a_paused_record_says_so_and_comes_back() {
+    let place = Place::new();
+    let companion = place.open();
+    let person = hanako(&companion);
+    companion.set_phase(Phase::Background).unwrap();
+    assert!(matches!(companion.person(person), Err(crate::Error::Paused)));
+    companion.set_phase(Phase::Foreground).unwrap();
+    assert!(companion.records_on(person, RecordKind::Meal, day()).unwrap().is_empty());
+}
