@@ -4,6 +4,7 @@
 
 #![allow(clippy::print_stdout, reason = "a chore talks to the person who runs it")]
 
+mod android;
 mod bindgen;
 mod check;
 mod food;
@@ -28,6 +29,7 @@ const CHORES: &[Chore] = &[
     Chore { name: "test", what: "every test, in every language", run: suite::test },
     Chore { name: "accept", what: "the slow real parts that `test` leaves out", run: suite::accept },
     Chore { name: "kotlin", what: "the Kotlin tests over the built library", run: suite::kotlin },
+    Chore { name: "android", what: "the Android apps under Robolectric", run: android::run_chore },
     Chore { name: "bench", what: "the benches, each beside its peer", run: suite::bench },
     Chore { name: "peers", what: "side-by-side measurements that need a peer installed", run: suite::peers },
     Chore { name: "bindgen", what: "generate the Kotlin and Swift bindings: bindgen OUT-DIR", run: bindgen::run },

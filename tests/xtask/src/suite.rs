@@ -4,6 +4,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use crate::Outcome;
+use crate::android;
 use crate::bindgen;
 use crate::machine::{self, prepare};
 use crate::process::{cache, cargo, command, root, run, run_and_read};
@@ -15,7 +16,11 @@ struct Suite {
     run: fn() -> Result<Tally, String>,
 }
 
-const SUITES: &[Suite] = &[Suite { name: "rust", run: rust }, Suite { name: "kotlin", run: kotlin_suite }];
+const SUITES: &[Suite] = &[
+    Suite { name: "rust", run: rust },
+    Suite { name: "kotlin", run: kotlin_suite },
+    Suite { name: "android", run: android::suite },
+];
 
 /// `cargo xtask test`: all of it, and at the end one line for the whole.
 pub(crate) fn test(_: &[String]) -> Outcome {

@@ -1,6 +1,9 @@
 //! Counting what test runners of several languages say.
 
 use std::fmt;
+use std::io::Write as _;
+
+use crate::process::cache;
 
 /// Tests counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -50,6 +53,21 @@ impl Tally {
         let failed = before(line, " failure");
         let skipped = before(line, " test skipped").max(before(line, " tests skipped"));
         Self { passed: run.saturating_sub(failed + skipped), failed, skipped }
+    }
+}
+
+/// Says loudly that a whole suite cannot run here, and why: the closing line counts it as one that was skipped.
+pub(crate) fn skip_suite(reason: &str) -> Result<Tally, String> {
+    println!("SKIPPED: {reason}");
+    let told = std::fs::OpenOptions::new()
+        .create(true)
+        .append(true)
+        .open(cache().join("skips.txt"))
+        .and_then(|mut skips| writeln!(skips, "{reason}"));
+    match told {
+        // Whoever sums up turns one that passed into one that was skipped for each line of the list.
+        Ok(()) => Ok(Tally { passed: 1, ..Tally::default() }),
+        Err(error) => Err(format!("the list of skips: {}", error.kind())),
     }
 }
 

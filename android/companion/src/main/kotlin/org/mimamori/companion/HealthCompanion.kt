@@ -1,0 +1,50 @@
+package org.mimamori.companion
+
+import kotlinx.coroutines.flow.Flow
+import java.time.LocalDate
+
+/**
+ * The record, as screens see it.
+ *
+ * Screens know this interface and the plain values beside it, never the generated binding: they are tested
+ * over a fake, without a native library. [RustCompanion] is the one that keeps a real record.
+ *
+ * Every function may be called from the main thread; none blocks it. What fails throws a [CompanionFailure].
+ */
+interface HealthCompanion {
+    /** What changed, told after it was committed. Carries no data: read the day again. */
+    val changes: Flow<Change>
+
+    /** Whose records are kept here, in the order in which they were added. */
+    suspend fun people(): List<Person>
+
+    /** Starts a record for [name], who has just said that it is theirs. */
+    suspend fun addPerson(name: String): Person
+
+    /** Everything that the screen of one day draws. */
+    suspend fun day(person: PersonId, date: LocalDate): Day
+
+    /** Records [meal], eaten now. */
+    suspend fun recordMeal(person: PersonId, meal: QuickMeal)
+
+    /** Starts a habit that is due every day and is either kept or not. */
+    suspend fun addHabit(person: PersonId, name: String)
+
+    /** Says that [habit] was kept on [date], or that it was not. */
+    suspend fun tick(person: PersonId, habit: RecordId, date: LocalDate, kept: Boolean)
+
+    /** The person has read [notice]; it is not shown again until its episode grows. */
+    suspend fun acknowledge(person: PersonId, notice: RecordId)
+
+    /**
+     * Takes in one notification of a heart rate strap: decodes it and keeps it.
+     * Answers with what it says now; `null` when it says nothing about the heart.
+     */
+    suspend fun heard(person: PersonId, frame: StrapFrame): HeartReading?
+
+    /** Commits what was heard from the strap so far. Called when the strap goes and when the app does. */
+    suspend fun keepHeard(person: PersonId)
+
+    /** Whether the app is in front. In the background the record is closed, so that no lock is held. */
+    suspend fun setInFront(inFront: Boolean)
+}

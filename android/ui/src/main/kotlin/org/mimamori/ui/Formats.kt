@@ -1,0 +1,42 @@
+package org.mimamori.ui
+
+import android.text.format.DateFormat
+import androidx.compose.runtime.Composable
+import androidx.compose.runtime.ReadOnlyComposable
+import androidx.compose.ui.platform.LocalConfiguration
+import androidx.compose.ui.platform.LocalContext
+import androidx.compose.ui.res.stringResource
+import java.text.NumberFormat
+import java.time.Instant
+import java.time.LocalDate
+import java.time.ZoneId
+import java.time.format.DateTimeFormatter
+import java.util.Locale
+
+/** Dates, times and numbers as the reader writes them. */
+class Formats(private val locale: Locale, private val zone: ZoneId, clock24: Boolean, daySkeleton: String) {
+    private val days = DateTimeFormatter.ofPattern(DateFormat.getBestDateTimePattern(locale, daySkeleton), locale)
+    private val times =
+        DateTimeFormatter.ofPattern(DateFormat.getBestDateTimePattern(locale, if (clock24) "Hm" else "hm"), locale)
+
+    /** The day with its weekday, without the year. */
+    fun day(date: LocalDate): String = days.format(date)
+
+    /** The time of day, to the minute. */
+    fun time(at: Instant): String = times.format(at.atZone(zone))
+
+    /** A number without a fraction. */
+    fun whole(number: Double): String =
+        NumberFormat.getNumberInstance(locale).apply { maximumFractionDigits = 0 }.format(number)
+}
+
+/** The formats of whoever holds the phone. */
+@Composable
+@ReadOnlyComposable
+fun formats(zone: ZoneId): Formats =
+    Formats(
+        locale = LocalConfiguration.current.locales[0],
+        zone = zone,
+        clock24 = DateFormat.is24HourFormat(LocalContext.current),
+        daySkeleton = stringResource(R.string.day_skeleton),
+    )
