@@ -61,9 +61,7 @@ fn start_script() -> Option<PathBuf> {
     if let Some(ready) = shared("platform/hfs/start") {
         return Some(ready);
     }
-    if std::env::var_os("MIMAMORI_INSTALL_HFS").is_none() {
-        return None;
-    }
+    std::env::var_os("MIMAMORI_INSTALL_HFS")?;
     let installed = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("hfs-installed");
     let status = Command::new(root().join("tests/platform/hfs/install")).arg(&installed).status().expect("a shell");
     assert!(status.success(), "helios-hfs could not be installed");

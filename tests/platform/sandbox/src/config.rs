@@ -106,6 +106,8 @@ pub struct Quirks {
     pub weak_etag_in_bundles: bool,
     /// Status for deleting what was deleted before: 204 or 404.
     pub deleted_again_status: u16,
+    /// Whether a search that left parameters out says so in an entry of mode `outcome`.
+    pub outcome_entry_in_search: bool,
     /// Whether the answers of a bundle's writes hold the resources.
     pub bundle_answers_hold_resources: bool,
     /// Whether a failed transaction always answers 400, with the entry's own reason inside.
@@ -122,6 +124,7 @@ impl Default for Quirks {
             location_names_version: true,
             weak_etag_in_bundles: true,
             deleted_again_status: 204,
+            outcome_entry_in_search: false,
             bundle_answers_hold_resources: false,
             failed_transaction_is_400: false,
         }
@@ -146,6 +149,7 @@ impl Quirks {
             refuse_bundles_for_patients: true,
             location_names_version: false,
             deleted_again_status: 404,
+            outcome_entry_in_search: true,
             bundle_answers_hold_resources: true,
             failed_transaction_is_400: true,
             ..Self::default()

@@ -199,8 +199,12 @@ impl Engine<'_> {
             links.push(json!({ "relation": "next", "url": url(search.link(Some(cursor))) }));
         }
         set(&mut bundle, "link", json!(links));
-        if !page.entries.is_empty() {
-            let entries: Vec<Value> = page.entries.into_iter().map(|stored| self.entry(stored, "match")).collect();
+        let mut entries: Vec<Value> = page.entries.into_iter().map(|stored| self.entry(stored, "match")).collect();
+        if search.left_out && self.config.quirks.outcome_entry_in_search {
+            let outcome = Outcome::not_supported("a search parameter was left out").to_json();
+            entries.push(json!({ "resource": outcome, "search": { "mode": "outcome" } }));
+        }
+        if !entries.is_empty() {
             set(&mut bundle, "entry", json!(entries));
         }
         Ok(Reply::of(200, bundle))

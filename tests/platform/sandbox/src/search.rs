@@ -68,6 +68,8 @@ pub(crate) struct Search {
     pub(crate) cursor: Option<Cursor>,
     /// The parameters that were used, for the `self` and `next` links.
     used: Vec<(String, String)>,
+    /// Whether a parameter was left out.
+    pub(crate) left_out: bool,
 }
 
 impl Search {
@@ -91,9 +93,12 @@ impl Search {
             total: false,
             cursor: None,
             used: Vec::new(),
+            left_out: false,
         };
         for (name, value) in query {
-            if search.read(name, value, strict, base, limits)? && name != "_cursor" {
+            if !search.read(name, value, strict, base, limits)? {
+                search.left_out = true;
+            } else if name != "_cursor" {
                 search.used.push((name.clone(), value.clone()));
             }
         }
