@@ -1,5 +1,8 @@
 //! The harness of the tests: where things lie, and how a test says that it could not run.
 
 pub mod foods;
+pub mod nightsignal;
 pub mod place;
 pub mod skip;
+pub mod strap;
+pub mod timeline;

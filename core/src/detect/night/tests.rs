@@ -69,6 +69,7 @@ fn a_second_high_night_is_told_at_seven_with_what_is_usual() {
     assert_eq!(finding.evidence.value, 63.0);
     assert_eq!(finding.evidence.usual, Usual::Range { centre: 60.0, low: 58.0, high: 62.0 });
     assert_eq!(finding.evidence.run, 2);
+    // Of the four weeks that end four days before, two days lie before the first night.
     assert_eq!((finding.evidence.days_used, finding.evidence.days_missing), (26, 2));
     assert_eq!(finding.evidence.points.iter().filter(|point| point.out).count(), 2);
 }
@@ -81,20 +82,32 @@ fn one_night_alone_is_told_only_when_it_is_far_beyond() {
 }
 
 #[test]
-fn nothing_is_told_before_fourteen_nights_are_known() {
+fn nothing_is_told_before_seven_nights_are_known() {
     // The three nights before a night are not part of what it is compared with.
-    let (nights, findings) = judge(&tokyo(), &[vec![60; 16], vec![90]].concat());
-    assert_eq!(nights[16].verdict, NightVerdict::Insufficient);
+    let (nights, findings) = judge(&tokyo(), &[vec![60; 9], vec![90]].concat());
+    assert_eq!(nights[9].verdict, NightVerdict::Insufficient);
     assert!(findings.is_empty());
-    let (nights, findings) = judge(&tokyo(), &[vec![60; 17], vec![90]].concat());
-    assert_eq!(nights[17].verdict, NightVerdict::Notice);
+    let (nights, findings) = judge(&tokyo(), &[vec![60; 10], vec![90]].concat());
+    assert_eq!(nights[10].verdict, NightVerdict::Notice);
     assert_eq!(findings.len(), 1);
 }
 
 #[test]
-fn a_night_needs_sixty_still_minutes() {
+fn what_rests_on_few_nights_is_told_with_less_weight() {
+    // Thirteen nights: 63 is within two times the least scatter of few nights, and 70 is not strong.
+    assert!(judge(&tokyo(), &[vec![60; 13], vec![63; 4]].concat()).1.is_empty());
+    let (nights, _) = judge(&tokyo(), &[vec![60; 13], vec![70; 4]].concat());
+    assert_eq!(verdicts(&nights[13..]), [NightVerdict::Notice; 4]);
+    // Fourteen and more.
+    let (nights, _) = judge(&tokyo(), &[vec![60; 17], vec![63; 2], vec![70; 2]].concat());
+    use NightVerdict::{None, Notice, Strong};
+    assert_eq!(verdicts(&nights[17..]), [None, Notice, Strong, Strong]);
+}
+
+#[test]
+fn a_night_needs_forty_still_minutes() {
     let settings = tokyo();
-    for (minutes, rate) in [(59, None), (60, Some(60.0))] {
+    for (minutes, rate) in [(39, None), (40, Some(60.0))] {
         let mut rule = NightRule::default();
         for minute in night(&settings, day(0), 60, minutes) {
             rule.push(&settings, &minute);
