@@ -6,6 +6,7 @@
 //! | --- | --- | --- |
 //! | [`model`] | plain data | everyone |
 //! | [`text`] | words in Japanese and English; pure | screens, `chart`, `exchange`, the terminal |
+//! | [`chart`] | values into SVG, a sentence and a table; pure | `exchange`, the terminal |
 //! | [`food`] | reading a food table, finding a food, counting a dish; pure | `store` (the table), `companion` |
 //! | [`device`] | Bluetooth: bytes of a notification into heart rates and beats | `companion`, `bindings` |
 //! | [`exchange`] | files that come in and go out, streaming, pure | `companion` |
@@ -17,6 +18,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod chart;
 pub mod clock;
 pub mod companion;
 pub mod detect;

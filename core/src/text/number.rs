@@ -113,10 +113,11 @@ impl Words {
         self.with_unit(self.number(value, unit), &self.unit(unit))
     }
 
-    /// From `low` to `high`: `55–60 bpm`.
+    /// From `low` to `high`: `55–60 bpm`; one number where both read the same.
     #[must_use]
     pub fn range(&self, low: f64, high: f64, unit: Unit) -> String {
-        let ends = format!("{}–{}", self.number(low, unit), self.number(high, unit));
+        let (low, high) = (self.number(low, unit), self.number(high, unit));
+        let ends = if low == high { low } else { format!("{low}–{high}") };
         self.with_unit(ends, &self.unit(unit))
     }
 

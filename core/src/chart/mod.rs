@@ -1,0 +1,62 @@
+//! Charts: values in, SVG out, with the same thing said in a sentence and in a table.
+//!
+//! Pure. The page, the apps' exports and the terminal's PNG use it. A chart is never told by colour
+//! alone, gaps in the data are gaps in the line, and the same values give the same bytes.
+
+mod day;
+mod nights;
+mod plot;
+mod pressure;
+mod scale;
+mod svg;
+
+#[cfg(test)]
+mod tests;
+
+pub use day::{HeartPoint, heart_day};
+pub use nights::{NightPoint, nights};
+pub use pressure::{PressurePoint, pressures};
+
+use plot::Plot;
+
+/// A chart in three forms that say the same.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Chart {
+    /// What it shows.
+    pub title: String,
+    /// What there is to see, in one sentence.
+    pub sentence: String,
+    /// The values.
+    pub table: Table,
+    plot: Plot,
+}
+
+/// Values as text, ready to be shown.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Table {
+    /// The columns' headings.
+    pub head: Vec<String>,
+    /// The rows, each as long as `head`.
+    pub rows: Vec<Vec<String>>,
+}
+
+/// How large a drawing is, in the SVG's own units; text in it is 13 units high.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Frame<'a> {
+    /// Width, 280 to 2,000.
+    pub width: u16,
+    /// Height, 180 to 2,000.
+    pub height: u16,
+    /// Whether the title is drawn; a page has its own heading.
+    pub titled: bool,
+    /// Distinguishes the drawing from others on the same page: ASCII letters, digits and `-`.
+    pub id: &'a str,
+}
+
+impl Chart {
+    /// The drawing: one `<svg>` with a title and a description for those who do not see it.
+    #[must_use]
+    pub fn svg(&self, frame: &Frame<'_>) -> String {
+        plot::draw(&self.plot, &self.title, &self.sentence, frame)
+    }
+}

@@ -1,0 +1,129 @@
+//! Heart rate of the nights, with the usual range and what was noticed.
+
+use super::plot::{Mark, Plot, Sign};
+use super::{Chart, Table};
+use crate::model::LocalDay;
+use crate::model::finding::Severity;
+use crate::model::quantity::Unit;
+use crate::text::Words;
+
+/// One night.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct NightPoint {
+    /// The day of its morning.
+    pub day: LocalDay,
+    /// Its heart rate, per minute.
+    pub value: f64,
+    /// The range that was usual then, where it was known.
+    pub usual: Option<(f64, f64)>,
+    /// What was noticed, if anything.
+    pub notice: Option<Severity>,
+}
+
+/// The chart of `points`, in order of their days, no day twice. Nights that are missing are gaps.
+#[must_use]
+pub fn nights(points: &[NightPoint], words: &Words) -> Chart {
+    let at = |point: &NightPoint| day_number(point.day);
+    let mut plot = Plot {
+        unit: words.unit(Unit::PerMinute),
+        legend: vec![(Sign::Line, words.get("chart-night-rate"))],
+        empty: words.get("chart-empty"),
+        ..Plot::default()
+    };
+    for run in points.chunk_by(|a, b| a.day.plus_days(1) == b.day) {
+        plot.lines.push(run.iter().map(|point| (at(point), point.value)).collect());
+        for known in run.chunk_by(|a, b| a.usual.is_some() == b.usual.is_some()) {
+            let band: Vec<(f64, f64, f64)> =
+                known.iter().filter_map(|p| p.usual.map(|(low, high)| (at(p), low, high))).collect();
+            // An area needs a width.
+            if band.len() > 1 {
+                plot.bands.push(band);
+            }
+        }
+    }
+    for point in points {
+        if let Some(severity) = point.notice {
+            let shape = if severity == Severity::Strong { Mark::BigDiamond } else { Mark::Diamond };
+            plot.marks.push((at(point), point.value, shape));
+        }
+    }
+    if !plot.bands.is_empty() {
+        plot.legend.push((Sign::Band, words.get("chart-usual")));
+    }
+    for (severity, shape) in [(Severity::Notice, Mark::Diamond), (Severity::Strong, Mark::BigDiamond)] {
+        if points.iter().any(|point| point.notice == Some(severity)) {
+            plot.legend.push((Sign::Mark(shape), words.severity(severity)));
+        }
+    }
+    if let (Some(first), Some(last)) = (points.first(), points.last()) {
+        plot.x = (at(first), at(last));
+        plot.x_ticks = day_ticks(first.day, last.day, words);
+    }
+    Chart {
+        title: words.get("chart-nights-title"),
+        sentence: sentence(points, words),
+        table: table(points, words),
+        plot,
+    }
+}
+
+/// A label for each day, each Monday or each first of a month, whichever is few enough.
+pub(super) fn day_ticks(first: LocalDay, last: LocalDay, words: &Words) -> Vec<(f64, String)> {
+    use chrono::{Datelike, Weekday};
+    let length = last.epoch_days() - first.epoch_days();
+    let wanted = |day: LocalDay| match length {
+        0..=10 => true,
+        11..=120 => day.0.weekday() == Weekday::Mon,
+        _ => day.0.day() == 1,
+    };
+    (0..=length.clamp(0, 4_000))
+        .map(|n| first.plus_days(n))
+        .filter(|day| wanted(*day))
+        .map(|day| (day_number(day), words.date_short(day)))
+        .collect()
+}
+
+#[expect(clippy::cast_precision_loss, reason = "days of a calendar stay far below 2^52")]
+pub(super) fn day_number(day: LocalDay) -> f64 {
+    day.epoch_days() as f64
+}
+
+fn sentence(points: &[NightPoint], words: &Words) -> String {
+    let (Some(first), Some(last)) = (points.first(), points.last()) else { return words.get("chart-empty") };
+    let nights = last.day.epoch_days() - first.day.epoch_days() + 1;
+    let low = points.iter().map(|point| point.value).fold(f64::INFINITY, f64::min);
+    let high = points.iter().map(|point| point.value).fold(f64::NEG_INFINITY, f64::max);
+    words.fmt(
+        "chart-nights-sentence",
+        &[
+            ("from", words.date(first.day).into()),
+            ("to", words.date(last.day).into()),
+            ("known", points.len().into()),
+            ("nights", nights.into()),
+            ("range", words.range(low, high, Unit::PerMinute).into()),
+            ("notices", points.iter().filter(|point| point.notice.is_some()).count().into()),
+        ],
+    )
+}
+
+fn table(points: &[NightPoint], words: &Words) -> Table {
+    Table {
+        head: vec![
+            words.get("chart-column-morning"),
+            words.get("chart-night-rate"),
+            words.get("chart-usual"),
+            words.get("chart-column-notice"),
+        ],
+        rows: points
+            .iter()
+            .map(|point| {
+                vec![
+                    words.date(point.day),
+                    words.quantity(point.value, Unit::PerMinute),
+                    point.usual.map_or_else(String::new, |(low, high)| words.range(low, high, Unit::PerMinute)),
+                    point.notice.map_or_else(String::new, |severity| words.severity(severity)),
+                ]
+            })
+            .collect(),
+    }
+}
