@@ -10,6 +10,7 @@
 //! | [`food`] | reading a food table, finding a food, counting a dish; pure | `store` (the table), `companion` |
 //! | [`device`] | Bluetooth: bytes of a notification into heart rates and beats | `companion`, `bindings` |
 //! | [`exchange`] | files that come in and go out, streaming, pure | `companion` |
+//! | [`fhir`] | the record as FHIR resources and back; pure | `sync` |
 //! | [`detect`] | what is out of the ordinary, pure and incremental | `store` (minutes), `companion` |
 //! | [`store`] | what is kept on the phone: the only room with SQL | `sync`, `family`, `companion` |
 //! | [`companion`] | the use cases | the apps, the terminal |
@@ -26,6 +27,7 @@ pub mod device;
 pub mod error;
 pub mod event;
 pub mod exchange;
+pub mod fhir;
 pub mod food;
 pub mod model;
 pub mod store;

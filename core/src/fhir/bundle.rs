@@ -1,0 +1,206 @@
+//! Bundles: transactions that are sent, answers and pages that are received.
+
+use serde_json::{Map, Value};
+
+use super::{Resource, element};
+
+/// A `PUT` in a transaction, as JSON: the resource, and the version that it replaces, if one is
+/// known.
+#[must_use]
+pub fn put(resource: &Resource, if_match: Option<&str>) -> String {
+    let mut request = Map::new();
+    request.insert("method".into(), "PUT".into());
+    request.insert("url".into(), format!("{}/{}", resource.resource_type, resource.id).into());
+    if let Some(version) = if_match {
+        request.insert("ifMatch".into(), etag(version).into());
+    }
+    format!("{{\"resource\":{},\"request\":{}}}", resource.json, Value::Object(request))
+}
+
+/// A transaction of [`put`]s, as JSON: all of them happen, or none does.
+#[must_use]
+pub fn transaction<'a>(entries: impl Iterator<Item = &'a str>) -> String {
+    let mut body = String::from("{\"resourceType\":\"Bundle\",\"type\":\"transaction\",\"entry\":[");
+    for (at, entry) in entries.enumerate() {
+        if at > 0 {
+            body.push(',');
+        }
+        body.push_str(entry);
+    }
+    body.push_str("]}");
+    body
+}
+
+/// The weak entity tag of a version, as `If-Match` wants it.
+#[must_use]
+pub fn etag(version: &str) -> String {
+    format!("W/\"{version}\"")
+}
+
+/// The version inside an entity tag: servers write `W/"1"`, `"1"` and `1`.
+#[must_use]
+pub fn version_of(etag: &str) -> &str {
+    etag.trim().trim_start_matches("W/").trim_matches('"')
+}
+
+/// The status and the version that a transaction's answer states for each entry, in order; `None`
+/// when it is not the answer to a transaction. A version that is not stated is empty.
+#[must_use]
+pub fn answers(bundle: &Value) -> Option<Vec<(u16, String)>> {
+    if element::text(bundle, "type")? != "transaction-response" {
+        return None;
+    }
+    element::list(bundle, "entry")
+        .map(|entry| {
+            let response = entry.get("response")?;
+            let status = element::text(response, "status")?.get(..3)?.parse().ok()?;
+            let version = element::text(response, "etag").map(|etag| version_of(etag).to_owned());
+            let version = version.or_else(|| Some(version_id(entry.get("resource")?)?.to_owned()));
+            Some((status, version.unwrap_or_default()))
+        })
+        .collect()
+}
+
+/// Whether everything that was `sent` stands in what the server `holds`; what servers add or own
+/// (`meta`, a narrative, fields of theirs) does not matter.
+#[must_use]
+pub fn stands(sent: &Value, holds: &Value) -> bool {
+    match (sent, holds) {
+        (Value::Object(sent), Value::Object(holds)) => sent
+            .iter()
+            .filter(|(name, _)| name.as_str() != "meta")
+            .all(|(name, value)| holds.get(name).is_some_and(|held| stands(value, held))),
+        (Value::Array(sent), Value::Array(holds)) => {
+            sent.len() == holds.len() && sent.iter().zip(holds).all(|(sent, held)| stands(sent, held))
+        }
+        (Value::Number(sent), Value::Number(holds)) => sent.as_f64() == holds.as_f64(),
+        _ => sent == holds,
+    }
+}
+
+/// `meta.versionId`.
+#[must_use]
+pub fn version_id(resource: &Value) -> Option<&str> {
+    element::text(resource.get("meta")?, "versionId")
+}
+
+/// `meta.lastUpdated` as an instant.
+#[must_use]
+pub fn last_updated(resource: &Value) -> Option<crate::model::Millis> {
+    super::time::read_millis(element::text(resource.get("meta")?, "lastUpdated")?)
+}
+
+/// A page of a search.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Page {
+    /// What was found; what the server included beside it is left out.
+    pub resources: Vec<Value>,
+    /// Where the next page is, as the server wrote it.
+    pub next: Option<String>,
+}
+
+/// The page that a search answered with; `None` when it is not a search result.
+#[must_use]
+pub fn page(bundle: Value) -> Option<Page> {
+    if element::text(&bundle, "resourceType")? != "Bundle" || element::text(&bundle, "type")? != "searchset" {
+        return None;
+    }
+    let next = element::list(&bundle, "link")
+        .find(|link| element::text(link, "relation") == Some("next"))
+        .and_then(|link| element::text(link, "url"))
+        .map(str::to_owned);
+    let Value::Object(mut fields) = bundle else { return None };
+    let entries = match fields.remove("entry") {
+        Some(Value::Array(entries)) => entries,
+        _ => Vec::new(),
+    };
+    let resources = entries
+        .into_iter()
+        .filter(|entry| {
+            let mode = entry.get("search").and_then(|search| element::text(search, "mode"));
+            matches!(mode, None | Some("match"))
+        })
+        .filter_map(|entry| match entry {
+            Value::Object(mut entry) => entry.remove("resource"),
+            _ => None,
+        })
+        .collect();
+    Some(Page { resources, next })
+}
+
+/// What an `OperationOutcome` says: for each error the code, the place and the server's own words,
+/// at most `most` characters. The words may repeat what was sent: for the person's eyes, not for a
+/// log.
+#[must_use]
+pub fn outcome(outcome: &Value, most: usize) -> Option<String> {
+    if element::text(outcome, "resourceType")? != "OperationOutcome" {
+        return None;
+    }
+    let issues: Vec<String> = element::list(outcome, "issue")
+        .filter(|issue| matches!(element::text(issue, "severity"), Some("error" | "fatal")))
+        .map(|issue| {
+            let place = element::list(issue, "expression").find_map(Value::as_str);
+            let words = element::text(issue, "diagnostics")
+                .or_else(|| issue.get("details").and_then(|details| element::text(details, "text")));
+            let parts = [element::text(issue, "code"), place, words];
+            parts.into_iter().flatten().collect::<Vec<_>>().join(": ")
+        })
+        .collect();
+    Some(issues.join("; ").chars().take(most).collect())
+}
+
+/// The resource types that a server's `CapabilityStatement` says can be searched.
+#[must_use]
+pub fn searchable(capability: &Value) -> Option<Vec<String>> {
+    if element::text(capability, "resourceType")? != "CapabilityStatement" {
+        return None;
+    }
+    let server = element::list(capability, "rest").find(|rest| element::text(rest, "mode") == Some("server"))?;
+    let can_search = |resource: &&Value| {
+        element::list(resource, "interaction").any(|one| element::text(one, "code") == Some("search-type"))
+    };
+    Some(
+        element::list(server, "resource")
+            .filter(can_search)
+            .filter_map(|resource| element::text(resource, "type"))
+            .map(str::to_owned)
+            .collect(),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn every_way_in_which_servers_write_a_version_is_read() {
+        for etag in ["W/\"17\"", "\"17\"", "17", " W/\"17\" "] {
+            assert_eq!(version_of(etag), "17");
+        }
+        let answer = json!({"resourceType": "Bundle", "type": "transaction-response", "entry": [
+            {"response": {"status": "201 Created", "etag": "W/\"1\""}},
+            {"response": {"status": "200"}, "resource": {"meta": {"versionId": "7"}}},
+            {"response": {"status": "200 OK"}},
+        ]});
+        let expected = vec![(201, "1".to_owned()), (200, "7".to_owned()), (200, String::new())];
+        assert_eq!(answers(&answer), Some(expected));
+    }
+
+    #[test]
+    fn a_page_of_something_else_is_not_taken_for_an_empty_one() {
+        assert_eq!(page(json!({"resourceType": "OperationOutcome"})), None);
+        assert_eq!(page(json!({"resourceType": "Bundle", "type": "searchset"})).unwrap().resources.len(), 0);
+        assert_eq!(page(json!("<html>")), None);
+    }
+
+    #[test]
+    fn what_the_server_did_not_like_is_told_with_the_place() {
+        let said = json!({"resourceType": "OperationOutcome", "issue": [
+            {"severity": "information", "code": "informational"},
+            {"severity": "error", "code": "value", "expression": ["Observation.status"], "diagnostics": "not a code"},
+        ]});
+        assert_eq!(outcome(&said, 200).as_deref(), Some("value: Observation.status: not a code"));
+    }
+}

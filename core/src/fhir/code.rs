@@ -1,0 +1,216 @@
+//! The one table of codes: what each thing of the record is called on the wire.
+//!
+//! Sources: LOINC and UCUM as FHIR R4 lists them for vital signs; the PGHD code system of HL7's
+//! Personal Health Record guide (`hl7.fhir.uv.phr`); nutrient intake by the same guide's mapping.
+//! Where none of them has a code there is one of our own. SNOMED CT is not used: Japan has no
+//! national licence for it.
+
+use crate::model::finding::Rule;
+use crate::model::meal::Nutrient;
+use crate::model::vital::VitalKind;
+
+/// LOINC.
+pub const LOINC: &str = "http://loinc.org";
+/// UCUM.
+pub const UCUM: &str = "http://unitsofmeasure.org";
+/// HL7's code system for what people generate about themselves.
+pub const PGHD: &str = "http://hl7.org/fhir/uv/phr/CodeSystem/observation-pghd-codes";
+/// FHIR's categories of an Observation.
+pub const CATEGORY: &str = "http://terminology.hl7.org/CodeSystem/observation-category";
+/// FHIR's categories of a Flag.
+pub const FLAG_CATEGORY: &str = "http://terminology.hl7.org/CodeSystem/flag-category";
+/// FHIR's reasons for an absent value.
+pub const ABSENT: &str = "http://terminology.hl7.org/CodeSystem/data-absent-reason";
+/// What the result of a measurement says beside its reference range.
+pub const INTERPRETATION: &str = "http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation";
+/// The system of an identifier that is a URI.
+pub const URI_IDENTIFIER: &str = "urn:ietf:rfc:3986";
+
+/// Codes of our own. `.example` is reserved (RFC 2606): nobody else can answer for it.
+pub const OWN: &str = "https://mimamori.example/fhir/CodeSystem/record";
+/// Foods by the code of the table that they were taken from.
+pub const FOOD: &str = "https://mimamori.example/fhir/CodeSystem/food";
+/// Our extension: the revision of a record, and what standard elements cannot hold of it.
+pub const RECORD_EXTENSION: &str = "https://mimamori.example/fhir/StructureDefinition/record";
+/// Our extension: on which days a goal is due. R4's `Goal` has no element for it.
+pub const SCHEDULE_EXTENSION: &str = "https://mimamori.example/fhir/StructureDefinition/goal-schedule";
+/// FHIR's extension: the zone of a date and time.
+pub const ZONE_EXTENSION: &str = "http://hl7.org/fhir/StructureDefinition/tz-code";
+/// FHIR's extension: what a Flag rests on.
+pub const FLAG_DETAIL: &str = "http://hl7.org/fhir/StructureDefinition/flag-detail";
+
+/// A code, and the name that its system gives it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Code {
+    /// The code system.
+    pub system: &'static str,
+    /// The code in it.
+    pub code: &'static str,
+    /// Its name there, in English; empty where the system's own wording is not at hand.
+    pub display: &'static str,
+}
+
+const fn loinc(code: &'static str, display: &'static str) -> Code {
+    Code { system: LOINC, code, display }
+}
+
+const fn pghd(code: &'static str) -> Code {
+    Code { system: PGHD, code, display: "" }
+}
+
+const fn own(code: &'static str, display: &'static str) -> Code {
+    Code { system: OWN, code, display }
+}
+
+/// Category of vital signs.
+pub const VITAL_SIGNS: Code = Code { system: CATEGORY, code: "vital-signs", display: "Vital Signs" };
+/// Category of what was examined.
+pub const EXAM: Code = Code { system: CATEGORY, code: "exam", display: "Exam" };
+/// Category of activity.
+pub const ACTIVITY: Code = Code { system: CATEGORY, code: "activity", display: "Activity" };
+/// Category of how a person lives: food and habits.
+pub const SOCIAL_HISTORY: Code = Code { system: CATEGORY, code: "social-history", display: "Social History" };
+
+/// Heart rate.
+pub const HEART_RATE: &[Code] = &[loinc("8867-4", "Heart rate"), pghd("heartRate")];
+/// Intervals between beats; LOINC has no code for them.
+pub const RR_INTERVALS: &[Code] = &[pghd("rrInterval")];
+/// How many units make a second, in which intervals are counted.
+pub const RR_PER_SECOND: &[Code] = &[own("rr-units-per-second", "Units of an RR interval in a second")];
+/// How many intervals a run has.
+pub const RR_COUNT: &[Code] = &[own("rr-count", "Number of RR intervals")];
+/// Steps in an interval.
+pub const STEPS: &[Code] = &[loinc("55423-8", "Number of steps in unspecified time Pedometer"), pghd("stepCount")];
+/// Blood pressure, both values.
+pub const BLOOD_PRESSURE: &[Code] =
+    &[loinc("85354-9", "Blood pressure panel with all children optional"), pghd("bloodPressure")];
+/// Systolic pressure.
+pub const SYSTOLIC: &[Code] = &[loinc("8480-6", "Systolic blood pressure"), pghd("bloodPressureSystolic")];
+/// Diastolic pressure.
+pub const DIASTOLIC: &[Code] = &[loinc("8462-4", "Diastolic blood pressure"), pghd("bloodPressureDiastolic")];
+/// A meal, and each thing eaten in it.
+pub const MEAL: &[Code] = &[pghd("food")];
+/// A habit that a person keeps.
+pub const HABIT: &[Code] = &[own("habit", "Habit")];
+/// One time that a habit was kept.
+pub const TICK: &[Code] = &[own("habit-tick", "Habit kept")];
+
+/// What a finding's numbers mean, as components of its Observation.
+pub const EVIDENCE_VALUE: &[Code] = &[own("evidence-value", "Value farthest from the usual")];
+/// The middle of the person's usual range.
+pub const EVIDENCE_CENTRE: &[Code] = &[own("usual-centre", "Centre of the usual range")];
+/// The lower end of the person's usual range.
+pub const EVIDENCE_LOW: &[Code] = &[own("usual-low", "Lower end of the usual range")];
+/// The upper end of the person's usual range.
+pub const EVIDENCE_HIGH: &[Code] = &[own("usual-high", "Upper end of the usual range")];
+/// The limit that the person chose.
+pub const EVIDENCE_LIMIT: &[Code] = &[own("limit", "Limit chosen by the person")];
+/// How many times in a row.
+pub const EVIDENCE_RUN: &[Code] = &[own("evidence-run", "Times in a row")];
+
+/// The codes of a vital sign that is one number, the most widely read first.
+#[must_use]
+pub const fn vital(kind: VitalKind) -> &'static [Code] {
+    match kind {
+        VitalKind::Weight => const { &[loinc("29463-7", "Body weight"), pghd("bodyMass")] },
+        VitalKind::BodyFat => {
+            const { &[loinc("41982-0", "Percentage of body fat Measured"), pghd("bodyFatPercentage")] }
+        }
+        VitalKind::Waist => {
+            const { &[loinc("8280-0", "Waist Circumference at umbilicus by Tape measure"), pghd("waistCircumference")] }
+        }
+        VitalKind::Temperature => const { &[loinc("8310-5", "Body temperature"), pghd("bodyTemperature")] },
+        // FHIR's vital signs ask for the first; a pulse oximeter is named by the second.
+        VitalKind::OxygenSaturation => {
+            const {
+                &[
+                    loinc("2708-6", "Oxygen saturation in Arterial blood"),
+                    loinc("59408-5", "Oxygen saturation in Arterial blood by Pulse oximetry"),
+                    pghd("oxygenSaturation"),
+                ]
+            }
+        }
+        VitalKind::Glucose => const { &[loinc("2339-0", "Glucose [Mass/volume] in Blood"), pghd("bloodGlucose")] },
+        VitalKind::RestingHeartRate => const { &[loinc("40443-4", "Heart rate --resting"), pghd("restingHeartRate")] },
+        VitalKind::RespiratoryRate => const { &[loinc("9279-1", "Respiratory rate"), pghd("respiratoryRate")] },
+        // Neither LOINC nor PGHD has RMSSD; SDNN (80404-7) is another quantity.
+        VitalKind::Rmssd => const { &[own("rmssd", "Heart rate variability, RMSSD")] },
+        VitalKind::PeakFlow => {
+            const {
+                &[
+                    loinc("19935-6", "Maximum expiratory gas flow Respiratory system airway by Peak flow meter"),
+                    pghd("peakExpiratoryFlowRate"),
+                ]
+            }
+        }
+        VitalKind::Height => const { &[loinc("8302-2", "Body height"), pghd("height")] },
+    }
+}
+
+/// The codes of a nutrient's intake; none where neither LOINC nor PGHD has one (salt is sent as
+/// the sodium that it is reckoned from).
+#[must_use]
+pub const fn nutrient(nutrient: Nutrient) -> &'static [Code] {
+    match nutrient {
+        Nutrient::Energy => const { &[loinc("9052-2", "Calorie intake total"), pghd("dietaryEnergyConsumed")] },
+        Nutrient::Protein => const { &[loinc("9079-5", ""), pghd("dietaryProtein")] },
+        Nutrient::Fat => const { &[loinc("9066-2", ""), pghd("dietaryFatTotal")] },
+        Nutrient::SaturatedFat => const { &[pghd("dietaryFatSaturated")] },
+        Nutrient::Cholesterol => const { &[pghd("dietaryCholesterol")] },
+        Nutrient::Carbohydrate => const { &[loinc("9059-7", ""), pghd("dietaryCarbohydrates")] },
+        Nutrient::Fibre => const { &[pghd("dietaryFiber")] },
+        Nutrient::Salt | Nutrient::Alcohol => &[],
+        Nutrient::Sodium => const { &[loinc("9086-0", ""), pghd("dietarySodium")] },
+        Nutrient::Potassium => const { &[pghd("dietaryPotassium")] },
+        Nutrient::Calcium => const { &[loinc("9045-6", ""), pghd("dietaryCalcium")] },
+        Nutrient::Magnesium => const { &[pghd("dietaryMagnesium")] },
+        Nutrient::Phosphorus => const { &[pghd("dietaryPhosphorus")] },
+        Nutrient::Iron => const { &[pghd("dietaryIron")] },
+        Nutrient::Zinc => const { &[pghd("dietaryZinc")] },
+        Nutrient::VitaminA => const { &[pghd("dietaryVitaminA")] },
+        Nutrient::VitaminD => const { &[pghd("dietaryVitaminD")] },
+        Nutrient::VitaminE => const { &[pghd("dietaryVitaminE")] },
+        Nutrient::VitaminK => const { &[pghd("dietaryVitaminK")] },
+        Nutrient::VitaminB1 => const { &[pghd("dietaryThiamin")] },
+        Nutrient::VitaminB2 => const { &[pghd("dietaryRiboflavin")] },
+        Nutrient::Niacin => const { &[pghd("dietaryNiacin")] },
+        Nutrient::VitaminB6 => const { &[pghd("dietaryVitaminB6")] },
+        Nutrient::VitaminB12 => const { &[pghd("dietaryVitaminB12")] },
+        Nutrient::Folate => const { &[pghd("dietaryFolate")] },
+        Nutrient::VitaminC => const { &[pghd("dietaryVitaminC")] },
+    }
+}
+
+/// The codes of what a rule finds. The night rule compares with the person's own nights, which is
+/// not what PGHD's events mean: it has a code of our own only.
+#[must_use]
+pub const fn finding(rule: Rule) -> &'static [Code] {
+    match rule {
+        Rule::NightHeartRateHigh => {
+            const { &[own("night-heart-rate-high", "Heart rate of the nights above the person's usual")] }
+        }
+        Rule::HeartRateHigh => {
+            const { &[pghd("highHeartRateEvent"), own("heart-rate-high", "Heart rate at rest above the person's limit")] }
+        }
+        Rule::HeartRateLow => {
+            const { &[pghd("lowHeartRateEvent"), own("heart-rate-low", "Heart rate at rest below the person's limit")] }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_things_share_a_code() {
+        let mut seen = std::collections::HashSet::new();
+        let vitals = VitalKind::ALL.into_iter().map(vital);
+        let nutrients = Nutrient::ALL.into_iter().map(nutrient);
+        let findings = Rule::ALL.into_iter().map(finding);
+        let fixed = [HEART_RATE, RR_INTERVALS, STEPS, BLOOD_PRESSURE, SYSTOLIC, DIASTOLIC, MEAL, HABIT, TICK];
+        for code in vitals.chain(nutrients).chain(findings).chain(fixed).flatten() {
+            assert!(seen.insert((code.system, code.code)), "{code:?} names two things");
+        }
+    }
+}

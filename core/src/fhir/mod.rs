@@ -1,0 +1,150 @@
+//! The record as FHIR R4 resources, and back. Pure; used by `sync`.
+//!
+//! | what | resource |
+//! | --- | --- |
+//! | an hour of heart rate of one source | `Observation`, `SampledData` on a 1 s grid ([`heart`]) |
+//! | beats that follow each other | `Observation`, intervals in beat order ([`heart`]) |
+//! | steps of an hour of one source | `Observation` ([`steps`]) |
+//! | a vital sign | `Observation` ([`vital`]) |
+//! | a meal | `Observation`, and one for each nutrient that is known ([`meal`]) |
+//! | a habit, and each time it was kept | `Goal`, `Observation` ([`habit`]) |
+//! | a finding | `Observation` with its evidence, and a `Flag` that stands ([`finding`]) |
+//!
+//! The wire form is a view: the exact samples stay in the store. What the person deleted is told
+//! as `entered-in-error` without its content, never by `DELETE`: who has read it learns that it is
+//! void. Resources are JSON values: what a platform sends is kept with every field it came with.
+
+use chrono_tz::Tz;
+use serde_json::Value;
+
+use crate::model::heart::HeartHour;
+use crate::model::person::Source;
+use crate::model::steps::StepInterval;
+use crate::model::{Entry, Record, RecordKind, RecordStatus, Subject};
+
+pub mod bundle;
+pub mod clinical;
+pub mod code;
+mod element;
+mod finding;
+mod habit;
+mod heart;
+mod id;
+mod meal;
+mod observation;
+mod read;
+mod steps;
+mod time;
+mod vital;
+
+pub use read::{Incoming, read};
+
+/// What is to be sent, as it now stands on the phone.
+#[derive(Debug, Clone, Copy)]
+pub enum Outgoing<'a> {
+    /// A record and where it came from.
+    Record(&'a Record, &'a Source),
+    /// An hour of heart rate.
+    HeartHour {
+        /// Its source.
+        source: &'a Source,
+        /// The hour: see [`crate::model::Millis::hour_index`].
+        hour: i64,
+        /// What was measured in it.
+        heart: &'a HeartHour,
+    },
+    /// An hour of steps.
+    StepsHour {
+        /// Its source.
+        source: &'a Source,
+        /// The hour.
+        hour: i64,
+        /// The intervals that begin in it.
+        steps: &'a [StepInterval],
+    },
+}
+
+impl Outgoing<'_> {
+    /// What it is queued as.
+    #[must_use]
+    pub const fn subject(&self) -> Subject {
+        match self {
+            Self::Record(record, _) => Subject::Record(record.id),
+            Self::HeartHour { source, hour, .. } => Subject::HeartHour { source: source.id, hour: *hour },
+            Self::StepsHour { source, hour, .. } => Subject::StepsHour { source: source.id, hour: *hour },
+        }
+    }
+}
+
+/// Whose record is written, and how times are written.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'a> {
+    /// The person's `Patient` id on the platform.
+    pub patient: &'a str,
+    /// The zone in which the times of series are written.
+    pub zone: Tz,
+}
+
+/// A resource that is ready to be sent.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Resource {
+    /// `Observation`, `Goal` or `Flag`.
+    pub resource_type: &'static str,
+    /// Made on the phone.
+    pub id: String,
+    /// The whole resource.
+    pub json: Value,
+}
+
+/// The resources that `outgoing` consists of; none when nothing of it is fit to be sent (an hour in
+/// which the strap never touched the skin).
+///
+/// A record that the person deleted becomes its own withdrawal, if `outgoing` still has it; what
+/// else was sent for it is withdrawn by [`withdrawn`].
+#[must_use]
+pub fn resources(outgoing: &Outgoing<'_>, context: &Context<'_>) -> Vec<Resource> {
+    match *outgoing {
+        Outgoing::HeartHour { source, hour, heart } => heart::resources(source, hour, heart, context),
+        Outgoing::StepsHour { source, hour, steps } => steps::resources(source, hour, steps, context),
+        Outgoing::Record(record, source) => {
+            if record.status == RecordStatus::EnteredInError {
+                return vec![withdrawn(
+                    resource_type(record.entry.kind()),
+                    &id::record(record.id).to_string(),
+                    context,
+                    Some(record),
+                )];
+            }
+            match &record.entry {
+                Entry::Vital(vital) => vec![vital::resource(record, source, vital, context)],
+                Entry::Meal(meal) => meal::resources(record, source, meal, context),
+                Entry::Habit(habit) => vec![habit::goal(record, habit, context)],
+                Entry::Tick(tick) => vec![habit::tick(record, source, tick, context)],
+                Entry::Finding(finding) => finding::resources(record, source, finding, context),
+            }
+        }
+    }
+}
+
+/// The type of the resource that a record of this kind is.
+const fn resource_type(kind: RecordKind) -> &'static str {
+    match kind {
+        RecordKind::Habit => habit::GOAL,
+        RecordKind::Meal | RecordKind::Tick | RecordKind::Vital | RecordKind::Finding => observation::TYPE,
+    }
+}
+
+/// A resource that was sent and is now void: its id, its subject, its status and nothing of what it
+/// said. `record` is the record that it was, where it still exists.
+#[must_use]
+pub fn withdrawn(resource_type: &str, id: &str, context: &Context<'_>, record: Option<&Record>) -> Resource {
+    let identifier = record.map(|record| record.id.0);
+    match resource_type {
+        habit::GOAL => habit::withdrawn(id, context, identifier),
+        finding::FLAG => finding::withdrawn_flag(id, context),
+        _ => observation::withdrawn(id, context, identifier),
+    }
+}
+
+#[cfg(test)]
+mod tests;
