@@ -102,12 +102,12 @@ fn main() {
         start.elapsed()
     };
 
-    let whole = best(20, || timed(&mut || drop(black_box(ours(&heart, &steps)))));
+    let whole = best(20, || timed(&mut || _ = black_box(ours(&heart, &steps))));
     let mut timeline = Timeline::default();
     timeline.import(heart.as_bytes());
     timeline.import(steps.as_bytes());
     let minutes: Vec<_> = timeline.minutes().collect();
-    let alone = best(50, || timed(&mut || drop(black_box(fold(&minutes)))));
+    let alone = best(50, || timed(&mut || _ = black_box(fold(&minutes))));
     let (nights, _) = ours(&heart, &steps);
     println!("{rows} rows, {} minutes, {nights} nights", minutes.len());
     println!("ours, tables to verdicts       {whole:>10.2?}");

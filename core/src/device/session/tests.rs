@@ -100,6 +100,18 @@ fn beats_without_contact_are_not_kept_and_part_the_run() {
 }
 
 #[test]
+fn beats_that_the_strap_itself_left_out_part_the_run() {
+    let frames = (0..20).map(|n| {
+        let beats: &[u16] = if (10..13).contains(&n) { &[] } else { &[512, 512] };
+        (n * 1000, frame(120, Contact::Detected, beats))
+    });
+    let (samples, runs) = hear_all(&frames.collect::<Vec<_>>());
+    assert_eq!(samples.len(), 20);
+    assert_eq!(runs.iter().map(|run| run.intervals.len()).collect::<Vec<_>>(), [20, 14]);
+    assert_eq!(runs[1].start.since(runs[0].end()), 3000);
+}
+
+#[test]
 fn a_notification_delivered_twice_counts_once() {
     let mut session = HeartSession::new();
     session.hear(Millis(1000), &beat(&[1000]));
