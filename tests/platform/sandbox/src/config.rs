@@ -106,6 +106,8 @@ pub struct Quirks {
     pub weak_etag_in_bundles: bool,
     /// Status for deleting what was deleted before: 204 or 404.
     pub deleted_again_status: u16,
+    /// Whether a search without `_sort` begins with what was written last.
+    pub newest_first: bool,
     /// Whether a search that left parameters out says so in an entry of mode `outcome`.
     pub outcome_entry_in_search: bool,
     /// Whether the answers of a bundle's writes hold the resources.
@@ -124,6 +126,7 @@ impl Default for Quirks {
             location_names_version: true,
             weak_etag_in_bundles: true,
             deleted_again_status: 204,
+            newest_first: false,
             outcome_entry_in_search: false,
             bundle_answers_hold_resources: false,
             failed_transaction_is_400: false,
@@ -149,6 +152,7 @@ impl Quirks {
             refuse_bundles_for_patients: true,
             location_names_version: false,
             deleted_again_status: 404,
+            newest_first: true,
             outcome_entry_in_search: true,
             bundle_answers_hold_resources: true,
             failed_transaction_is_400: true,

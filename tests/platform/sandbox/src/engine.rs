@@ -8,7 +8,7 @@ use crate::access::{Access, Right};
 use crate::config::SandboxConfig;
 use crate::interaction::{Interaction, Method, Reply, Request, parse_etag};
 use crate::outcome::Outcome;
-use crate::search::{Cursor, Search};
+use crate::search::{Cursor, Search, Sort};
 use crate::store::{Store, Stored};
 use crate::{bundle, capability, history, instant};
 
@@ -173,7 +173,10 @@ impl Engine<'_> {
 
     fn search(&self, kind: &str, request: &Request) -> Result<Reply, Outcome> {
         self.access.require(kind, Right::Search)?;
-        let search = Search::parse(kind, &request.query, request.strict, self.base, &self.config.limits)?;
+        let mut search = Search::parse(kind, &request.query, request.strict, self.base, &self.config.limits)?;
+        if self.config.quirks.newest_first && find(&request.query, "_sort").is_none() {
+            search.sort = Sort::UpdatedDescending;
+        }
         if self.config.quirks.refuse_unfiltered_search
             && self.access.is_confined()
             && !search.names_a_patient()

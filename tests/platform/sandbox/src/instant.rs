@@ -138,4 +138,19 @@ mod tests {
             assert_eq!(Interval::parse(text), None, "{text}");
         }
     }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_an_interval_or_none(text in "([0-9TZ:+. -]{0,30})|(.{0,30})") {
+            if let Some(interval) = Interval::parse(&text) {
+                proptest::prop_assert!(interval.from < interval.to);
+            }
+        }
+
+        #[test]
+        fn an_instant_reads_back_as_it_was_written(millis in 0_i64..4_102_444_800_000) {
+            let interval = Interval::parse(&format(millis));
+            proptest::prop_assert_eq!(interval, Some(Interval { from: millis, to: millis + 1 }));
+        }
+    }
 }

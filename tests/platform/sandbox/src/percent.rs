@@ -90,4 +90,17 @@ mod tests {
         assert_eq!(decode("a+b", false), "a+b");
         assert_eq!(decode("%FF", true), "\u{fffd}");
     }
+
+    proptest::proptest! {
+        #[test]
+        fn any_pairs_read_back(pairs in proptest::collection::vec((".{1,8}", ".{0,12}"), 0..6)) {
+            let text = write_pairs(pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+            proptest::prop_assert_eq!(parse_pairs(&text), pairs);
+        }
+
+        #[test]
+        fn any_text_is_read_without_panic(text in ".{0,60}") {
+            parse_pairs(&text);
+        }
+    }
 }

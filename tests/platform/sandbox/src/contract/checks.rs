@@ -39,6 +39,7 @@ pub(super) const ALL: &[(&str, CheckFn)] = &[
     ("the history of a resource has all its versions", instance_history),
     ("the history of a type since an instant comes in pages", type_history),
     ("a search by last update loses and repeats nothing over pages", update_pages),
+    ("a search without an order loses and repeats nothing over pages", unordered_pages),
     ("a search by date loses and repeats nothing when many share one time", date_pages),
     ("a search by patient, code and date finds what it should", search),
     ("a search by category and by several codes finds what it should", search_alternatives),
@@ -354,6 +355,25 @@ fn update_pages(target: &Target) -> Outcome {
     all_once(&found, 25)?;
     expect(pages == 4, &format!("{pages} pages"))?;
     Ok(format!("25 in {pages} pages"))
+}
+
+fn unordered_pages(target: &Target) -> Outcome {
+    let patient = target.new_patient("unordered")?;
+    for n in 0..5 {
+        let observation = target.observation(&patient, &format!("unordered{n}"), n);
+        status(&sent(target.client.post("Observation", &observation))?, &[201])?;
+    }
+    let (found, _) = target.pages(&format!("Observation?patient={patient}&_count=2"))?;
+    all_once(&found, 5)?;
+    let (by_update, _) = target.pages(&format!("Observation?patient={patient}&_sort=_lastUpdated&_count=2"))?;
+    let order = if found == by_update {
+        "oldest first"
+    } else if found.iter().rev().eq(&by_update) {
+        "newest first"
+    } else {
+        "in no order of time"
+    };
+    Ok(order.to_owned())
 }
 
 fn date_pages(target: &Target) -> Outcome {

@@ -1,5 +1,6 @@
 //! Patient, caregiver, facility and stranger against consents; the patient never asks a consent, so only the others stand here.
 
+use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::*;
@@ -220,4 +221,44 @@ fn a_longer_name_is_not_the_same_person() {
     assert!(reads(&consents, YUI, "Observation", "vital-signs"));
     assert!(!reads(&consents, "Person/yui", "Observation", "vital-signs"));
     assert!(!reads(&[floor(vec![vital_signs_for("XRelatedPerson/yui")])], YUI, "Observation", "vital-signs"));
+}
+
+/// Provisions of any shape and depth, of which none names the stranger.
+fn provisions() -> impl Strategy<Value = Value> {
+    let leaf = (
+        prop_oneof![Just("permit"), Just("deny"), Just("")],
+        prop_oneof![Just(json!(null)), Just(actor(YUI)), Just(actor(CLINIC)), Just(json!([])), Just(json!([{}]))],
+        prop_oneof![Just(json!(null)), Just(json!([{ "code": "Observation" }])), Just(json!("Observation"))],
+    );
+    let leaf = leaf.prop_map(|(kind, actor, class)| {
+        let mut provision = json!({ "type": kind, "actor": actor, "class": class });
+        provision.as_object_mut().expect("an object").retain(|_, value| !value.is_null());
+        provision
+    });
+    leaf.prop_recursive(3, 12, 3, |inner| {
+        (inner.clone(), proptest::collection::vec(inner, 0..3)).prop_map(|(mut outer, nested)| {
+            outer["provision"] = json!(nested);
+            outer
+        })
+    })
+}
+
+proptest! {
+    #[test]
+    fn no_consent_whatever_its_shape_opens_to_somebody_it_does_not_name(
+        roots in proptest::collection::vec(provisions(), 0..4),
+    ) {
+        let consents: Vec<Value> = roots.into_iter().map(consent).collect();
+        prop_assert!(!reads(&consents, STRANGER, "Observation", "vital-signs"));
+    }
+
+    #[test]
+    fn one_more_denial_never_opens_anything(roots in proptest::collection::vec(provisions(), 0..4)) {
+        let mut consents: Vec<Value> = roots.into_iter().map(consent).collect();
+        let before = reads(&consents, YUI, "Observation", "vital-signs");
+        consents.push(floor(vec![]));
+        prop_assert_eq!(reads(&consents, YUI, "Observation", "vital-signs"), before);
+        consents.push(consent(json!({ "type": "deny", "actor": actor(YUI) })));
+        prop_assert!(!reads(&consents, YUI, "Observation", "vital-signs"));
+    }
 }
