@@ -215,8 +215,9 @@ fn from_json<T: DeserializeOwned>(row: &Row<'_>, column: &str, what: &'static st
 impl From<rusqlite::Error> for Error {
     /// Only codes are kept: SQLite's own words could quote a row.
     fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::Error::{SqlInputError, SqliteFailure};
         use rusqlite::ErrorCode;
-        let rusqlite::Error::SqliteFailure(cause, _) = &error else {
+        let (SqliteFailure(cause, _) | SqlInputError { error: cause, .. }) = error else {
             return Self::Unreadable("row");
         };
         match cause.code {

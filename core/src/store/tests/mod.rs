@@ -1,5 +1,9 @@
 //! The store on real files.
 
+mod history;
+mod kill;
+mod open;
+
 use std::path::PathBuf;
 
 use super::*;
@@ -9,7 +13,8 @@ use crate::model::platform::{Access, Platform};
 use crate::model::steps::StepInterval;
 use crate::model::vital::{Vital, VitalKind};
 use crate::model::{
-    Entry, Millis, PersonId, PlatformId, Record, RecordId, RecordKind, RecordStatus, SourceId, Stamp, TimeRange,
+    Entry, Millis, PersonId, PlatformId, Record, RecordId, RecordKind, RecordStatus, SourceId, Stamp, Subject,
+    TimeRange,
 };
 
 const MONDAY: Millis = Millis(1_763_942_400_000);
@@ -94,19 +99,6 @@ fn what_was_written_is_there_after_opening_again() {
     let kept = store.read(|r| r.records_on(mother, RecordKind::Vital, record.at.day())).unwrap();
     assert_eq!(kept, [record]);
     assert_eq!(store.read(|r| r.people()).unwrap(), family());
-}
-
-#[test]
-fn a_wrong_key_is_told_from_a_damaged_file() {
-    let home = Home::new();
-    home.store.pause().unwrap();
-    let wrong = SecretKey::from_bytes([8; KEY_LEN]);
-    assert!(matches!(Store::open(&home.path(), &wrong), Err(Error::WrongKey)));
-    let mut bytes = std::fs::read(home.path()).unwrap();
-    bytes[100] ^= 1;
-    std::fs::write(home.path(), &bytes).unwrap();
-    assert!(matches!(Store::open(&home.path(), &key()), Err(Error::Damaged)));
-    assert_eq!(std::fs::read(home.path()).unwrap(), bytes);
 }
 
 #[test]

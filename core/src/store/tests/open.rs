@@ -1,0 +1,187 @@
+//! Files that do not open, and stores that close.
+
+use super::*;
+
+fn closed(home: &Home) -> Vec<u8> {
+    home.store.pause().unwrap();
+    std::fs::read(home.path()).unwrap()
+}
+
+#[test]
+fn a_wrong_key_is_told_from_a_damaged_file_and_neither_changes_it() {
+    let home = Home::new();
+    let whole = closed(&home);
+    assert!(matches!(Store::open(&home.path(), &SecretKey::from_bytes([8; KEY_LEN])), Err(Error::WrongKey)));
+    let mut flipped = whole.clone();
+    flipped[100] ^= 1;
+    let page = whole[..4096].to_vec();
+    for damaged in [flipped, page[..2000].to_vec(), whole[..whole.len() - 4096].to_vec()] {
+        std::fs::write(home.path(), &damaged).unwrap();
+        assert!(matches!(Store::open(&home.path(), &key()), Err(Error::Damaged)));
+        assert_eq!(std::fs::read(home.path()).unwrap(), damaged);
+    }
+    std::fs::write(home.path(), &whole).unwrap();
+    assert!(Store::open(&home.path(), &key()).is_ok());
+}
+
+#[test]
+fn damage_in_the_middle_is_found_and_the_file_can_be_put_aside() {
+    let home = Home::new();
+    let mut bytes = closed(&home);
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    std::fs::write(home.path(), &bytes).unwrap();
+    let told = Store::open(&home.path(), &key()).and_then(|store| store.verify());
+    assert!(matches!(told, Err(Error::Damaged)));
+    let aside = Store::move_aside(&home.path()).unwrap();
+    assert_eq!(std::fs::read(aside).unwrap(), bytes);
+    let fresh = Store::open(&home.path(), &key()).unwrap();
+    fresh.verify().unwrap();
+    assert_eq!(fresh.read(|r| r.people()).unwrap(), []);
+}
+
+#[test]
+fn nothing_that_is_written_can_be_read_from_the_file() {
+    let home = Home::new();
+    home.store.write(|w| w.set_meta(home.mother.id, "canary", Some("canary"))).unwrap();
+    let log = std::fs::read(home.folder.path().join("store.db-wal")).unwrap();
+    for bytes in [log, closed(&home)] {
+        for word in ["canary", "Hanako", "SQLite format"] {
+            assert!(!bytes.windows(word.len()).any(|window| window == word.as_bytes()));
+        }
+    }
+}
+
+#[test]
+fn a_store_of_a_newer_version_is_refused_in_words() {
+    const NEWER: &[&str] = &[schema::MIGRATIONS[0], "CREATE TABLE later (n INTEGER) STRICT"];
+    let home = Home::new();
+    home.store.pause().unwrap();
+    drop(Store::open_with(&home.path(), &key(), NEWER).unwrap());
+    let told = home.store.resume().unwrap_err();
+    assert!(matches!(told, Error::NewerStore { found: 2, known: 1 }));
+    assert_eq!(told.to_string(), "the store was written by a newer version (schema 2, this version knows 1)");
+}
+
+#[test]
+fn a_store_that_cannot_be_brought_up_to_date_can_still_be_read() {
+    const BROKEN: &[&str] =
+        &[schema::MIGRATIONS[0], "CREATE TABLE later (n INTEGER) STRICT; SELECT no_such_function()"];
+    let home = Home::new();
+    let before = closed(&home);
+    let store = Store::open_with(&home.path(), &key(), BROKEN).unwrap();
+    assert!(store.is_read_only());
+    assert_eq!(store.read(|r| r.people()).unwrap(), family());
+    assert!(matches!(store.write(|w| w.put_person(&home.mother)), Err(Error::ReadOnly)));
+    drop(store);
+    assert_eq!(std::fs::read(home.path()).unwrap(), before);
+    home.store.resume().unwrap();
+    assert!(!home.store.is_read_only());
+}
+
+#[test]
+fn a_paused_store_holds_no_file_and_goes_on_where_it_was() {
+    let home = Home::new();
+    home.store.read(|r| r.people()).unwrap();
+    home.store.pause().unwrap();
+    home.store.pause().unwrap();
+    assert!(!home.folder.path().join("store.db-wal").exists());
+    assert!(matches!(home.store.read(|r| r.people()), Err(Error::Paused)));
+    assert!(matches!(home.store.write(|w| w.put_person(&home.mother)), Err(Error::Paused)));
+    home.store.resume().unwrap();
+    home.store.resume().unwrap();
+    assert_eq!(home.store.read(|r| r.people()).unwrap(), family());
+}
+
+#[test]
+fn a_pause_waits_for_what_is_running() {
+    let home = Home::new();
+    let (store, mother) = (&home.store, &home.mother);
+    let (began, waits) = std::sync::mpsc::channel();
+    std::thread::scope(|threads| {
+        for reads in [true, false] {
+            let began = began.clone();
+            threads.spawn(move || {
+                let slow = || {
+                    began.send(()).unwrap();
+                    std::thread::sleep(std::time::Duration::from_millis(100));
+                };
+                if reads {
+                    store
+                        .read(|r| {
+                            slow();
+                            r.people()
+                        })
+                        .map(|people| assert_eq!(people.len(), 2))
+                        .unwrap();
+                } else {
+                    store
+                        .write(|w| {
+                            slow();
+                            w.put_record(&weight(mother, 1, 50.0))
+                        })
+                        .map(|_| ())
+                        .unwrap();
+                }
+            });
+        }
+        waits.recv().unwrap();
+        waits.recv().unwrap();
+        store.pause().unwrap();
+    });
+    store.resume().unwrap();
+    assert!(store.read(|r| r.record(RecordId(Uuid::from_u128(1)))).unwrap().is_some());
+}
+
+#[test]
+fn a_writer_elsewhere_is_waited_for_and_then_told_of_while_reading_goes_on() {
+    let home = Home::new();
+    let other = Store::open(&home.path(), &key()).unwrap();
+    other
+        .write(|_| {
+            assert!(matches!(home.store.write(|w| w.put_person(&home.mother)), Err(Error::Busy)));
+            assert_eq!(home.store.read(|r| r.people()).unwrap().len(), 2);
+            Ok(())
+        })
+        .unwrap();
+    home.store.write(|w| w.put_person(&home.mother)).unwrap();
+}
+
+#[test]
+fn a_write_that_fails_or_panics_leaves_nothing_behind() {
+    let home = Home::new();
+    let id = RecordId(Uuid::from_u128(1));
+    let failed: Result<()> = home.store.write(|w| {
+        w.put_record(&weight(&home.mother, 1, 50.0))?;
+        Err(Error::Full)
+    });
+    assert!(matches!(failed, Err(Error::Full)));
+    let panicked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+        home.store.write(|w| -> Result<()> {
+            w.put_record(&weight(&home.mother, 1, 50.0))?;
+            panic!("in the middle")
+        })
+    }));
+    assert!(panicked.is_err());
+    assert_eq!(home.store.read(|r| r.record(id)).unwrap(), None);
+    assert!(home.store.write(|w| w.put_record(&weight(&home.mother, 1, 50.0))).unwrap());
+}
+
+#[test]
+fn the_schema_is_the_one_that_was_frozen() {
+    let home = Home::new();
+    let schema = home
+        .store
+        .read(|r| {
+            r.all("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type DESC, name", [], |row| {
+                Ok(row.get::<_, String>(0)? + ";\n")
+            })
+        })
+        .unwrap()
+        .concat();
+    let frozen = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/data/schema/v1.sql");
+    if std::env::var_os("MIMAMORI_FREEZE").is_some() {
+        std::fs::write(frozen, &schema).unwrap();
+    }
+    assert_eq!(schema, std::fs::read_to_string(frozen).unwrap(), "a released migration was edited");
+}
