@@ -1,10 +1,249 @@
 //! The record, to a FHIR platform and back.
+//!
+//! [`run`] sends what is pending, receives what is new, and says when it wants to be called again.
+//! It blocks, on a thread that the caller gives it; only the [`transport`] beneath is async. It may
+//! be cut off anywhere: what the platform acknowledged is noted at once, and what it did not is
+//! sent again under the same ids. Used by `companion`.
 
-/// Why a sync stopped.
+use std::collections::BTreeSet;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use crate::clock::Clock;
+use crate::model::platform::{Access, Platform};
+use crate::model::{Millis, PlatformId};
+use crate::store::Store;
+
+pub mod backoff;
+mod batch;
+mod client;
+mod cursor;
+#[cfg(feature = "http")]
+pub mod http;
+mod merge;
+mod parcel;
+pub mod plan;
+mod pull;
+mod push;
+pub mod sign_in;
+pub mod token;
+pub mod transport;
+
+use client::{Client, Stop};
+pub use token::{AccessToken, TokenError, TokenSource};
+pub use transport::{Transport, TransportError};
+
+/// Why a sync did not happen, or a sign-in failed.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum SyncError {
     /// The platform cannot be reached now.
     #[error("the platform cannot be reached")]
     Offline,
+    /// The person has to sign in.
+    #[error("the person has to sign in")]
+    NeedsSignIn,
+    /// The platform is being synced already.
+    #[error("this platform is being synced already")]
+    Running,
+    /// The platform answered something that is not what the standard says.
+    #[error("the platform's answer is not what the standard says: {0}")]
+    Protocol(&'static str),
+    /// What came back from signing in does not belong to what was begun.
+    #[error("the sign-in was not the one that was begun: {0}")]
+    Untrusted(&'static str),
+    /// The device could give no thread or no network.
+    #[error("the device could give no thread for the network")]
+    NoThread,
 }
+
+/// Why a sync is run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    /// The person asked for it.
+    Asked,
+    /// Something was recorded.
+    Changed,
+    /// The phone has woken us.
+    Scheduled,
+}
+
+/// What a run is given.
+#[derive(Debug, Clone, Copy)]
+pub struct SyncRequest {
+    /// Why it is run. When the person asks, what was set aside is tried again.
+    pub reason: Reason,
+    /// When it has to be over.
+    pub deadline: Millis,
+    /// From 0 to 1, drawn by the caller: spreads the waits of many phones.
+    pub jitter: f64,
+}
+
+/// When to call again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Next {
+    /// At once, if there is time: there is more to do.
+    Now,
+    /// After so many milliseconds.
+    After(u64),
+    /// When there is a network.
+    WhenOnline,
+    /// Not before something changes: all is done, or the person has to act.
+    Never,
+}
+
+/// What a run did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SyncReport {
+    /// Subjects (records, hours) that the platform acknowledged.
+    pub pushed: u32,
+    /// Resources that they consisted of.
+    pub resources: u32,
+    /// Resources that are new here, as received or in the record.
+    pub pulled: u32,
+    /// Of those, what went into the record.
+    pub records: u32,
+    /// Subjects that the platform refused in this run.
+    pub set_aside: u32,
+    /// Types that the platform did not let us read.
+    pub refused: Vec<&'static str>,
+    /// When to call again.
+    pub next: Next,
+    /// The person has to sign in.
+    pub needs_sign_in: bool,
+}
+
+/// What ends a push or a pull early.
+enum Halt {
+    Stop(Stop),
+    Failed(crate::Error),
+}
+
+impl From<Stop> for Halt {
+    fn from(stop: Stop) -> Self {
+        Self::Stop(stop)
+    }
+}
+
+impl From<crate::Error> for Halt {
+    fn from(error: crate::Error) -> Self {
+        Self::Failed(error)
+    }
+}
+
+/// Sends and receives. Answers what it did also when the network failed half way.
+///
+/// Blocks until it is done or `request.deadline` has come; not to be called on a thread that runs
+/// async code.
+///
+/// # Errors
+/// [`SyncError::Running`] when `platform` is being synced on another thread; what the store says.
+pub fn run(
+    store: &Store,
+    platform: &Platform,
+    transport: &dyn Transport,
+    tokens: &dyn TokenSource,
+    clock: &dyn Clock,
+    request: SyncRequest,
+) -> crate::Result<SyncReport> {
+    let _flight = Flight::begin(platform.id)?;
+    let mut report = SyncReport {
+        pushed: 0,
+        resources: 0,
+        pulled: 0,
+        records: 0,
+        set_aside: 0,
+        refused: Vec::new(),
+        next: Next::Never,
+        needs_sign_in: false,
+    };
+    let mut client = Client::new(platform, transport, tokens, clock, request.deadline)?;
+    let stop = match exchange(store, platform, tokens, &mut client, request.reason, &mut report) {
+        Ok(()) => None,
+        Err(Halt::Stop(stop)) => Some(stop),
+        Err(Halt::Failed(error)) => return Err(error),
+    };
+    report.next = match stop {
+        None => Next::Never,
+        Some(Stop::Deadline) => Next::Now,
+        Some(Stop::Offline) => Next::WhenOnline,
+        Some(Stop::SignIn) => {
+            report.needs_sign_in = true;
+            Next::Never
+        }
+        Some(Stop::Later(asked)) => {
+            let failures = count_failure(store, platform, &report)?;
+            let wait = backoff::wait(failures, asked, request.jitter);
+            Next::After(u64::try_from(wait.as_millis()).unwrap_or(u64::MAX))
+        }
+    };
+    if matches!(stop, None | Some(Stop::Deadline)) {
+        let key = failures_key(platform.id);
+        if store.read(|reading| reading.meta(platform.person, &key))?.is_some() {
+            store.write(|writing| writing.set_meta(platform.person, &key, None))?;
+        }
+    }
+    Ok(report)
+}
+
+fn exchange(
+    store: &Store,
+    platform: &Platform,
+    tokens: &dyn TokenSource,
+    client: &mut Client<'_>,
+    reason: Reason,
+    report: &mut SyncReport,
+) -> Result<(), Halt> {
+    let person = store.read(|reading| reading.person(platform.person))?;
+    let person = person.ok_or(crate::Error::NotFound("person"))?;
+    client.sign_in()?;
+    if platform.access == Access::Own {
+        if reason == Reason::Asked && !store.read(|reading| reading.set_aside_list(platform.id))?.is_empty() {
+            store.write(|writing| writing.retry_set_aside(platform.id))?;
+        }
+        push::Push::new(store, platform, person.zone, client, report).run()?;
+    }
+    pull::Pull::new(store, platform, client, report).run(tokens.scopes().as_deref())
+}
+
+/// How often the platform has failed in a row, this time included. A run that got something done
+/// begins a new row.
+fn count_failure(store: &Store, platform: &Platform, report: &SyncReport) -> crate::Result<u32> {
+    let key = failures_key(platform.id);
+    store.write(|writing| {
+        let before = writing.meta(platform.person, &key)?.and_then(|count| count.parse().ok()).unwrap_or(0_u32);
+        let progress = report.pushed > 0 || report.pulled > 0;
+        let count = if progress { 1 } else { before.saturating_add(1) };
+        writing.set_meta(platform.person, &key, Some(&count.to_string()))?;
+        Ok(count)
+    })
+}
+
+fn failures_key(platform: PlatformId) -> String {
+    format!("sync/{platform}/failures")
+}
+
+/// The platforms that are being synced in this process.
+static FLYING: Mutex<BTreeSet<PlatformId>> = Mutex::new(BTreeSet::new());
+
+/// One sync of one platform at a time; the flight ends when it is dropped.
+struct Flight(PlatformId);
+
+impl Flight {
+    fn begin(platform: PlatformId) -> Result<Self, SyncError> {
+        let mut flying = FLYING.lock().unwrap_or_else(PoisonError::into_inner);
+        if flying.insert(platform) { Ok(Self(platform)) } else { Err(SyncError::Running) }
+    }
+}
+
+impl Drop for Flight {
+    fn drop(&mut self) {
+        FLYING.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.0);
+    }
+}
+
+/// How long signing in waits for an answer.
+const SIGN_IN_TIMEOUT: Duration = Duration::from_secs(30);
+
+#[cfg(test)]
+mod tests;

@@ -36,6 +36,11 @@ pub fn error(error: &Error, words: &Words) -> String {
 fn sync(problem: &SyncError, words: &Words) -> String {
     words.get(match problem {
         SyncError::Offline => "error-offline",
+        SyncError::NeedsSignIn => "error-needs-sign-in",
+        SyncError::Running => "error-sync-running",
+        SyncError::Protocol(_) => "error-sync-protocol",
+        SyncError::Untrusted(_) => "error-sign-in-untrusted",
+        SyncError::NoThread => "error-no-thread",
     })
 }
 

@@ -1,0 +1,178 @@
+//! Requests to one platform: address, token, time, and what an answer means.
+
+use std::time::Duration;
+
+use serde_json::Value;
+
+use super::token::{AccessToken, TokenError, TokenSource};
+use super::transport::{Method, Request, Response, Transport, TransportError};
+use super::{SyncError, backoff};
+use crate::clock::Clock;
+use crate::fhir::bundle;
+use crate::model::Millis;
+use crate::model::platform::Platform;
+
+/// The longest that one request may take.
+const LONGEST: Duration = Duration::from_secs(60);
+/// With less time than this left, nothing is begun.
+const SHORTEST: i64 = 500;
+/// The media type of a resource.
+const FHIR_JSON: &str = "application/fhir+json";
+
+/// Why a run has to stop before it is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stop {
+    /// The time that the phone gave is over; there is more to do.
+    Deadline,
+    /// No connection.
+    Offline,
+    /// The server asks for patience, or fails.
+    Later(Option<Duration>),
+    /// The person has to sign in.
+    SignIn,
+}
+
+/// An answer that is not a reason to stop.
+#[derive(Debug)]
+pub(super) struct Answer {
+    /// The status; not 401, 429 or 5xx.
+    pub(super) status: u16,
+    /// The version in `ETag`.
+    pub(super) version: Option<String>,
+    /// The body, if it is JSON.
+    pub(super) json: Option<Value>,
+}
+
+impl Answer {
+    /// Whether the request was carried out.
+    pub(super) const fn is_success(&self) -> bool {
+        matches!(self.status, 200..=299)
+    }
+
+    /// Why it was not, for the person's eyes: the status and the server's own words.
+    pub(super) fn reason(&self) -> String {
+        let words = self.json.as_ref().and_then(|json| bundle::outcome(json, 300)).unwrap_or_default();
+        format!("{} {words}", self.status).trim_end().to_owned()
+    }
+}
+
+/// One platform, during one run.
+#[derive(Debug)]
+pub(super) struct Client<'a> {
+    platform: &'a Platform,
+    transport: &'a dyn Transport,
+    tokens: &'a dyn TokenSource,
+    clock: &'a dyn Clock,
+    deadline: Millis,
+    runtime: tokio::runtime::Runtime,
+    token: Option<AccessToken>,
+    /// The person's part of the platform has been refused a token once already.
+    renewed: bool,
+}
+
+impl<'a> Client<'a> {
+    pub(super) fn new(
+        platform: &'a Platform,
+        transport: &'a dyn Transport,
+        tokens: &'a dyn TokenSource,
+        clock: &'a dyn Clock,
+        deadline: Millis,
+    ) -> Result<Self, SyncError> {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        let runtime = runtime.map_err(|_| SyncError::NoThread)?;
+        Ok(Self { platform, transport, tokens, clock, deadline, runtime, token: None, renewed: false })
+    }
+
+    pub(super) fn now(&self) -> Millis {
+        self.clock.now()
+    }
+
+    /// The absolute URL of something below the platform's base.
+    pub(super) fn url(&self, path: &str) -> String {
+        let base = self.platform.base_url.trim_end_matches('/');
+        if path.is_empty() { base.to_owned() } else { format!("{base}/{path}") }
+    }
+
+    /// Whether `url` lies below the platform's base: a page somewhere else is not followed, for
+    /// the token would go there.
+    pub(super) fn is_ours(&self, url: &str) -> bool {
+        let base = self.platform.base_url.trim_end_matches('/');
+        url.strip_prefix(base).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']))
+    }
+
+    /// Gets a token, unless the platform asks for none.
+    pub(super) fn sign_in(&mut self) -> Result<(), Stop> {
+        self.token = self.runtime.block_on(self.tokens.token()).map_err(stop_for)?;
+        Ok(())
+    }
+
+    /// Reads `url`.
+    pub(super) fn get(&mut self, url: String) -> Result<Answer, Stop> {
+        self.ask(Method::Get, url, None, None)
+    }
+
+    /// Sends a bundle to the base.
+    pub(super) fn post(&mut self, body: Vec<u8>) -> Result<Answer, Stop> {
+        self.ask(Method::Post, self.url(""), None, Some(body))
+    }
+
+    /// Puts a resource at its id.
+    pub(super) fn put(&mut self, path: &str, if_match: Option<&str>, body: Vec<u8>) -> Result<Answer, Stop> {
+        self.ask(Method::Put, self.url(path), if_match.map(bundle::etag), Some(body))
+    }
+
+    fn ask(
+        &mut self,
+        method: Method,
+        url: String,
+        if_match: Option<String>,
+        body: Option<Vec<u8>>,
+    ) -> Result<Answer, Stop> {
+        loop {
+            let left = self.deadline.since(self.now());
+            if left < SHORTEST {
+                return Err(Stop::Deadline);
+            }
+            let left = Duration::from_millis(u64::try_from(left).unwrap_or(0));
+            let mut request = Request::new(method, url.clone(), left.min(LONGEST));
+            request.token.clone_from(&self.token);
+            request.if_match.clone_from(&if_match);
+            request.body = body.as_ref().map(|body| (FHIR_JSON, body.clone()));
+            let response = match self.runtime.block_on(self.transport.send(request)) {
+                Ok(response) => response,
+                // The phone's time was over before the answer came.
+                Err(TransportError::TimedOut) if left < LONGEST => return Err(Stop::Deadline),
+                Err(TransportError::TimedOut) => return Err(Stop::Later(None)),
+                Err(TransportError::TooLarge) => return Ok(Answer { status: 413, version: None, json: None }),
+                Err(TransportError::Disconnected | TransportError::Unsafe) => return Err(Stop::Offline),
+            };
+            match (response.status, &self.token) {
+                (401, Some(refused)) if !self.renewed => {
+                    let renewed = self.runtime.block_on(self.tokens.renew(refused)).map_err(stop_for)?;
+                    self.renewed = true;
+                    self.token = Some(renewed);
+                }
+                (401, _) => return Err(Stop::SignIn),
+                (408 | 429 | 500 | 502..=599, _) => return Err(Stop::Later(self.patience(&response))),
+                _ => return Ok(answer(&response)),
+            }
+        }
+    }
+
+    fn patience(&self, response: &Response) -> Option<Duration> {
+        backoff::retry_after(response.retry_after.as_deref()?, self.now())
+    }
+}
+
+fn answer(response: &Response) -> Answer {
+    let version = response.etag.as_deref().map(|etag| bundle::version_of(etag).to_owned());
+    Answer { status: response.status, version, json: serde_json::from_slice(&response.body).ok() }
+}
+
+const fn stop_for(error: TokenError) -> Stop {
+    match error {
+        TokenError::NeedsSignIn => Stop::SignIn,
+        TokenError::Transport(TransportError::TimedOut) => Stop::Later(None),
+        TokenError::Transport(_) => Stop::Offline,
+    }
+}

@@ -1,0 +1,239 @@
+//! Sending: the newest first, in transactions, each acknowledged in one transaction of the store.
+//!
+//! A bundle that is lost on the way, with or without its answer, is sent again: the ids are made
+//! on the phone, so a `PUT` that is repeated makes nothing twice. A bundle that the server refuses
+//! is halved until the record that it does not want is found; that one is set aside with the
+//! server's reason, and the rest goes on.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::batch::BatchSize;
+use super::client::{Answer, Client, Stop};
+use super::parcel::{Item, Parcel};
+use super::{Halt, SyncReport};
+use crate::Result;
+use crate::fhir::bundle;
+use crate::model::platform::{Disclosure, Platform};
+use crate::model::subject::Pending;
+use crate::store::Store;
+
+/// How many pending subjects are looked at together.
+const LOOK_AHEAD: u32 = 500;
+/// After so many refusals for want of rights, and nothing else, the rights are missing for all.
+const FORBIDDEN_IN_A_ROW: u32 = 5;
+/// What allowed a disclosure when the person sends to a platform of their own.
+const OWN_CONNECTION: &str = "own-connection";
+
+/// How the server takes what is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    /// In transactions.
+    Bundles,
+    /// One resource at a time: it refuses transactions.
+    Single,
+}
+
+/// One push.
+pub(super) struct Push<'a, 'b> {
+    store: &'a Store,
+    platform: &'a Platform,
+    zone: chrono_tz::Tz,
+    client: &'a mut Client<'b>,
+    report: &'a mut SyncReport,
+    size: BatchSize,
+    way: Way,
+    forbidden: u32,
+}
+
+impl<'a, 'b> Push<'a, 'b> {
+    pub(super) fn new(
+        store: &'a Store,
+        platform: &'a Platform,
+        zone: chrono_tz::Tz,
+        client: &'a mut Client<'b>,
+        report: &'a mut SyncReport,
+    ) -> Self {
+        Self { store, platform, zone, client, report, size: BatchSize::default(), way: Way::Bundles, forbidden: 0 }
+    }
+
+    /// Sends everything that is pending.
+    pub(super) fn run(mut self) -> Result<(), Halt> {
+        loop {
+            let pending = self.store.read(|reading| reading.pending(self.platform.id, LOOK_AHEAD))?;
+            if pending.is_empty() {
+                return Ok(());
+            }
+            let mut rest = pending.as_slice();
+            while !rest.is_empty() {
+                let (batch, taken) = self.take(rest)?;
+                rest = rest.get(taken..).unwrap_or_default();
+                match self.way {
+                    Way::Bundles => self.send(batch)?,
+                    Way::Single => self.send_singly(batch)?,
+                }
+            }
+        }
+    }
+
+    /// Reads a bundle's worth of subjects; answers them and how many of `pending` they are.
+    fn take(&self, pending: &[Pending]) -> Result<(Vec<Parcel>, usize)> {
+        self.store.read(|reading| {
+            let (mut entries, mut bytes) = (0, 0);
+            let mut batch = Vec::new();
+            for one in pending {
+                let parcel = Parcel::read(reading, self.platform, self.zone, *one)?;
+                entries += parcel.items.len();
+                bytes += parcel.entries().iter().map(String::len).sum::<usize>();
+                batch.push(parcel);
+                if self.size.is_full(entries, bytes) {
+                    break;
+                }
+            }
+            let taken = batch.len();
+            Ok((batch, taken))
+        })
+    }
+
+    /// Sends a bundle, and when it is refused, its halves.
+    fn send(&mut self, mut batch: Vec<Parcel>) -> Result<(), Halt> {
+        let entries: Vec<Vec<String>> = batch.iter().map(Parcel::entries).collect();
+        let count: usize = entries.iter().map(Vec::len).sum();
+        if count == 0 {
+            return self.acknowledge(&batch);
+        }
+        let body = bundle::transaction(entries.iter().flatten().map(String::as_str)).into_bytes();
+        let before = self.client.now();
+        let answer = self.client.post(body).inspect_err(|stop| {
+            if matches!(stop, Stop::Later(None)) {
+                self.size.shrink();
+            }
+        })?;
+        if answer.is_success() {
+            let versions = answer.json.as_ref().and_then(bundle::answers).filter(|answers| answers.len() == count);
+            // A server that answers otherwise is not one that can be told what was taken.
+            let Some(versions) = versions else { return Err(Stop::Later(None).into()) };
+            self.size.took(count, self.client.now().since(before));
+            let mut versions = versions.into_iter().map(|(_, version)| version);
+            for parcel in &mut batch {
+                let own = parcel.entries().len();
+                parcel.acknowledge(versions.by_ref().take(own));
+            }
+            return self.acknowledge(&batch);
+        }
+        match answer.status {
+            403 | 404 | 405 | 501 => {
+                self.way = Way::Single;
+                self.send_singly(batch)
+            }
+            413 if batch.len() > 1 => {
+                self.size.shrink();
+                self.send_halves(batch)
+            }
+            _ if batch.len() > 1 => self.send_halves(batch),
+            // One alone, and refused: what the server says of each resource tells the rest.
+            _ => self.send_singly(batch),
+        }
+    }
+
+    fn send_halves(&mut self, mut batch: Vec<Parcel>) -> Result<(), Halt> {
+        let second = batch.split_off(batch.len() / 2);
+        self.send(batch)?;
+        self.send(second)
+    }
+
+    /// Puts each resource by itself.
+    fn send_singly(&mut self, batch: Vec<Parcel>) -> Result<(), Halt> {
+        for mut parcel in batch {
+            let mut refusal = None;
+            for item in &mut parcel.items {
+                if let Some(reason) = self.put(item)? {
+                    refusal = Some(reason);
+                    break;
+                }
+            }
+            match refusal {
+                None => self.acknowledge(std::slice::from_ref(&parcel))?,
+                Some(reason) => self.set_aside(&parcel.pending, &reason)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Puts one resource; answers why it was refused.
+    fn put(&mut self, item: &mut Item) -> Result<Option<String>, Halt> {
+        let body = item.resource.json.to_string().into_bytes();
+        let mut answer = self.client.put(&item.path(), item.version.as_deref(), body.clone())?;
+        if matches!(answer.status, 409 | 412) {
+            if self.read_again(item)? {
+                return Ok(None);
+            }
+            answer = self.client.put(&item.path(), item.version.as_deref(), body)?;
+        }
+        if answer.is_success() {
+            self.forbidden = 0;
+            item.version = Some(version(&answer));
+            return Ok(None);
+        }
+        if answer.status == 403 {
+            self.forbidden += 1;
+            if self.forbidden >= FORBIDDEN_IN_A_ROW {
+                return Err(Stop::SignIn.into());
+            }
+        }
+        Ok(Some(answer.reason()))
+    }
+
+    /// Looks up the version that stands there: ours was made on this phone and is the one that
+    /// counts, so it goes over whatever is there. Answers whether it stands there already, sent by
+    /// a run whose answer was lost.
+    fn read_again(&mut self, item: &mut Item) -> Result<bool, Halt> {
+        let answer = self.client.get(self.client.url(&item.path()))?;
+        item.version = answer.is_success().then(|| version(&answer)).filter(|version| !version.is_empty());
+        item.stands = answer.json.as_ref().is_some_and(|held| bundle::stands(&item.resource.json, held));
+        Ok(item.stands)
+    }
+
+    /// The server has all of `batch`: noted in one transaction, with what was disclosed.
+    fn acknowledge(&mut self, batch: &[Parcel]) -> Result<(), Halt> {
+        let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
+        for item in batch.iter().flat_map(|parcel| &parcel.items) {
+            *counts.entry(item.resource.resource_type).or_default() += 1;
+        }
+        let now = self.client.now();
+        self.store.write(|writing| {
+            for parcel in batch {
+                let pending = &parcel.pending;
+                writing.mark_sent(self.platform.id, &pending.subject, pending.dirty, &parcel.sent())?;
+            }
+            for (resource_type, count) in &counts {
+                writing.add_disclosure(&Disclosure {
+                    at: now,
+                    person: self.platform.person,
+                    recipient: self.platform.base_url.clone(),
+                    resource_type: (*resource_type).to_owned(),
+                    count: *count,
+                    basis: OWN_CONNECTION.to_owned(),
+                })?;
+            }
+            Ok(())
+        })?;
+        self.report.pushed += u32::try_from(batch.len()).unwrap_or(u32::MAX);
+        self.report.resources += counts.values().sum::<u32>();
+        Ok(())
+    }
+
+    fn set_aside(&mut self, pending: &Pending, reason: &str) -> Result<(), Halt> {
+        self.store.write(|writing| writing.set_aside(self.platform.id, &pending.subject, reason))?;
+        self.report.set_aside += 1;
+        Ok(())
+    }
+}
+
+/// The version that an answer states, in its header or its resource.
+fn version(answer: &Answer) -> String {
+    let stated = answer.version.clone();
+    let in_resource = || answer.json.as_ref().and_then(|json: &Value| bundle::version_id(json)).map(str::to_owned);
+    stated.or_else(in_resource).unwrap_or_default()
+}

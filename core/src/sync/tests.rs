@@ -1,0 +1,312 @@
+use serde_json::json;
+use tempfile::TempDir;
+use uuid::Uuid;
+
+use super::token::{FixedToken, NoToken};
+use super::*;
+use crate::clock::FixedClock;
+use crate::model::heart::{Bpm, Contact, HeartSample};
+use crate::model::person::{Person, Role, Source, SourceKind};
+use crate::model::vital::{Vital, VitalKind};
+use crate::model::{Entry, PersonId, Record, RecordId, RecordKind, RecordStatus, SourceId, Stamp, TimeRange};
+use crate::store::SecretKey;
+
+mod server;
+
+use server::{Fault, Server};
+
+const PERSON: PersonId = PersonId(Uuid::from_u128(1));
+const HAND: SourceId = SourceId(Uuid::from_u128(2));
+const STRAP: SourceId = SourceId(Uuid::from_u128(3));
+
+struct Phone {
+    store: Store,
+    platform: Platform,
+    clock: FixedClock,
+    _folder: TempDir,
+}
+
+impl Phone {
+    fn new(access: Access) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("store"), &SecretKey::random().unwrap()).unwrap();
+        let platform = Platform {
+            id: PlatformId(Uuid::new_v4()),
+            person: PERSON,
+            base_url: "https://fhir.example/r4".into(),
+            patient: "mother".into(),
+            access,
+        };
+        let role = if access == Access::Own { Role::Patient } else { Role::Caregiver };
+        store
+            .write(|writing| {
+                writing.put_person(&Person::new(PERSON, "Hanako", role, chrono_tz::Asia::Tokyo)?)?;
+                writing.put_source(PERSON, &Source { id: HAND, kind: SourceKind::Manual, name: String::new() })?;
+                writing.put_source(PERSON, &Source { id: STRAP, kind: SourceKind::Bluetooth, name: "Strap".into() })?;
+                writing.put_platform(&platform)
+            })
+            .unwrap();
+        Self { store, platform, clock: FixedClock::new(Millis(0)), _folder: folder }
+    }
+
+    /// A phone with `records` weighings and an hour of heart rate.
+    fn with(records: u32) -> Self {
+        let phone = Self::new(Access::Own);
+        phone
+            .store
+            .write(|writing| {
+                for n in 0..records {
+                    writing.put_record(&weight(n, 50.0 + f64::from(n), 1))?;
+                }
+                let beat = |s: i64| HeartSample {
+                    at: Millis(s * 1000),
+                    bpm: Bpm::new(70).unwrap(),
+                    contact: Contact::Detected,
+                };
+                writing.append_heart(PERSON, STRAP, &[beat(0), beat(1), beat(5)], &[])
+            })
+            .unwrap();
+        phone
+    }
+
+    fn sync(&self, server: &Server) -> SyncReport {
+        self.sync_with(server, &NoToken)
+    }
+
+    fn sync_with(&self, server: &Server, tokens: &dyn TokenSource) -> SyncReport {
+        let request = SyncRequest { reason: Reason::Scheduled, deadline: Millis(60_000), jitter: 0.0 };
+        run(&self.store, &self.platform, server, tokens, &self.clock, request).unwrap()
+    }
+
+    fn pending(&self) -> u32 {
+        self.store.read(|reading| reading.pending_count(self.platform.id)).unwrap()
+    }
+
+    fn weights(&self) -> Vec<f64> {
+        let records = self.store.read(|reading| reading.records_of(PERSON, RecordKind::Vital)).unwrap();
+        let value = |record: Record| match record.entry {
+            Entry::Vital(vital) => vital.quantity().unwrap().value,
+            other => panic!("{other:?}"),
+        };
+        records.into_iter().map(value).collect()
+    }
+}
+
+fn weight(n: u32, value: f64, revision: u32) -> Record {
+    Record {
+        id: RecordId(Uuid::from_u128(100 + u128::from(n))),
+        person: PERSON,
+        revision,
+        status: RecordStatus::Active,
+        at: Stamp::in_zone(Millis(i64::from(n) * Millis::HOUR), chrono_tz::Asia::Tokyo),
+        source: HAND,
+        written: Millis(i64::from(n) + i64::from(revision)),
+        entry: Entry::Vital(Vital::single(VitalKind::Weight, value).unwrap()),
+    }
+}
+
+#[test]
+fn everything_reaches_the_platform_once_and_a_second_run_sends_nothing() {
+    let (phone, server) = (Phone::with(5), Server::default());
+    let report = phone.sync(&server);
+    assert_eq!((report.pushed, report.next), (6, Next::Never));
+    assert_eq!(server.held().len(), 6);
+    let disclosed = phone.store.read(|reading| reading.disclosures(PERSON)).unwrap();
+    assert_eq!(disclosed.iter().map(|one| one.count).sum::<u32>(), 6);
+
+    let writes = server.writes();
+    let again = phone.sync(&server);
+    assert_eq!((again.pushed, again.pulled, server.writes()), (0, 0, writes));
+}
+
+#[test]
+fn a_cut_at_any_request_loses_nothing_and_makes_nothing_twice() {
+    let (phone, server) = (Phone::with(4), Server::default());
+    phone.sync(&server);
+    let whole = server.requests();
+    for fault in [Fault::LostBefore, Fault::LostAfter] {
+        for at in 0..whole {
+            let (phone, server) = (Phone::with(4), Server::default());
+            server.place("Condition/c", json!({"resourceType": "Condition", "id": "c"}));
+            server.fail(at, fault);
+            let cut = phone.sync(&server);
+            assert_eq!(cut.next, Next::WhenOnline, "{fault:?} at {at}");
+            assert_eq!(phone.sync(&server).next, Next::Never);
+            assert_eq!(phone.pending(), 0);
+            assert_eq!(server.held().len(), 6, "{fault:?} at {at}");
+            assert_eq!(phone.weights(), [50.0, 51.0, 52.0, 53.0]);
+            let received = phone.store.read(|reading| reading.received(PERSON, None)).unwrap();
+            assert_eq!(received.len(), 1, "{fault:?} at {at}");
+        }
+    }
+}
+
+#[test]
+fn an_edit_whose_answer_was_lost_is_recognised_as_sent() {
+    for stale in [412, 409] {
+        let phone = Phone::with(1);
+        let server = Server { stale: Some(stale), ..Server::default() };
+        phone.sync(&server);
+        phone.store.write(|writing| writing.put_record(&weight(0, 61.0, 2))).unwrap();
+        server.fail(server.requests(), Fault::LostAfter);
+        phone.sync(&server);
+        let writes = server.writes();
+        assert_eq!(phone.sync(&server).pushed, 1);
+        assert_eq!(server.writes(), writes, "it stood there already");
+        assert_eq!(phone.pending(), 0);
+    }
+}
+
+#[test]
+fn a_version_that_somebody_else_made_does_not_hold_back_a_correction() {
+    let (phone, server) = (Phone::with(1), Server::default());
+    phone.sync(&server);
+    let (path, (_, mut theirs)) =
+        server.held().into_iter().find(|(_, (_, json))| json.to_string().contains("50")).unwrap();
+    theirs["note"] = json!([{"text": "seen"}]);
+    server.place(&path, theirs);
+    phone.store.write(|writing| writing.put_record(&weight(0, 61.0, 2))).unwrap();
+    assert_eq!(phone.sync(&server).pushed, 1);
+    assert_eq!(server.held()[&path].1["valueQuantity"]["value"], 61);
+}
+
+#[test]
+fn a_record_the_server_refuses_does_not_hold_back_the_others() {
+    let phone = Phone::with(40);
+    let server = Server { poison: Some("\"value\":57"), ..Server::default() };
+    let report = phone.sync(&server);
+    assert_eq!((report.pushed, report.set_aside, report.next), (40, 1, Next::Never));
+    let aside = phone.store.read(|reading| reading.set_aside_list(phone.platform.id)).unwrap();
+    assert_eq!(aside[0].subject, crate::model::Subject::Record(RecordId(Uuid::from_u128(107))));
+    assert_eq!(aside[0].reason, "422 invariant");
+    // It is not tried again by itself, and is when it is mended.
+    assert_eq!(phone.sync(&server).set_aside, 0);
+    phone.store.write(|writing| writing.put_record(&weight(7, 58.5, 2))).unwrap();
+    assert_eq!(phone.sync(&server).pushed, 1);
+}
+
+#[test]
+fn a_server_that_takes_no_transactions_is_given_one_resource_at_a_time() {
+    let phone = Phone::with(3);
+    let server = Server { refuses_bundles: true, ..Server::default() };
+    assert_eq!(phone.sync(&server).pushed, 4);
+    assert_eq!(server.held().len(), 4);
+}
+
+#[test]
+fn a_server_that_asks_for_patience_is_given_it_and_longer_each_time() {
+    let (phone, server) = (Phone::with(1), Server::default());
+    server.fail(0, Fault::Status(429));
+    assert_eq!(phone.sync(&server).next, Next::After(40_000));
+    let mut waits = Vec::new();
+    for _ in 0..6 {
+        server.fail(server.requests(), Fault::Status(503));
+        let Next::After(wait) = phone.sync(&server).next else { panic!("to wait") };
+        waits.push(wait);
+    }
+    assert!(waits.is_sorted() && waits[5] > 60_000, "{waits:?}");
+    assert_eq!(phone.sync(&server).next, Next::Never);
+}
+
+#[test]
+fn a_token_that_has_run_out_is_renewed_once_and_then_the_person_is_asked() {
+    #[derive(Debug)]
+    struct Renewing;
+    impl TokenSource for Renewing {
+        fn token(&self) -> transport::BoxFuture<'_, Result<Option<AccessToken>, TokenError>> {
+            Box::pin(std::future::ready(Ok(Some(AccessToken::new("old".into())))))
+        }
+        fn renew(&self, _: &AccessToken) -> transport::BoxFuture<'_, Result<AccessToken, TokenError>> {
+            Box::pin(std::future::ready(Ok(AccessToken::new("new".into()))))
+        }
+    }
+    let phone = Phone::with(1);
+    let server = Server { token: Some("new"), ..Server::default() };
+    assert_eq!(phone.sync_with(&server, &Renewing).pushed, 2);
+
+    let phone = Phone::with(1);
+    let report = phone.sync_with(&server, &FixedToken(AccessToken::new("old".into())));
+    assert!(report.needs_sign_in);
+    assert_eq!((report.next, phone.pending()), (Next::Never, 2));
+}
+
+#[test]
+fn a_run_without_time_sends_nothing_and_asks_to_go_on() {
+    let (phone, server) = (Phone::with(1), Server::default());
+    phone.clock.set(Millis(59_900));
+    assert_eq!(phone.sync(&server).next, Next::Now);
+    assert_eq!(server.requests(), 0);
+}
+
+#[test]
+fn a_deleted_record_is_void_on_the_platform_and_an_erased_one_too() {
+    let (phone, server) = (Phone::with(2), Server::default());
+    phone.sync(&server);
+    let gone = Record { status: RecordStatus::EnteredInError, ..weight(0, 50.0, 2) };
+    phone.store.write(|writing| writing.put_record(&gone)).unwrap();
+    phone.store.write(|writing| writing.erase_record(weight(1, 0.5, 1).id)).unwrap();
+    phone.sync(&server);
+    let void = server.held().values().filter(|(_, json)| json["status"] == "entered-in-error").count();
+    assert_eq!(void, 2);
+    assert!(!server.held().values().any(|(_, json)| json.get("valueQuantity").is_some()));
+    assert_eq!(phone.sync(&server).records, 0);
+}
+
+#[test]
+fn what_the_person_recorded_shows_on_the_caregivers_phone_and_follows_corrections() {
+    let (mother, server) = (Phone::with(2), Server::default());
+    mother.sync(&server);
+    let daughter = Phone::new(Access::Caregiver);
+    let report = daughter.sync(&server);
+    assert_eq!((report.pushed, report.records), (0, 3));
+    assert_eq!(daughter.weights(), [50.0, 51.0]);
+    let hour = TimeRange::new(Millis(0), Millis(Millis::HOUR));
+    let seen = daughter.store.read(|reading| reading.heart_samples(PERSON, hour)).unwrap();
+    assert_eq!(seen.iter().map(|(_, sample)| sample.at.0).collect::<Vec<_>>(), [0, 1000, 5000]);
+
+    mother.store.write(|writing| writing.put_record(&weight(0, 61.0, 2))).unwrap();
+    let gone = Record { status: RecordStatus::EnteredInError, ..weight(1, 51.0, 2) };
+    mother.store.write(|writing| writing.put_record(&gone)).unwrap();
+    mother.sync(&server);
+    daughter.sync(&server);
+    assert_eq!(daughter.weights(), [61.0]);
+}
+
+#[test]
+fn two_phones_of_one_person_do_not_send_each_others_records_back() {
+    let (phone, server) = (Phone::with(3), Server::default());
+    phone.sync(&server);
+    let tablet = Phone::new(Access::Own);
+    let writes = server.writes();
+    assert_eq!(tablet.sync(&server).records, 4);
+    assert_eq!(tablet.weights(), [50.0, 51.0, 52.0]);
+    assert_eq!((tablet.pending(), tablet.sync(&server).pushed, server.writes()), (0, 0, writes));
+}
+
+#[test]
+fn a_clinics_resource_is_kept_as_it_came_and_in_its_newest_version() {
+    let (phone, server) = (Phone::with(0), Server::default());
+    for n in 0..5 {
+        let json = json!({"resourceType": "Condition", "id": format!("c{n}"), "x-unknown": {"kept": n}});
+        server.place(&format!("Condition/c{n}"), json);
+    }
+    phone.sync(&server);
+    server.place("Condition/c1", json!({"resourceType": "Condition", "id": "c1", "x-unknown": {"kept": 99}}));
+    let report = phone.sync(&server);
+    assert_eq!(report.pulled, 1);
+    let received = phone.store.read(|reading| reading.received(PERSON, Some("Condition"))).unwrap();
+    let mut kept: Vec<i64> = received.iter().map(|one| one.json["x-unknown"]["kept"].as_i64().unwrap()).collect();
+    kept.sort_unstable();
+    assert_eq!(kept, [0, 2, 3, 4, 99]);
+}
+
+#[test]
+fn one_platform_is_synced_once_at_a_time() {
+    let phone = Phone::with(1);
+    let flight = Flight::begin(phone.platform.id).unwrap();
+    let request = SyncRequest { reason: Reason::Asked, deadline: Millis(60_000), jitter: 0.0 };
+    let again = run(&phone.store, &phone.platform, &Server::default(), &NoToken, &phone.clock, request);
+    assert!(matches!(again, Err(crate::Error::Sync(SyncError::Running))));
+    drop(flight);
+    assert_eq!(phone.sync(&Server::default()).pushed, 2);
+}

@@ -1,0 +1,197 @@
+//! A FHIR server in a few lines of memory, and what goes wrong on the way to it.
+
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+
+use serde_json::{Value, json};
+
+use crate::fhir::bundle;
+use crate::sync::transport::{BoxFuture, Method, Request, Response, Transport, TransportError};
+
+/// What happens to a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fault {
+    /// It does not arrive.
+    LostBefore,
+    /// It is carried out, and the answer does not arrive.
+    LostAfter,
+    /// It is answered with this status, and `Retry-After: 40`.
+    Status(u16),
+}
+
+#[derive(Debug, Default)]
+pub(super) struct State {
+    /// By `Type/id`: the version, when it was written, and the resource.
+    held: BTreeMap<String, (u64, i64, Value)>,
+    clock: i64,
+    requests: usize,
+    writes: usize,
+    faults: BTreeMap<usize, Fault>,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Server {
+    pub(super) state: Mutex<State>,
+    /// It takes no transactions, as some do of patients.
+    pub(super) refuses_bundles: bool,
+    /// It refuses resources that hold this text.
+    pub(super) poison: Option<&'static str>,
+    /// A stale version is answered with this.
+    pub(super) stale: Option<u16>,
+    /// The only token that it takes.
+    pub(super) token: Option<&'static str>,
+}
+
+impl Server {
+    pub(super) fn fail(&self, request: usize, fault: Fault) {
+        self.state.lock().unwrap().faults.insert(request, fault);
+    }
+
+    /// Puts a resource behind the companion's back.
+    pub(super) fn place(&self, path: &str, resource: Value) {
+        self.state.lock().unwrap().put(path, resource);
+    }
+
+    /// By path: the version and the resource.
+    pub(super) fn held(&self) -> BTreeMap<String, (u64, Value)> {
+        let state = self.state.lock().unwrap();
+        state.held.iter().map(|(path, (version, _, json))| (path.clone(), (*version, json.clone()))).collect()
+    }
+
+    pub(super) fn requests(&self) -> usize {
+        self.state.lock().unwrap().requests
+    }
+
+    pub(super) fn writes(&self) -> usize {
+        self.state.lock().unwrap().writes
+    }
+
+    fn answer(&self, request: &Request) -> Result<Response, TransportError> {
+        let mut state = self.state.lock().unwrap();
+        let number = state.requests;
+        state.requests += 1;
+        let fault = state.faults.remove(&number);
+        match fault {
+            Some(Fault::LostBefore) => return Err(TransportError::Disconnected),
+            Some(Fault::Status(status)) => {
+                return Ok(Response { status, retry_after: Some("40".into()), ..Response::default() });
+            }
+            Some(Fault::LostAfter) | None => {}
+        }
+        if let Some(token) = self.token
+            && request.token.as_ref().map(|sent| sent.secret().to_owned()) != Some(token.to_owned())
+        {
+            return Ok(Response { status: 401, ..Response::default() });
+        }
+        let response = self.carry_out(&mut state, request);
+        if fault.is_some() { Err(TransportError::Disconnected) } else { Ok(response) }
+    }
+
+    fn carry_out(&self, state: &mut State, request: &Request) -> Response {
+        let path = request.url.strip_prefix("https://fhir.example/r4").unwrap().trim_start_matches('/');
+        let body = request.body.as_ref().map(|(_, body)| serde_json::from_slice::<Value>(body).unwrap());
+        match request.method {
+            Method::Get if path == "metadata" => response(404, json!({})),
+            Method::Get if path.contains('?') => search(state, path),
+            Method::Get => match state.held.get(path) {
+                Some((version, _, json)) => {
+                    Response { etag: Some(bundle::etag(&version.to_string())), ..response(200, json.clone()) }
+                }
+                None => response(404, json!({})),
+            },
+            Method::Put => {
+                let body = body.unwrap();
+                match self.refusal(state, path, request.if_match.as_deref(), &body) {
+                    Some(status) => response(status, outcome()),
+                    None => {
+                        let version = state.put(path, body);
+                        Response { etag: Some(bundle::etag(&version.to_string())), ..response(200, json!({})) }
+                    }
+                }
+            }
+            Method::Post if self.refuses_bundles => response(403, json!({})),
+            Method::Post => self.transaction(state, body.unwrap()),
+        }
+    }
+
+    fn transaction(&self, state: &mut State, body: Value) -> Response {
+        let entries = body["entry"].as_array().unwrap();
+        for entry in entries {
+            let path = entry["request"]["url"].as_str().unwrap();
+            let if_match = entry["request"]["ifMatch"].as_str();
+            if let Some(status) = self.refusal(state, path, if_match, &entry["resource"]) {
+                return response(status, outcome());
+            }
+        }
+        let mut answers = Vec::new();
+        for entry in entries {
+            let version = state.put(entry["request"]["url"].as_str().unwrap(), entry["resource"].clone());
+            answers.push(json!({"response": {"status": "200 OK", "etag": format!("W/\"{version}\"")}}));
+        }
+        response(200, json!({"resourceType": "Bundle", "type": "transaction-response", "entry": answers}))
+    }
+
+    fn refusal(&self, state: &State, path: &str, if_match: Option<&str>, resource: &Value) -> Option<u16> {
+        if self.poison.is_some_and(|poison| resource.to_string().contains(poison)) {
+            return Some(422);
+        }
+        let stands = state.held.get(path).map(|(version, _, _)| bundle::etag(&version.to_string()));
+        match if_match {
+            Some(wanted) if stands.as_deref() != Some(wanted) => Some(self.stale.unwrap_or(412)),
+            _ => None,
+        }
+    }
+}
+
+impl State {
+    fn put(&mut self, path: &str, mut resource: Value) -> u64 {
+        self.clock += 1_000;
+        self.writes += 1;
+        let version = self.held.get(path).map_or(1, |(version, _, _)| version + 1);
+        let written = crate::model::Millis(self.clock).to_utc().to_rfc3339();
+        let fields = resource.as_object_mut().unwrap();
+        fields.entry("meta").or_insert_with(|| json!({}));
+        fields["meta"]["versionId"] = version.to_string().into();
+        fields["meta"]["lastUpdated"] = written.into();
+        self.held.insert(path.to_owned(), (version, self.clock, resource));
+        version
+    }
+}
+
+/// Everything of a type since `ge`, oldest first, two a page.
+fn search(state: &State, path: &str) -> Response {
+    let (kind, query) = path.split_once('?').unwrap();
+    let value = |name: &str| query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='));
+    let since = value("_lastUpdated").and_then(|since| since.strip_prefix("ge"));
+    let since = since.map_or(i64::MIN, |since| chrono::DateTime::parse_from_rfc3339(since).unwrap().timestamp_millis());
+    let skip: usize = value("page").map_or(0, |page| page.parse().unwrap());
+    let mut found: Vec<_> = state
+        .held
+        .iter()
+        .filter(|(path, (_, at, _))| path.starts_with(&format!("{kind}/")) && *at >= since)
+        .map(|(_, (_, at, json))| (*at, json.clone()))
+        .collect();
+    found.sort_by_key(|(at, _)| *at);
+    let entries: Vec<Value> = found.iter().skip(skip).take(2).map(|(_, json)| json!({"resource": json})).collect();
+    let mut page = json!({"resourceType": "Bundle", "type": "searchset", "entry": entries});
+    if found.len() > skip + 2 {
+        let query = query.split("&page").next().unwrap();
+        let next = format!("https://fhir.example/r4/{kind}?{query}&page={}", skip + 2);
+        page["link"] = json!([{"relation": "next", "url": next}]);
+    }
+    response(200, page)
+}
+
+fn outcome() -> Value {
+    json!({"resourceType": "OperationOutcome", "issue": [{"severity": "error", "code": "invariant"}]})
+}
+
+fn response(status: u16, body: Value) -> Response {
+    Response { status, body: body.to_string().into_bytes(), ..Response::default() }
+}
+
+impl Transport for Server {
+    fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, TransportError>> {
+        Box::pin(std::future::ready(self.answer(&request)))
+    }
+}
