@@ -46,7 +46,9 @@ const WEIGHTS: [i32; MEMORY as usize + 1] = {
     let mut weights = [0; MEMORY as usize + 1];
     let mut seen = 0;
     while seen < weights.len() {
-        weights[seen] = 65_536 / (seen as i32 + 2);
+        #[expect(clippy::indexing_slicing, reason = "computed while compiling: a wrong index does not build")]
+        let weight = &mut weights[seen];
+        *weight = 65_536 / (seen as i32 + 2);
         seen += 1;
     }
     weights
