@@ -1,5 +1,8 @@
 //! The harness of the tests: where things lie, and how a test says that it could not run.
 
+pub mod child;
+pub mod dump;
+pub mod family;
 pub mod foods;
 pub mod nightsignal;
 pub mod place;

@@ -1,0 +1,65 @@
+//! Everything that a store holds, as JSON: what two stores are compared by.
+
+use mimamori::Result;
+use mimamori::model::person::Person;
+use mimamori::model::{Millis, RecordKind, TimeRange};
+use mimamori::store::{Bucket, Reading, Store};
+use serde_json::{Value, json};
+
+/// All time that a store can hold, with room for the hour at either end.
+pub const ALWAYS: TimeRange = TimeRange::new(Millis(-62_135_596_800_000), Millis(253_402_300_800_000));
+
+/// The whole store: people, sources, measurements, records with their history, platforms with what
+/// waits for them and what came from them, disclosures.
+///
+/// # Errors
+/// What the store says.
+pub fn store(store: &Store) -> Result<Value> {
+    store.read(|store| {
+        let people = store.people()?.iter().map(|one| person(store, one)).collect::<Result<Vec<_>>>()?;
+        Ok(json!({ "people": people }))
+    })
+}
+
+fn person(store: &Reading<'_>, person: &Person) -> Result<Value> {
+    let id = person.id;
+    let mut records = Vec::new();
+    for kind in RecordKind::ALL {
+        for record in store.records_with_deleted(id, kind)? {
+            records.push(json!({ "history": store.history(record.id)?, "stands": record }));
+        }
+    }
+    let platforms = store
+        .platforms(id)?
+        .into_iter()
+        .map(|platform| {
+            let mut waiting = Vec::new();
+            for pending in store.pending(platform.id, u32::MAX)? {
+                waiting.push(json!({
+                    "subject": pending.subject,
+                    "at": pending.at,
+                    "dirty": pending.dirty,
+                    "sent": store.sent_resources(platform.id, &pending.subject)?,
+                }));
+            }
+            let aside: Vec<Value> = store
+                .set_aside_list(platform.id)?
+                .iter()
+                .map(|one| json!({ "subject": one.subject, "at": one.at, "reason": one.reason }))
+                .collect();
+            Ok(json!({ "platform": platform, "waiting": waiting, "aside": aside }))
+        })
+        .collect::<Result<Vec<_>>>()?;
+    Ok(json!({
+        "person": person,
+        "sources": store.sources(id)?,
+        "heart": store.heart_samples(id, ALWAYS)?,
+        "beats": store.heart_runs(id, ALWAYS)?,
+        "heart_by_day": store.heart_curve(id, ALWAYS, Bucket::Day)?,
+        "steps": store.steps_between(id, ALWAYS)?,
+        "records": records,
+        "platforms": platforms,
+        "received": store.received(id, None)?,
+        "disclosures": store.disclosures(id)?,
+    }))
+}
