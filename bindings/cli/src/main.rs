@@ -1,2 +1,3 @@
 //! The companion in a terminal.
+mod png;
 fn main() {}

@@ -3,4 +3,5 @@
 //! Pure: readers and writers are handed in, and what is read goes to a [`import::Sink`]. The
 //! companion opens the files and owns the store.
 
+pub mod export;
 pub mod import;

@@ -102,6 +102,22 @@ impl Words {
         })
     }
 
+    /// What sort of resource left the device; a type without a name of its own keeps FHIR's.
+    #[must_use]
+    pub fn resource_type(&self, resource_type: &str) -> String {
+        self.get(match resource_type {
+            "Observation" => "resource-observation",
+            "NutritionIntake" | "NutritionOrder" => "resource-nutrition-intake",
+            "Condition" => "resource-condition",
+            "MedicationRequest" | "MedicationStatement" => "resource-medication",
+            "Patient" => "resource-patient",
+            "Device" => "resource-device",
+            "Provenance" => "resource-provenance",
+            "DocumentReference" => "resource-document",
+            other => return other.to_owned(),
+        })
+    }
+
     /// When a habit is due.
     #[must_use]
     pub fn schedule(&self, schedule: &Schedule) -> String {
