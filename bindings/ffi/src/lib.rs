@@ -1,2 +1,24 @@
-//! The UniFFI surface of Mimamori.
+//! The UniFFI surface of Mimamori: one object, the subscription, and the ports that a phone fills.
+//!
+//! Thin on purpose: every method hands off to a thread of [`runtime`] first, then calls one use case
+//! of the core. No business logic lives here. What crosses is small: an intent in, a view out;
+//! series cross as packed columns.
+
+mod companion;
+mod error;
+mod ports;
+mod runtime;
+mod screen;
+mod subscription;
+mod types;
+
+pub use companion::{MimamoriCompanion, OpenRequest};
+pub use error::CompanionError;
+pub use ports::{ChangeListener, KeyVault, TokenSource};
+pub use screen::{
+    DayScreen, FindingCard, HabitCard, HeartCard, LiveCard, MealCard, NutrientLine, PersonCard, VitalCard,
+};
+pub use subscription::Subscription;
+pub use types::{AppPhase, ChangeTopic, Language};
+
 uniffi::setup_scaffolding!();
