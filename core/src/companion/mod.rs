@@ -12,7 +12,9 @@ mod import;
 mod meals;
 mod notice;
 mod people;
+mod platforms;
 mod record;
+
 mod vitals;
 
 use std::path::Path;

@@ -10,6 +10,7 @@ use crate::detect::{Detectors, Settings};
 use crate::error::{Error, Result};
 use crate::event::Change;
 use crate::model::finding::{Finding, FindingState};
+use crate::model::person::Role;
 use crate::model::{Entry, FindingId, Millis, PersonId, Record, RecordId, RecordKind, RecordStatus, Stamp, TimeRange};
 use crate::store::Writing;
 
@@ -25,7 +26,8 @@ const GRACE: i64 = Millis::MINUTE;
 
 impl Companion {
     /// Looks at everything that was stored since the last time, up to now, and returns the findings
-    /// that are new or have changed.
+    /// that are new or have changed. A record that is kept elsewhere is not looked at here: its
+    /// findings come with it.
     ///
     /// # Errors
     /// Only those of the store.
@@ -33,6 +35,9 @@ impl Companion {
         let Some(profile) = self.store.read(|store| store.person(person))? else {
             return Err(Error::NotFound("person"));
         };
+        if profile.role == Role::Caregiver {
+            return Ok(Vec::new());
+        }
         let settings = Settings { person, zone: profile.zone, limits: profile.heart_limits };
         let (saved, late, first) = self.store.read(|store| {
             Ok((store.detector_state(person, STATE)?, store.meta(person, LATE)?, store.first_heart(person)?))

@@ -1,0 +1,115 @@
+//! Platforms: connecting, syncing, and what came from them.
+
+use uuid::Uuid;
+
+use super::Companion;
+use crate::error::{Error, Result};
+use crate::event::Change;
+use crate::fhir::clinical::{self, ClinicalRow};
+use crate::model::id::NAMESPACE;
+use crate::model::platform::{Access, Disclosure, Platform, ReceivedResource};
+use crate::model::{PersonId, PlatformId};
+use crate::sync::{self, SyncReport, SyncRequest, TokenSource, Transport};
+
+impl Companion {
+    /// Connects a person with a platform. For their own record everything that they have is queued;
+    /// connecting the same platform again changes only what is different.
+    ///
+    /// `base_url` is the FHIR base; `patient` the person's `Patient` id there.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when the person is not there.
+    pub fn connect(&self, person: PersonId, base_url: &str, patient: &str, access: Access) -> Result<Platform> {
+        let base_url = base_url.trim_end_matches('/').to_owned();
+        // The same connection has the same name: connecting twice sends nothing twice.
+        let id = PlatformId(Uuid::new_v5(&NAMESPACE, format!("platform|{person}|{base_url}").as_bytes()));
+        let platform = Platform { id, person, base_url, patient: patient.to_owned(), access };
+        self.store.write(|store| store.put_platform(&platform))?;
+        self.tell(Change::Sync(person));
+        Ok(platform)
+    }
+
+    /// The platforms of a person.
+    ///
+    /// # Errors
+    /// Only those of the store.
+    pub fn platforms(&self, person: PersonId) -> Result<Vec<Platform>> {
+        self.store.read(|store| store.platforms(person))
+    }
+
+    /// Ends a connection: what was received over it is erased, what is pending is forgotten. What
+    /// the platform holds stays there.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is no such platform.
+    pub fn disconnect(&self, platform: PlatformId) -> Result<()> {
+        let person = self.platform(platform)?.person;
+        self.store.write(|store| {
+            store.erase_received(platform)?;
+            store.remove_platform(platform)
+        })?;
+        self.tell(Change::Sync(person));
+        Ok(())
+    }
+
+    /// Sends what is pending and receives what is new, and looks at what came. Blocks until it is
+    /// done, the deadline has come or the network has failed; nothing that was acknowledged is done
+    /// again by the next run.
+    ///
+    /// # Errors
+    /// Those of the store; [`SyncError::Running`](crate::sync::SyncError::Running) when the platform
+    /// is being synced already. A network that fails is no error: the report says what was done and
+    /// when to call again.
+    pub fn sync(
+        &self,
+        platform: PlatformId,
+        transport: &dyn Transport,
+        tokens: &dyn TokenSource,
+        request: SyncRequest,
+    ) -> Result<SyncReport> {
+        let platform = self.platform(platform)?;
+        let report = sync::run(&self.store, &platform, transport, tokens, &*self.clock, request)?;
+        self.tell(Change::Sync(platform.person));
+        if report.records > 0 {
+            self.tell(Change::Resync);
+            self.notice(platform.person)?;
+        }
+        Ok(report)
+    }
+
+    /// How many records and hours wait to be sent to a platform.
+    ///
+    /// # Errors
+    /// Only those of the store.
+    pub fn pending(&self, platform: PlatformId) -> Result<u32> {
+        self.store.read(|store| store.pending_count(platform))
+    }
+
+    /// What platforms hold of a person, as received.
+    ///
+    /// # Errors
+    /// Only those of the store.
+    pub fn received(&self, person: PersonId) -> Result<Vec<ReceivedResource>> {
+        self.store.read(|store| store.received(person, None))
+    }
+
+    /// Results, prescriptions, conditions and images that platforms hold of a person, newest first.
+    ///
+    /// # Errors
+    /// Only those of the store.
+    pub fn clinical(&self, person: PersonId) -> Result<Vec<ClinicalRow>> {
+        Ok(clinical::rows(&self.received(person)?))
+    }
+
+    /// What left this device: to whom, when, how much, and what allowed it; newest first.
+    ///
+    /// # Errors
+    /// Only those of the store.
+    pub fn disclosures(&self, person: PersonId) -> Result<Vec<Disclosure>> {
+        self.store.read(|store| store.disclosures(person))
+    }
+
+    fn platform(&self, id: PlatformId) -> Result<Platform> {
+        self.store.read(|store| store.platform(id))?.ok_or(Error::NotFound("platform"))
+    }
+}
