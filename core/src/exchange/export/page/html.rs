@@ -117,6 +117,8 @@ pub(super) fn escape(text: &str) -> String {
             '>' => escaped.push_str("&gt;"),
             '"' => escaped.push_str("&quot;"),
             '\'' => escaped.push_str("&#39;"),
+            // A range does not break in the middle.
+            '–' => escaped.push_str("&#8288;–&#8288;"),
             _ => escaped.push(c),
         }
     }
