@@ -1,0 +1,34 @@
+import Foundation
+
+/// How much attention a notice asks for.
+public enum Severity: Hashable, Sendable { case notice, strong }
+
+/// A finding, in words that come from the core in the reader's language.
+///
+/// It states a fact with its evidence and names no disease; a screen shows it whole and adds nothing to it.
+public struct Notice: Hashable, Sendable, Identifiable {
+    public let id: RecordID
+    public let severity: Severity
+    public let title: String
+    /// What is out of the ordinary, in one or two sentences.
+    public let fact: String
+    /// What it rests on, one sentence each.
+    public let evidence: [String]
+    /// What such a change can come with, everyday reasons first.
+    public let canComeWith: String
+    public let whatToDo: String
+    public let seekCare: String
+    public init(
+        id: RecordID, severity: Severity, title: String, fact: String, evidence: [String], canComeWith: String,
+        whatToDo: String, seekCare: String
+    ) {
+        self.id = id
+        self.severity = severity
+        self.title = title
+        self.fact = fact
+        self.evidence = evidence
+        self.canComeWith = canComeWith
+        self.whatToDo = whatToDo
+        self.seekCare = seekCare
+    }
+}
