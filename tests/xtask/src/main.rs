@@ -11,6 +11,7 @@ mod food;
 mod machine;
 mod process;
 mod suite;
+mod swift;
 mod tally;
 
 use std::process::ExitCode;
@@ -30,6 +31,7 @@ const CHORES: &[Chore] = &[
     Chore { name: "accept", what: "the slow real parts that `test` leaves out", run: suite::accept },
     Chore { name: "kotlin", what: "the Kotlin tests over the built library", run: suite::kotlin },
     Chore { name: "android", what: "the Android apps under Robolectric", run: android::run_chore },
+    Chore { name: "swift", what: "the iOS app's Swift, without a Mac", run: swift::run_chore },
     Chore { name: "bench", what: "the benches, each beside its peer", run: suite::bench },
     Chore { name: "peers", what: "side-by-side measurements that need a peer installed", run: suite::peers },
     Chore { name: "bindgen", what: "generate the Kotlin and Swift bindings: bindgen OUT-DIR", run: bindgen::run },

@@ -8,6 +8,7 @@ use crate::android;
 use crate::bindgen;
 use crate::machine::{self, prepare};
 use crate::process::{cache, cargo, command, root, run, run_and_read};
+use crate::swift;
 use crate::tally::Tally;
 
 /// One suite: its name, and what runs it.
@@ -20,6 +21,7 @@ const SUITES: &[Suite] = &[
     Suite { name: "rust", run: rust },
     Suite { name: "kotlin", run: kotlin_suite },
     Suite { name: "android", run: android::suite },
+    Suite { name: "swift", run: swift::suite },
 ];
 
 /// `cargo xtask test`: all of it, and at the end one line for the whole.

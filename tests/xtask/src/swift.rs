@@ -30,7 +30,8 @@ pub(crate) fn suite() -> Result<Tally, String> {
     if !setup.success() {
         return Err("tests/swift/setup failed".to_owned());
     }
-    let (package, build, library) = (target().join("swift/package"), target().join("swift/build"), target().join("debug"));
+    let (package, build, library) =
+        (target().join("swift/package"), target().join("swift/build"), target().join("debug"));
     for folder in [&package, &build, &library] {
         fs::create_dir_all(folder).map_err(|error| format!("{}: {}", folder.display(), error.kind()))?;
     }
@@ -45,7 +46,15 @@ pub(crate) fn suite() -> Result<Tally, String> {
     let mut test = script("run");
     test.args([&package, &build, &library]);
     // Debian's linker asks more of the toolchain's own libraries than they keep.
-    test.args(["swift", "test", "--disable-sandbox", "--scratch-path", "/build", "-Xlinker", "--allow-shlib-undefined"]);
+    test.args([
+        "swift",
+        "test",
+        "--disable-sandbox",
+        "--scratch-path",
+        "/build",
+        "-Xlinker",
+        "--allow-shlib-undefined",
+    ]);
     let (_, text) = run_and_read(&mut test)?;
     let tally = Tally::of_xctest(&text);
     if tally.passed + tally.failed == 0 { Err("the iOS app's Swift does not build".to_owned()) } else { Ok(tally) }
