@@ -25,9 +25,14 @@ pub fn error(error: &Error, words: &Words) -> String {
         }),
         Error::Database(_) => words.get("error-database"),
         Error::Unreadable(_) => words.get("error-unreadable"),
-        Error::Format { format, place, .. } => {
-            words.fmt("error-format", &[("format", (*format).into()), ("place", place.into())])
-        }
+        Error::Format { format, place, problem } => words.fmt(
+            "error-format",
+            &[
+                ("format", words.named("format", format).into()),
+                ("place", words.place(place).into()),
+                ("problem", words.named("problem", problem).into()),
+            ],
+        ),
         Error::Sync(problem) => sync(problem, words),
         Error::NoRandomness => words.get("error-no-randomness"),
     }
@@ -58,9 +63,17 @@ impl Words {
         self.fmt(id, &[("field", self.named("field", invalid.field).into())])
     }
 
+    /// A place in a file, `line 12` or `byte 345`, in the reader's language.
+    #[must_use]
+    pub fn place(&self, place: &str) -> String {
+        let (what, number) = place.split_once(' ').unwrap_or((place, ""));
+        self.find(&format!("place-{what}"), &[("number", number.into())]).unwrap_or_else(|| place.to_owned())
+    }
+
     /// The name that `family` has for `code`, or the code itself where it has none.
     fn named(&self, family: &str, code: &str) -> String {
-        let id = format!("{family}-{}", code.replace([' ', '.'], "-"));
-        self.find(&id, &[]).unwrap_or_else(|| code.to_owned())
+        let plain = |c: char| if c.is_ascii_alphanumeric() || c == '_' { c.to_ascii_lowercase() } else { '-' };
+        let code_id: String = code.chars().map(plain).collect();
+        self.find(&format!("{family}-{code_id}"), &[]).unwrap_or_else(|| code.to_owned())
     }
 }

@@ -13,7 +13,7 @@ use crate::model::quantity::Unit;
 use crate::model::{FindingId, Invalid, Millis, PersonId, Problem};
 
 /// Messages whose names are put together when the program runs: family, code.
-const FAMILIES: [&str; 3] = ["field-", "thing-", "finding-"];
+const FAMILIES: [&str; 6] = ["field-", "thing-", "finding-", "format-", "place-", "problem-"];
 
 /// Every message of a language with the variables that it uses.
 fn messages(lang: Lang) -> BTreeMap<String, BTreeSet<String>> {
@@ -110,6 +110,21 @@ fn every_field_that_can_be_refused_and_every_thing_that_can_be_missing_has_a_nam
             .filter(|code| !written.contains_key(&format!("{family}{}", code.replace([' ', '.'], "-"))))
             .collect();
         assert!(nameless.is_empty(), "add `{family}…` to errors.ftl in both languages: {nameless:?}");
+    }
+}
+
+#[test]
+fn what_can_be_wrong_with_a_file_is_said_in_japanese_too() {
+    let (program, words) = (program(), Words::new(Lang::Ja));
+    for opening in ["problem: ", "refuse(", "problem(", "broken(at, ", "unknown("] {
+        for problem in literals_after(&program, opening) {
+            let place = "line 12".to_owned();
+            let format = Error::Format { format: "step table", place, problem: Box::leak(problem.into_boxed_str()) };
+            let said = error(&format, &words);
+            let (before, problem) = said.split_once('：').unwrap();
+            assert_eq!(before, "歩数の表（12行目）");
+            assert!(problem.chars().any(|c| c >= 'ぁ'), "add `problem-…` to errors.ftl in both languages: {said}");
+        }
     }
 }
 

@@ -1,1 +1,214 @@
 # What the terminal says. One message a command or answer, named `cli-…`.
+
+# The help.
+cli-about = Your health record, in a terminal: what you eat, keep up and measure, and what is out of the ordinary.
+cli-examples =
+    Examples:
+      mimamori people add Hanako --zone Asia/Tokyo
+      mimamori import heart_rate.csv export.zip
+      mimamori meal add ごはん=150g --quick "miso soup" --kcal 40
+      mimamori vital add bp 132 85 --pulse 64
+      mimamori day yesterday
+      mimamori findings
+
+    Exit codes: 0 done, 1 failed, 2 wrong input.
+cli-usage = Usage
+cli-commands = Commands
+cli-arguments = Given in this order
+cli-options = Options
+cli-help = Show this help
+cli-version = Show the version
+cli-data = Where the record lies (default: mimamori in XDG_DATA_HOME or ~/.local/share)
+cli-vault = Where the keys lie, away from the record (default: mimamori/vault in XDG_CONFIG_HOME or ~/.config)
+cli-person = Whose record: a name or an identifier; not needed where there is only one
+cli-lang = Language (default: LC_ALL, LC_MESSAGES or LANG)
+cli-json = Answer in JSON, for programs
+cli-now = Act as if it were this time, such as 2026-04-25T20:15:00+09:00
+cli-passphrase-option = Keep the key under a passphrase that is typed in
+cli-passphrase-file = Take the passphrase from the first line of a file
+
+# What went wrong.
+cli-bug = Something went wrong inside the program. What was saved before is safe.
+cli-no-command = What is to be done? See: mimamori --help
+cli-unknown-command = There is no such command. See: mimamori --help
+cli-unknown-command-near = There is no such command. Did you mean: { $near }?
+cli-unknown-option = There is no option { $option } here. See --help.
+cli-unknown-word = There is a word too many. See --help.
+cli-missing = Missing: { $what }
+cli-bad-value = This value cannot be taken: { $what }
+cli-bad-line = This cannot be understood. See --help.
+cli-not-text = A word is not valid text (UTF-8).
+cli-now-unreadable = --now: not a time such as 2026-04-25T20:15:00+09:00
+cli-at-unreadable = --at: not a time such as 20:15 or "2026-04-25 20:15"
+cli-day-unreadable = Not a day such as 2026-04-25, today or yesterday
+cli-zone-unreadable = --zone: not a time zone such as Asia/Tokyo
+cli-zone-needed = This computer does not say its time zone; give --zone, such as Asia/Tokyo
+cli-homeless = There is no home directory; give --data and --vault
+cli-no-people = Nobody is here yet. Begin with: mimamori people add NAME
+cli-which-person = Several people are kept here; say whose with --person. See: mimamori people
+cli-key-missing = The vault has no key for this record. Give the vault that it was begun with.
+cli-vault-inside = The vault must not lie inside the data directory.
+cli-vault-open = Others than you may read the vault; take that away (chmod -R go= on it).
+cli-vault-unreadable = The key in the vault cannot be read. It was left as it is.
+cli-passphrase = Passphrase:
+cli-passphrase-new = New passphrase:
+cli-passphrase-again = Once more:
+cli-passphrase-differs = The two passphrases differ. Nothing was changed.
+cli-passphrase-empty = The passphrase is empty.
+cli-passphrase-needed = A passphrase is needed; give --passphrase-file or use a terminal.
+cli-passphrase-wrong = The passphrase does not fit.
+
+# Options that several commands have.
+cli-at = When: 20:15, "2026-04-25 20:15" or a time with its offset (default: now)
+cli-days = How many days back (default: 7)
+
+# people
+cli-people = Whose records are kept here
+cli-people-add = Begin the record of a person
+cli-people-add-examples =
+    Example:
+      mimamori people add Hanako --zone Asia/Tokyo
+cli-people-name = Name or nickname
+cli-people-zone = Time zone in which the person's days begin (default: this computer's)
+cli-people-caregiver = The record is kept elsewhere; here it is only looked at
+
+# day
+cli-day = One day at a glance
+cli-day-examples =
+    Examples:
+      mimamori day
+      mimamori day 2026-04-25 --json
+cli-day-date = 2026-04-25, today or yesterday (default: today)
+cli-day-heart = Heart rate
+cli-day-steps = Steps
+cli-day-meals = Meals
+cli-day-habits = Habits
+cli-day-vitals = Measurements
+cli-day-empty = Nothing was recorded on this day.
+cli-day-known = known of { $known } of { $items }
+cli-heart-lowest = Lowest
+cli-heart-mean = Mean
+cli-heart-highest = Highest
+cli-heart-latest = Latest
+
+# import
+cli-import = Take in files: Apple Health (export.zip or export.xml), the heart rate and step tables of NightSignal (.csv or .csv.xz)
+cli-import-examples =
+    What a file is is told by what it holds, not by its name. The same file again changes nothing.
+
+    Examples:
+      mimamori import export.zip
+      mimamori import heart_rate.csv.xz steps.csv.xz --person Hanako
+cli-import-file = The files
+cli-import-heart = Heart rates
+cli-import-steps = Step intervals
+cli-import-vitals = Measurements
+cli-import-known = new; { $count } there already
+cli-import-skipped = { $count } left out: { $why } (the first: { $place })
+cli-import-unknown = { $count } of { $types } other types, which are not taken in yet
+cli-import-stopped = Stopped. What was read up to here is kept.
+cli-skip-unreadable = cannot be read
+cli-skip-impossible = not possible in a living person
+cli-skip-date = dated in the future or before 1900
+cli-skip-unit = in a unit that does not fit
+cli-skip-unpaired = half of a blood pressure
+cli-skip-source = from too many different sources
+
+# record
+cli-record = Record what a device sends
+cli-record-heart = Record heart rate from a strap
+cli-record-heart-examples =
+    A recording has one notification a line: its time and its bytes.
+      2026-04-25T20:15:00+09:00 1648EC02
+      +1003 16 49 E6 02
+
+    Example:
+      mimamori record heart --replay walk.txt
+cli-record-replay = A recording of what the strap sent
+cli-record-name = What the device is called
+cli-record-heard = { $count } notifications heard, { $faults } of them faulty
+
+# meal and food
+cli-meal = What was eaten
+cli-meal-add = Record a meal
+cli-meal-add-examples =
+    Examples:
+      mimamori meal add ごはん=150g みそ汁=180g --slot breakfast
+      mimamori meal add mext:01088=150g --at 7:30
+      mimamori meal add --quick "lunch box" --kcal 650
+
+    mimamori food search finds foods and their codes.
+cli-meal-food = A food or its code, and how much: rice=150g, or in a household measure
+cli-meal-quick = In a hurry: only what it was
+cli-meal-kcal = Energy of the quick entry in kcal, if known
+cli-meal-slot = breakfast, lunch, dinner or snack (default: by the time)
+cli-meal-note = A note
+cli-meal-list = Recent meals
+cli-meal-food-unreadable = A food is written with its amount, such as ごはん=150g
+cli-food = Foods and what they bring
+cli-food-search = Find a food by what people call it
+cli-food-search-examples =
+    Examples:
+      mimamori food search 鮭
+      mimamori food search rice --json
+cli-food-text = What to look for
+cli-food-limit = At most so many (default: 20)
+cli-food-none = No food was found.
+cli-food-per-100g = Energy per 100 g. Standard Tables of Food Composition in Japan (8th rev. ed., 2023), MEXT, adapted.
+
+# habit
+cli-habit = What you want to keep up
+cli-habit-add = Begin a habit
+cli-habit-add-examples =
+    Examples:
+      mimamori habit add "evening walk" --goal 30 --unit min
+      mimamori habit add stretching --times-a-week 3
+cli-habit-name = What it is
+cli-habit-goal = How much counts as done (default: done or not)
+cli-habit-unit = What the amount is counted in
+cli-habit-times = On how many days a week (default: every day)
+cli-habit-tick = Note that a habit was kept
+cli-habit-which = The habit's name or identifier
+cli-habit-amount = How much was done (default: 1)
+cli-habit-list = The habits
+cli-habit-done = done
+cli-habit-open = still open
+cli-habit-streak = { $days } days in a row
+
+# vital
+cli-vital = What you measure by hand
+cli-vital-add = Record a measurement
+cli-vital-add-examples =
+    Kinds:
+    { $kinds }
+
+    Examples:
+      mimamori vital add bp 132 85 --pulse 64
+      mimamori vital add weight 58.2 --at "2026-04-25 07:00"
+cli-vital-kind = What was measured, see below
+cli-vital-value = The number; for blood pressure two, the upper and the lower
+cli-vital-pulse = The pulse that the cuff counted
+cli-vital-list = Recent measurements
+cli-vital-two-values = Blood pressure takes two numbers, such as: bp 132 85
+cli-vital-one-value = This kind takes one number, and a pulse belongs to blood pressure only.
+cli-vital-kind-unknown = There is no such kind of measurement. See: mimamori vital add --help
+
+# findings
+cli-findings = What was out of the ordinary
+cli-findings-examples =
+    Examples:
+      mimamori findings --since 2026-04-01
+      mimamori findings explain 3f2a91c4
+cli-findings-since = Only from this day on
+cli-findings-id = The first characters of its identifier, at least four
+cli-findings-explain = Why it was noticed and what to do
+cli-findings-ack = Say that you know
+cli-findings-mute = Do not hear of it again
+cli-findings-none = No notices. This does not mean that all is well.
+
+# serve-sandbox
+cli-sandbox = Run a platform on this computer to try things against; no real data
+cli-sandbox-port = Port on 127.0.0.1 (default: a free one)
+cli-sandbox-demo = With the record of an invented patient
+cli-sandbox-ready = The sandbox answers at { $url }. Ctrl-C ends it.
+cli-sandbox-failed = The sandbox could not be started. Is the port taken?

@@ -1,1 +1,214 @@
-# 端末での言葉。名前は `cli-…`。
+# What the terminal says. One message a command or answer, named `cli-…`.
+
+# The help.
+cli-about = からだの記録を端末で。食事・習慣・測定値を残し、ふだんと違うことに気づきます。
+cli-examples =
+    例:
+      mimamori people add 花子 --zone Asia/Tokyo
+      mimamori import heart_rate.csv export.zip
+      mimamori meal add ごはん=150g --quick みそ汁 --kcal 40
+      mimamori vital add bp 132 85 --pulse 64
+      mimamori day yesterday
+      mimamori findings
+
+    終了コード: 0 完了、1 失敗、2 入力の誤り。
+cli-usage = 使い方
+cli-commands = コマンド
+cli-arguments = 順に書くもの
+cli-options = 指定
+cli-help = この説明を表示
+cli-version = 版を表示
+cli-data = 記録の置き場所（既定: XDG_DATA_HOME か ~/.local/share の mimamori）
+cli-vault = 鍵の置き場所。記録とは別にする（既定: XDG_CONFIG_HOME か ~/.config の mimamori/vault）
+cli-person = だれの記録か（名前またはID）。一人だけなら省略可
+cli-lang = 言語（既定: LC_ALL、LC_MESSAGES、LANG）
+cli-json = JSONで答える（プログラム用）
+cli-now = この時刻とみなして動く（例 2026-04-25T20:15:00+09:00）
+cli-passphrase-option = 鍵を合言葉で守る（画面で入力）
+cli-passphrase-file = 合言葉をファイルの一行目から読む
+
+# What went wrong.
+cli-bug = プログラムの内部で問題が起きました。それまでに保存した記録は無事です。
+cli-no-command = コマンドがありません。mimamori --help をご覧ください。
+cli-unknown-command = そのコマンドはありません。mimamori --help をご覧ください。
+cli-unknown-command-near = そのコマンドはありません。{ $near } のことですか。
+cli-unknown-option = ここに { $option } という指定はありません。--help をご覧ください。
+cli-unknown-word = 余分な語があります。--help をご覧ください。
+cli-missing = 足りません: { $what }
+cli-bad-value = この値は使えません: { $what }
+cli-bad-line = 読み取れません。--help をご覧ください。
+cli-not-text = 文字として読めない語があります（UTF-8ではありません）。
+cli-now-unreadable = --now: 時刻として読めません（例 2026-04-25T20:15:00+09:00）
+cli-at-unreadable = --at: 時刻として読めません（例 20:15、"2026-04-25 20:15"）
+cli-day-unreadable = 日付として読めません（例 2026-04-25、today、yesterday）
+cli-zone-unreadable = --zone: 時間帯として読めません（例 Asia/Tokyo）
+cli-zone-needed = この端末の時間帯がわかりません。--zone で示してください（例 Asia/Tokyo）
+cli-homeless = ホームディレクトリがありません。--data と --vault を示してください。
+cli-no-people = まだだれも登録されていません。mimamori people add 名前 から始めてください。
+cli-which-person = 複数の人がいます。--person でだれかを示してください。mimamori people で確かめられます。
+cli-key-missing = 鍵の置き場所に、この記録の鍵がありません。記録を始めたときの --vault を示してください。
+cli-vault-inside = 鍵は記録の置き場所の中に置けません。
+cli-vault-open = 鍵をほかの人も読める状態です。権限を外してください（chmod -R go=）。
+cli-vault-unreadable = 鍵を読み取れません。そのまま残してあります。
+cli-passphrase = 合言葉:
+cli-passphrase-new = 新しい合言葉:
+cli-passphrase-again = もう一度:
+cli-passphrase-differs = 二つの合言葉が違います。何も変更していません。
+cli-passphrase-empty = 合言葉が空です。
+cli-passphrase-needed = 合言葉が必要です。--passphrase-file を示すか、端末で入力してください。
+cli-passphrase-wrong = 合言葉が合いません。
+
+# Options that several commands have.
+cli-at = いつか: 20:15、"2026-04-25 20:15"、または時差つきの時刻（既定: 今）
+cli-days = 何日前まで（既定: 7）
+
+# people
+cli-people = だれの記録があるか
+cli-people-add = 人の記録を始める
+cli-people-add-examples =
+    例:
+      mimamori people add 花子 --zone Asia/Tokyo
+cli-people-name = 名前や呼び名
+cli-people-zone = その人の一日が始まる時間帯（既定: この端末の時間帯）
+cli-people-caregiver = 記録は別の場所にあり、ここでは見るだけ
+
+# day
+cli-day = 一日をひと目で
+cli-day-examples =
+    例:
+      mimamori day
+      mimamori day 2026-04-25 --json
+cli-day-date = 2026-04-25、today、yesterday（既定: today）
+cli-day-heart = 心拍数
+cli-day-steps = 歩数
+cli-day-meals = 食事
+cli-day-habits = 習慣
+cli-day-vitals = 測定
+cli-day-empty = この日の記録はありません。
+cli-day-known = { $items }品中{ $known }品で判明
+cli-heart-lowest = 最低
+cli-heart-mean = 平均
+cli-heart-highest = 最高
+cli-heart-latest = 最新
+
+# import
+cli-import = ファイルを取り込む: Appleのヘルスケア（export.zip、export.xml）、NightSignalの心拍数・歩数の表（.csv、.csv.xz）
+cli-import-examples =
+    ファイルの種類は名前でなく中身で判断します。同じファイルをもう一度取り込んでも変わりません。
+
+    例:
+      mimamori import export.zip
+      mimamori import heart_rate.csv.xz steps.csv.xz --person 花子
+cli-import-file = ファイル
+cli-import-heart = 心拍数
+cli-import-steps = 歩数の区間
+cli-import-vitals = 測定値
+cli-import-known = 件を追加、{ $count }件はすでにあり
+cli-import-skipped = { $count }件を除外: { $why }（最初は{ $place }）
+cli-import-unknown = ほかの{ $types }種類の{ $count }件は、まだ取り込めません
+cli-import-stopped = 中止しました。ここまでに読んだものは残してあります。
+cli-skip-unreadable = 読み取れない
+cli-skip-impossible = ありえない値
+cli-skip-date = 日付が未来または1900年より前
+cli-skip-unit = 単位が合わない
+cli-skip-unpaired = 血圧の片方だけ
+cli-skip-source = 記録元が多すぎる
+
+# record
+cli-record = 機器が送るものを記録する
+cli-record-heart = 胸ベルトなどの心拍数を記録する
+cli-record-heart-examples =
+    信号の記録は一行に一つ、時刻とバイト列です。
+      2026-04-25T20:15:00+09:00 1648EC02
+      +1003 16 49 E6 02
+
+    例:
+      mimamori record heart --replay walk.txt
+cli-record-replay = 機器が送った信号の記録
+cli-record-name = 機器の名前
+cli-record-heard = { $count }件の信号を受け取りました（うち不良{ $faults }件）
+
+# meal and food
+cli-meal = 食べたもの
+cli-meal-add = 食事を記録する
+cli-meal-add-examples =
+    例:
+      mimamori meal add ごはん=150g みそ汁=180g --slot breakfast
+      mimamori meal add mext:01088=150g --at 7:30
+      mimamori meal add --quick お弁当 --kcal 650
+
+    食品とそのコードは mimamori food search で探せます。
+cli-meal-food = 食品名またはコードと量（ごはん=150g、家庭の単位も可）
+cli-meal-quick = 急ぎのとき: 名前だけ
+cli-meal-kcal = わかれば、そのエネルギー（kcal）
+cli-meal-slot = breakfast、lunch、dinner、snack（既定: 時刻から）
+cli-meal-note = メモ
+cli-meal-list = 最近の食事
+cli-meal-food-unreadable = 食品は量をつけて書いてください（例 ごはん=150g）
+cli-food = 食品と栄養
+cli-food-search = ふだんの呼び名で食品を探す
+cli-food-search-examples =
+    例:
+      mimamori food search 鮭
+      mimamori food search rice --json
+cli-food-text = 探すことば
+cli-food-limit = 最大件数（既定: 20）
+cli-food-none = 食品が見つかりません。
+cli-food-per-100g = エネルギーは100 g当たり。出典: 日本食品標準成分表（八訂）増補2023年（文部科学省）を加工して作成。
+
+# habit
+cli-habit = 続けたいこと
+cli-habit-add = 習慣を始める
+cli-habit-add-examples =
+    例:
+      mimamori habit add 夕方の散歩 --goal 30 --unit 分
+      mimamori habit add ストレッチ --times-a-week 3
+cli-habit-name = 内容
+cli-habit-goal = 達成とする量（既定: したか、しないか）
+cli-habit-unit = 量の単位
+cli-habit-times = 週に何日（既定: 毎日）
+cli-habit-tick = 習慣をしたことを記録する
+cli-habit-which = 習慣の名前またはID
+cli-habit-amount = した量（既定: 1）
+cli-habit-list = 習慣の一覧
+cli-habit-done = 達成
+cli-habit-open = まだ
+cli-habit-streak = { $days }日連続
+
+# vital
+cli-vital = 自分で測るもの
+cli-vital-add = 測定値を記録する
+cli-vital-add-examples =
+    種類:
+    { $kinds }
+
+    例:
+      mimamori vital add bp 132 85 --pulse 64
+      mimamori vital add weight 58.2 --at "2026-04-25 07:00"
+cli-vital-kind = 測ったもの（下を参照）
+cli-vital-value = 値。血圧は上と下の二つ
+cli-vital-pulse = 血圧計の脈拍
+cli-vital-list = 最近の測定値
+cli-vital-two-values = 血圧は二つの値で示します（例 bp 132 85）
+cli-vital-one-value = この種類の値は一つです。脈拍は血圧にだけつけられます。
+cli-vital-kind-unknown = その種類の測定はありません。mimamori vital add --help をご覧ください。
+
+# findings
+cli-findings = ふだんと違ったこと
+cli-findings-examples =
+    例:
+      mimamori findings --since 2026-04-01
+      mimamori findings explain 3f2a91c4
+cli-findings-since = この日以降だけ
+cli-findings-id = IDの先頭（4文字以上）
+cli-findings-explain = 気づいた理由と、できること
+cli-findings-ack = わかったと伝える
+cli-findings-mute = もう知らせない
+cli-findings-none = お知らせはありません。問題がないという意味ではありません。
+
+# serve-sandbox
+cli-sandbox = 試すためのプラットフォームをこの端末で動かす（本物のデータは入れない）
+cli-sandbox-port = 127.0.0.1 のポート（既定: 空いている番号）
+cli-sandbox-demo = 架空の患者の記録を入れておく
+cli-sandbox-ready = { $url } で待っています。Ctrl-C で終わります。
+cli-sandbox-failed = 起動できませんでした。ポートが使われていませんか。

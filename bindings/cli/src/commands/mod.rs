@@ -1,0 +1,73 @@
+//! The commands, one file each.
+
+mod day;
+mod findings;
+mod food;
+mod habit;
+mod import;
+mod meal;
+mod people;
+mod record;
+mod serve_sandbox;
+mod vital;
+
+use clap::{ArgMatches, Command};
+use mimamori::text::Words;
+
+use crate::Done;
+use crate::app::App;
+
+/// A command: how it is called, what stands on its line, what it does.
+type Entry = (&'static str, fn(&Words) -> Command, fn(&App, &ArgMatches) -> Done);
+
+/// In the order in which help lists them.
+const COMMANDS: [Entry; 10] = [
+    ("people", people::command, people::run),
+    ("day", day::command, day::run),
+    ("import", import::command, import::run),
+    ("record", record::command, record::run),
+    ("meal", meal::command, meal::run),
+    ("food", food::command, food::run),
+    ("habit", habit::command, habit::run),
+    ("vital", vital::command, vital::run),
+    ("findings", findings::command, findings::run),
+    ("serve-sandbox", serve_sandbox::command, serve_sandbox::run),
+];
+
+pub(crate) fn commands(words: &Words) -> Vec<Command> {
+    COMMANDS.iter().enumerate().map(|(order, (_, command, _))| command(words).display_order(order)).collect()
+}
+
+pub(crate) fn run(app: &App, matches: &ArgMatches) -> Done {
+    let Some((name, matches)) = matches.subcommand() else { return Ok(()) };
+    match COMMANDS.iter().find(|(known, _, _)| *known == name) {
+        Some((_, _, run)) => run(app, matches),
+        None => Ok(()),
+    }
+}
+
+/// A number that was typed; `what` is the field's name in [`mimamori::model::Invalid`].
+fn number(text: &str, what: &'static str) -> Result<f64, crate::failure::Failure> {
+    use mimamori::model::{Invalid, Problem};
+    text.trim().parse().map_err(|_| Invalid::new(what, Problem::Unreadable).into())
+}
+
+/// The word of this name on the line; clap has seen to it that it is there.
+fn text<'a>(matches: &'a ArgMatches, name: &str) -> &'a str {
+    matches.get_one::<String>(name).map_or("", String::as_str)
+}
+
+/// The words of this name on the line.
+fn texts<'a>(matches: &'a ArgMatches, name: &str) -> Vec<&'a str> {
+    matches.get_many::<String>(name).into_iter().flatten().map(String::as_str).collect()
+}
+
+/// How many days a list goes back.
+fn days(matches: &ArgMatches) -> i64 {
+    matches.get_one::<i64>("days").copied().unwrap_or(7)
+}
+
+/// `--days`: how far a list goes back.
+fn days_option(words: &Words) -> clap::Arg {
+    crate::args::option("days", "N", words.get("cli-days")).value_parser(clap::value_parser!(i64).range(1..=366))
+}

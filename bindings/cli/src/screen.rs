@@ -1,0 +1,101 @@
+//! What a person or a program reads: lines, tables whose columns line up, JSON.
+
+use std::io::{ErrorKind, Write};
+
+use serde::Serialize;
+use unicode_width::UnicodeWidthStr;
+
+use crate::Done;
+use crate::failure::Failure;
+
+/// Writes a line.
+pub(crate) fn line(text: &str) -> Done {
+    write(&format!("{text}\n"))
+}
+
+/// Writes a value as JSON, indented.
+pub(crate) fn json(value: &impl Serialize) -> Done {
+    match serde_json::to_string_pretty(value) {
+        Ok(text) => line(&text),
+        Err(error) => Err(Failure::Failed(error.to_string())),
+    }
+}
+
+fn write(text: &str) -> Done {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Ok(()) => Ok(()),
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Err(Failure::PipeClosed),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Rows whose columns line up, also where characters are two columns wide.
+#[derive(Debug, Default)]
+pub(crate) struct Table {
+    rows: Vec<Vec<String>>,
+    right: Vec<usize>,
+}
+
+impl Table {
+    pub(crate) fn new() -> Self {
+        Self::default()
+    }
+
+    /// The columns of these numbers, from 0, are set to the right.
+    pub(crate) fn right(mut self, columns: &[usize]) -> Self {
+        self.right = columns.to_vec();
+        self
+    }
+
+    pub(crate) fn row<const N: usize>(&mut self, cells: [String; N]) {
+        self.rows.push(cells.into());
+    }
+
+    /// Writes the rows, each after `indent` blanks.
+    pub(crate) fn print(&self, indent: usize) -> Done {
+        write(&self.lay_out(indent))
+    }
+
+    fn lay_out(&self, indent: usize) -> String {
+        let columns = self.rows.iter().map(Vec::len).max().unwrap_or(0);
+        let widths: Vec<usize> = (0..columns)
+            .map(|column| {
+                self.rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.width()).max().unwrap_or(0)
+            })
+            .collect();
+        let mut text = String::new();
+        for row in &self.rows {
+            let mut line = " ".repeat(indent);
+            for (column, (cell, width)) in row.iter().zip(&widths).enumerate() {
+                if column > 0 {
+                    line.push_str("  ");
+                }
+                let pad = " ".repeat(width.saturating_sub(cell.width()));
+                if self.right.contains(&column) {
+                    line.push_str(&pad);
+                    line.push_str(cell);
+                } else {
+                    line.push_str(cell);
+                    line.push_str(&pad);
+                }
+            }
+            text.push_str(line.trim_end_matches(' '));
+            text.push('\n');
+        }
+        text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_line_up_where_characters_are_two_columns_wide() {
+        let mut table = Table::new().right(&[1]);
+        table.row(["ごはん".into(), "234".into(), "kcal".into()]);
+        table.row(["tea".into(), "1".into(), "kcal".into()]);
+        assert_eq!(table.lay_out(2), "  ごはん  234  kcal\n  tea       1  kcal\n");
+    }
+}

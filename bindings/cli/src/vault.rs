@@ -1,0 +1,235 @@
+//! Where the terminal keeps keys: files that only their owner may read, away from the record.
+//!
+//! On a phone the operating system keeps the key. Here it lies in a directory of its own, so that a
+//! copy of the data alone opens nothing; under a passphrase if the person wants, so that a copy of
+//! both opens nothing either.
+//!
+//! A passphrase becomes a key by Argon2id (RFC 9106: memory-hard, so that guessing costs memory as
+//! well as time); it seals with ChaCha20-Poly1305. Each writing draws a new salt and so a new
+//! key, which is why the nonce may stand still. Argon2 is the one crate that this adds: the cipher
+//! is in the tree already, with TLS.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use argon2::{Algorithm, Argon2, Params, Version};
+use mimamori::store::SecretKey;
+use mimamori::text::Words;
+use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
+use zeroize::Zeroizing;
+
+use crate::failure::Failure;
+
+/// Memory in KiB and passes: 64 MiB and three, RFC 9106's choice for when memory is scarce.
+const COST: (u32, u32) = (64 * 1024, 3);
+/// The most that a vault's own word on its cost is believed: a file must not take all memory.
+const MOST: (u32, u32) = (1024 * 1024, 16);
+const SALT: usize = 16;
+const PLAIN: &str = "mimamori key 1 plain";
+const SEALED: &str = "mimamori key 1 argon2id";
+
+/// How the person gives the passphrase.
+#[derive(Debug, Clone)]
+pub(crate) enum Passphrase {
+    /// Only where the vault asks for one: typed in.
+    IfAsked,
+    /// Typed in, also for a new vault.
+    Typed,
+    /// The first line of this file.
+    File(PathBuf),
+}
+
+/// A directory of keys.
+#[derive(Debug)]
+pub(crate) struct FileVault<'a> {
+    directory: PathBuf,
+    passphrase: Passphrase,
+    words: &'a Words,
+}
+
+impl<'a> FileVault<'a> {
+    /// The vault in `directory`, which is made if it is not there.
+    ///
+    /// Refused when it lies inside `data`, or when others than its owner may look into it.
+    pub(crate) fn open(
+        directory: &Path,
+        data: &Path,
+        passphrase: Passphrase,
+        words: &'a Words,
+    ) -> Result<Self, Failure> {
+        make_private(directory)?;
+        let directory = directory.canonicalize()?;
+        if data.canonicalize().is_ok_and(|data| directory.starts_with(data)) {
+            return Err(Failure::Input(words.get("cli-vault-inside")));
+        }
+        let vault = Self { directory, passphrase, words };
+        vault.only_owner(&vault.directory)?;
+        Ok(vault)
+    }
+
+    /// The key called `name`, if the vault has it.
+    pub(crate) fn load(&self, name: &str) -> Result<Option<SecretKey>, Failure> {
+        let path = self.path(name);
+        let text = match fs::read_to_string(&path) {
+            Ok(text) => Zeroizing::new(text),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+            Err(error) if error.kind() == std::io::ErrorKind::InvalidData => return Err(self.unreadable()),
+            Err(error) => return Err(error.into()),
+        };
+        self.only_owner(&path)?;
+        let (head, body) = text.split_once('\n').ok_or_else(|| self.unreadable())?;
+        let body = Zeroizing::new(unhex(body.trim()).ok_or_else(|| self.unreadable())?);
+        let key = if head == PLAIN { body } else { self.unseal(name, head, &body)? };
+        match <[u8; 32]>::try_from(key.as_slice()) {
+            Ok(key) => Ok(Some(SecretKey::from_bytes(key))),
+            Err(_) => Err(self.unreadable()),
+        }
+    }
+
+    /// Puts `key` away under `name`, sealed if a passphrase is to be had.
+    pub(crate) fn store(&self, name: &str, key: &SecretKey) -> Result<(), Failure> {
+        let text = match &self.passphrase {
+            Passphrase::IfAsked => Zeroizing::new(format!("{PLAIN}\n{}\n", *hex(key.as_bytes()))),
+            Passphrase::Typed => self.seal(name, &self.type_new()?, key)?,
+            Passphrase::File(path) => self.seal(name, &self.first_line(path)?, key)?,
+        };
+        // Whole or not at all: a half-written key would lose the record.
+        let path = self.path(name);
+        let beside = path.with_extension("new");
+        let mut file = create_private(&beside)?;
+        file.write_all(text.as_bytes())?;
+        file.sync_all()?;
+        fs::rename(&beside, &path)?;
+        Ok(())
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.directory.join(format!("{name}.key"))
+    }
+
+    fn seal(&self, name: &str, passphrase: &str, key: &SecretKey) -> Result<Zeroizing<String>, Failure> {
+        let head = format!("{SEALED} {} {}", COST.0, COST.1);
+        let mut salt = [0; SALT];
+        getrandom::fill(&mut salt).map_err(|_| mimamori::Error::NoRandomness)?;
+        let mut body = Zeroizing::new(key.as_bytes().to_vec());
+        cipher(passphrase, &salt, COST)
+            .and_then(|cipher| {
+                let bound = Aad::from(format!("{name}\n{head}"));
+                cipher.seal_in_place_append_tag(nonce(), bound, &mut *body).ok()
+            })
+            .ok_or_else(|| self.unreadable())?;
+        Ok(Zeroizing::new(format!("{head}\n{}{}\n", *hex(&salt), *hex(&body))))
+    }
+
+    fn unseal(&self, name: &str, head: &str, body: &[u8]) -> Result<Zeroizing<Vec<u8>>, Failure> {
+        let cost = head.strip_prefix(SEALED).and_then(cost).ok_or_else(|| self.unreadable())?;
+        let (salt, sealed) = body.split_at_checked(SALT).ok_or_else(|| self.unreadable())?;
+        let passphrase = match &self.passphrase {
+            Passphrase::File(path) => self.first_line(path)?,
+            Passphrase::IfAsked | Passphrase::Typed => self.type_in(&self.words.get("cli-passphrase"))?,
+        };
+        let cipher = cipher(&passphrase, salt, cost).ok_or_else(|| self.unreadable())?;
+        let mut key = Zeroizing::new(sealed.to_vec());
+        let bound = Aad::from(format!("{name}\n{head}"));
+        let length = match cipher.open_in_place(nonce(), bound, &mut key) {
+            Ok(opened) => opened.len(),
+            Err(_) => return Err(Failure::Input(self.words.get("cli-passphrase-wrong"))),
+        };
+        key.truncate(length);
+        Ok(key)
+    }
+
+    fn first_line(&self, path: &Path) -> Result<Zeroizing<String>, Failure> {
+        let text = Zeroizing::new(fs::read_to_string(path)?);
+        let line = text.lines().next().unwrap_or_default();
+        if line.is_empty() {
+            return Err(Failure::Input(self.words.get("cli-passphrase-empty")));
+        }
+        Ok(Zeroizing::new(line.to_owned()))
+    }
+
+    fn type_new(&self) -> Result<Zeroizing<String>, Failure> {
+        let first = self.type_in(&self.words.get("cli-passphrase-new"))?;
+        if *first != *self.type_in(&self.words.get("cli-passphrase-again"))? {
+            return Err(Failure::Input(self.words.get("cli-passphrase-differs")));
+        }
+        Ok(first)
+    }
+
+    fn type_in(&self, prompt: &str) -> Result<Zeroizing<String>, Failure> {
+        let typed = rpassword::prompt_password(format!("{prompt} "))
+            .map_err(|_| Failure::Input(self.words.get("cli-passphrase-needed")))?;
+        if typed.is_empty() {
+            return Err(Failure::Input(self.words.get("cli-passphrase-empty")));
+        }
+        Ok(Zeroizing::new(typed))
+    }
+
+    fn unreadable(&self) -> Failure {
+        Failure::Failed(self.words.get("cli-vault-unreadable"))
+    }
+
+    #[cfg(unix)]
+    fn only_owner(&self, path: &Path) -> Result<(), Failure> {
+        use std::os::unix::fs::PermissionsExt as _;
+        if fs::metadata(path)?.permissions().mode() & 0o077 != 0 {
+            return Err(Failure::Input(self.words.get("cli-vault-open")));
+        }
+        Ok(())
+    }
+
+    #[cfg(not(unix))]
+    fn only_owner(&self, _: &Path) -> Result<(), Failure> {
+        Ok(())
+    }
+}
+
+fn nonce() -> Nonce {
+    Nonce::assume_unique_for_key([0; NONCE_LEN])
+}
+
+/// The two numbers of a sealed key's first line, if they are within bounds.
+fn cost(text: &str) -> Option<(u32, u32)> {
+    let (memory, passes) = text.trim().split_once(' ')?;
+    let cost = (memory.parse().ok()?, passes.parse().ok()?);
+    (cost.0 <= MOST.0 && cost.1 <= MOST.1).then_some(cost)
+}
+
+fn cipher(passphrase: &str, salt: &[u8], (memory, passes): (u32, u32)) -> Option<LessSafeKey> {
+    let mut key = Zeroizing::new([0; 32]);
+    let params = Params::new(memory, passes, 1, Some(key.len())).ok()?;
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+        .hash_password_into(passphrase.as_bytes(), salt, key.as_mut_slice())
+        .ok()?;
+    UnboundKey::new(&CHACHA20_POLY1305, key.as_slice()).ok().map(LessSafeKey::new)
+}
+
+fn hex(bytes: &[u8]) -> Zeroizing<String> {
+    let digit = |nibble: u8| char::from_digit(u32::from(nibble), 16).unwrap_or('0');
+    Zeroizing::new(bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect())
+}
+
+fn unhex(text: &str) -> Option<Vec<u8>> {
+    let digits: Option<Vec<u8>> = text.chars().map(|c| c.to_digit(16).and_then(|d| u8::try_from(d).ok())).collect();
+    let digits = Zeroizing::new(digits?);
+    let (pairs, []) = digits.as_chunks::<2>() else { return None };
+    Some(pairs.iter().map(|[high, low]| high << 4 | low).collect())
+}
+
+/// Makes a directory that only its owner may look into; one that is there is left as it is.
+pub(crate) fn make_private(directory: &Path) -> std::io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(directory)
+}
+
+fn create_private(path: &Path) -> std::io::Result<fs::File> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}

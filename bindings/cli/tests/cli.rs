@@ -1,0 +1,354 @@
+//! The program as a person or a script meets it: what it prints, what it refuses, how it ends.
+
+#![allow(clippy::unwrap_used, reason = "a test may stop at what it did not expect")]
+
+use std::path::{Path, PathBuf};
+
+use assert_cmd::Command;
+use tempfile::TempDir;
+
+/// A directory of its own for a record and a vault; the clock stands on a spring evening.
+struct Home(TempDir);
+
+const NOW: &str = "2026-04-25T21:00:00+09:00";
+
+impl Home {
+    fn new() -> Self {
+        Self(TempDir::new().unwrap())
+    }
+
+    /// One with Hanako in it.
+    fn of_hanako() -> Self {
+        let home = Self::new();
+        home.ok("people add 花子 --zone Asia/Tokyo");
+        home
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn write(&self, name: &str, content: &[u8]) -> String {
+        let path = self.path(name);
+        std::fs::write(&path, content).unwrap();
+        path.to_str().unwrap().to_owned()
+    }
+
+    fn command(&self, line: &str) -> Command {
+        let mut command = Command::cargo_bin("mimamori").unwrap();
+        command.env_clear().env("TZ", "Asia/Tokyo");
+        command.arg("--data").arg(self.path("data")).arg("--vault").arg(self.path("vault")).args(["--now", NOW]);
+        command.args(line.split(' ').filter(|word| !word.is_empty()));
+        command
+    }
+
+    /// What the program answers; it must succeed and say nothing on the side.
+    fn ok(&self, line: &str) -> String {
+        let output = self.command(line).assert().success().get_output().clone();
+        assert_eq!(String::from_utf8(output.stderr).unwrap(), "", "{line}");
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    fn json(&self, line: &str) -> serde_json::Value {
+        serde_json::from_str(&self.ok(&format!("{line} --json"))).unwrap()
+    }
+
+    /// The one line with which the program refuses, ending with `code`.
+    fn refused(&self, line: &str, code: i32) -> String {
+        let output = self.command(line).assert().code(code).get_output().clone();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(said.lines().count(), 1, "{line}: {said}");
+        assert!(said.starts_with("mimamori: "), "{said}");
+        said.trim_end().trim_start_matches("mimamori: ").to_owned()
+    }
+}
+
+fn sample(name: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/data").join(name);
+    path.to_str().unwrap().to_owned()
+}
+
+/// Compares with `golden/NAME.txt`; `MIMAMORI_GOLDEN=write` writes it instead.
+fn golden(name: &str, text: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(format!("{name}.txt"));
+    // Identifiers are drawn anew each time.
+    let text: Vec<String> = text.lines().map(without_identifiers).collect();
+    let text = format!("{}\n", text.join("\n"));
+    if std::env::var_os("MIMAMORI_GOLDEN").is_some_and(|word| word == "write") {
+        std::fs::write(&path, &text).unwrap();
+    }
+    assert_eq!(text, std::fs::read_to_string(&path).unwrap(), "{name}");
+}
+
+fn without_identifiers(line: &str) -> String {
+    let words =
+        line.split(' ').map(|word| if word.len() == 36 && word.matches('-').count() == 4 { "ID" } else { word });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn help_reads_well_in_both_languages() {
+    let home = Home::new();
+    for lang in ["en", "ja"] {
+        golden(&format!("help.{lang}"), &home.ok(&format!("--lang {lang} --help")));
+        golden(&format!("vital_add_help.{lang}"), &home.ok(&format!("vital add --help --lang {lang}")));
+    }
+}
+
+#[test]
+fn a_first_day_is_kept_and_shown_in_both_languages() {
+    let home = Home::of_hanako();
+    home.ok("meal add ごはん=150g --quick みそ汁 --kcal 40 --at 07:10");
+    home.ok("vital add bp 132 85 --pulse 64 --at 07:00");
+    home.ok("vital add weight 58.2 --at 07:05");
+    home.ok("habit add 散歩");
+    home.ok("habit tick 散歩 --at 18:00");
+    for lang in ["en", "ja"] {
+        golden(&format!("day.{lang}"), &home.ok(&format!("day --lang {lang}")));
+        golden(&format!("vital_list.{lang}"), &home.ok(&format!("vital list --lang {lang}")));
+        golden(&format!("people.{lang}"), &home.ok(&format!("people --lang {lang}")));
+    }
+    let day = home.json("day");
+    assert_eq!(day["name"], "花子");
+    assert_eq!(day["day"], "2026-04-25");
+    assert_eq!(day["meals"][0]["meal"]["items"].as_array().unwrap().len(), 2);
+    assert_eq!(day["habits"][0]["done"], true);
+    assert_eq!(day["vitals"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn the_language_of_the_terminal_is_taken_where_none_is_given() {
+    let home = Home::new();
+    let says = |name: &str, value: &str| {
+        let output = home.command("people").env(name, value).assert().success().get_output().clone();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    assert!(says("LANG", "ja_JP.UTF-8").contains("まだだれも"));
+    assert!(says("LC_ALL", "en_US.UTF-8").contains("Nobody is here yet"));
+}
+
+#[test]
+fn a_food_is_found_by_its_everyday_name_without_any_record() {
+    let home = Home::new();
+    let found = home.json("food search 鮭 --limit 5");
+    let foods = found["foods"].as_array().unwrap();
+    assert!(!foods.is_empty() && foods.len() <= 5);
+    assert!(foods[0]["code"].is_string() && foods[0]["kcal_per_100g"].is_number(), "{found}");
+    assert!(!home.path("data").exists(), "a search begins no record");
+    assert!(home.ok("food search 鮭 --lang ja").contains("文部科学省"));
+}
+
+#[test]
+fn a_file_imported_twice_is_there_once() {
+    let home = Home::of_hanako();
+    let file = sample("import/dogsheep_export.xml");
+    let first = home.json(&format!("import {file}"));
+    assert_eq!(first["files"][0]["heart"]["inserted"], 1);
+    let again = home.json(&format!("import {file} {}", sample("import/aleksi_testdata.xml")));
+    assert_eq!(again["files"][0]["heart"], serde_json::json!({ "inserted": 0, "already_there": 1 }));
+    assert_eq!(again["files"][1]["vitals"]["inserted"], 2);
+    let day = home.json("day 2018-09-10");
+    assert_eq!(day["heart"]["total"]["count"], 1);
+    for lang in ["en", "ja"] {
+        let text = home.ok(&format!("import {file} --lang {lang}"));
+        golden(&format!("import.{lang}"), &text.replace(&file, "export.xml"));
+    }
+}
+
+#[test]
+fn a_season_of_nights_is_imported_and_its_findings_are_explained() {
+    let home = Home::of_hanako();
+    let heart = sample("nightsignal_aw/AW_rhr_P355472.csv.xz");
+    let steps = sample("nightsignal_aw/P355472-AppleWatch-st.csv.xz");
+    let report = home.json(&format!("import {heart} {steps}"));
+    // Twenty of the file's rows give a second rate for an instant; one is kept.
+    assert_eq!(report["files"][0]["heart"], serde_json::json!({ "inserted": 47_698, "already_there": 20 }));
+    assert_eq!(report["files"][1]["steps"]["inserted"], 16_299);
+    let findings = home.json("findings");
+    let findings = findings.as_array().unwrap();
+    assert!(!findings.is_empty(), "this season has unusual nights");
+    let id: String = findings[0]["id"].as_str().unwrap().chars().take(8).collect();
+    assert!(home.ok(&format!("findings explain {id} --lang ja")).lines().count() > 10);
+    let noted = home.json(&format!("findings ack {id}"));
+    assert_eq!(noted["state"], "acknowledged");
+}
+
+#[test]
+fn a_strap_is_recorded_from_what_it_sent() {
+    let home = Home::of_hanako();
+    let file = home.write("strap.txt", b"# at rest\n2026-04-25T20:15:00+09:00 1648EC02\n+1003 16 49 E6 02\n");
+    let heard = home.json(&format!("record heart --replay {file} --name H10"));
+    assert_eq!((&heard["notifications"], &heard["latest"]), (&2.into(), &73.into()));
+    assert_eq!(home.json("day")["heart"]["total"]["count"], 2);
+    let file = home.write("broken.txt", b"2026-04-25T20:16:00+09:00 1648EC02\nnonsense\n");
+    assert!(home.refused(&format!("record heart --replay {file}"), 2).contains("line 2"));
+    assert_eq!(home.json("day")["heart"]["total"]["count"], 3, "what came before is kept");
+}
+
+#[test]
+fn wrong_input_gets_one_line_and_exit_2_and_changes_nothing() {
+    let home = Home::of_hanako();
+    for line in [
+        "",
+        "nonsense",
+        "vital",
+        "vital add bp 132",
+        "vital add bp 1320 85",
+        "vital add bp 85 132",
+        "vital add bp -3 85",
+        "vital add weight 58.2 59.0",
+        "vital add weight heavy",
+        "vital add mood 3",
+        "vital add weight 58.2 --at yesterdayish",
+        "meal add",
+        "meal add ごはん",
+        "meal add ごはん=lots",
+        "meal add mext:99999=100g",
+        "meal add --kcal 40",
+        "meal add --quick soup --kcal 1e9",
+        "habit tick nobody-has-this",
+        "habit add x --times-a-week 9",
+        "day 2026-02-30",
+        "day --now noon",
+        "day --person nobody",
+        "people add x --zone Mars/Base",
+        "findings explain 00000000",
+        "import /nowhere/at/all",
+        "import /",
+        "day --nonsense",
+        "day --lang fr",
+    ] {
+        home.refused(line, 2);
+    }
+    let day = home.json("day");
+    assert_eq!(day["vitals"].as_array().unwrap().len() + day["meals"].as_array().unwrap().len(), 0);
+    assert_eq!(home.refused("vital add bp 1320 85 --lang ja", 2), "上の血圧（最高）：ありえる範囲を外れています。");
+}
+
+#[test]
+fn a_refusal_never_repeats_a_value() {
+    let home = Home::of_hanako();
+    for line in ["vital add bp 987654 85", "vital add weight 987654", "day 987654", "vital 987654", "meal add 987654"] {
+        assert!(!home.refused(line, 2).contains("987654"), "{line}");
+    }
+}
+
+#[test]
+fn files_that_are_not_what_they_should_be_are_refused_in_words() {
+    let home = Home::of_hanako();
+    let whole = std::fs::read(sample("nightsignal_aw/AW_rhr_P355472.csv.xz")).unwrap();
+    let cases: [(&str, &[u8], &str); 5] = [
+        ("empty", b"", "ファイルが空です"),
+        ("words.csv", "あいうえお\n".as_bytes(), "読み取れる形式ではありません"),
+        ("latin.csv", b"caf\xe9\xff\n", "読み取れる形式ではありません"),
+        ("cut.csv.xz", &whole[..5_000], "ファイルが途中で終わっています"),
+        ("cut.zip", b"PK\x03\x04\x14\0\0\0", "壊れているか、途中までしかありません"),
+    ];
+    for (name, content, why) in cases {
+        let file = home.write(name, content);
+        let said = home.refused(&format!("import {file} --lang ja --json"), 2);
+        assert!(said.contains(why), "{name}: {said}");
+    }
+}
+
+#[test]
+fn a_huge_line_or_a_line_that_is_not_text_is_left_out_and_told() {
+    let home = Home::of_hanako();
+    let mut file = b"Device,Start_Date,Start_Time,ValueW,2026-04-20,06:13:06,77\n".to_vec();
+    file.extend(vec![b'9'; 3_000_000]);
+    file.extend_from_slice(b"\n\xff\xfe,2026-04-20,06:13:07,70\nW,2026-04-20,06:13:09,78\n");
+    let file = home.write("odd.csv", &file);
+    let report = home.json(&format!("import {file}"));
+    assert_eq!(report["files"][0]["heart"]["inserted"], 2);
+    assert_eq!(report["files"][0]["skipped"]["unreadable"], serde_json::json!({ "count": 2, "first": { "line": 2 } }));
+}
+
+#[test]
+fn several_people_are_kept_apart_and_one_must_be_named() {
+    let home = Home::of_hanako();
+    home.ok("people add Yui --zone Asia/Tokyo");
+    assert!(home.refused("day", 2).contains("--person"));
+    home.ok("vital add weight 58.2 --person 花子");
+    assert_eq!(home.json("day --person Yui")["vitals"].as_array().unwrap().len(), 0);
+    assert_eq!(home.json("day --person 花子")["vitals"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn under_a_passphrase_the_record_opens_with_it_and_with_no_other() {
+    let home = Home::new();
+    let right = home.write("right", "正しい合言葉\n".as_bytes());
+    let wrong = home.write("wrong", b"guess\n");
+    home.ok(&format!("people add 花子 --zone Asia/Tokyo --passphrase-file {right}"));
+    assert!(home.ok(&format!("people --passphrase-file {right}")).contains("花子"));
+    assert_eq!(home.refused(&format!("people --passphrase-file {wrong}"), 2), "The passphrase does not fit.");
+    assert!(home.refused("people", 2).contains("passphrase"));
+    let key = std::fs::read_to_string(home.path("vault/record.key")).unwrap();
+    assert!(key.starts_with("mimamori key 1 argon2id 65536 3\n"));
+}
+
+#[test]
+fn a_record_without_its_key_is_left_alone() {
+    let home = Home::of_hanako();
+    std::fs::remove_file(home.path("vault/record.key")).unwrap();
+    assert!(home.refused("people", 1).contains("no key"));
+    assert!(!home.path("vault/record.key").exists());
+    home.write("vault/record.key", format!("mimamori key 1 plain\n{}\n", "ab".repeat(32)).as_bytes());
+    private(&home.path("vault/record.key"));
+    assert!(home.refused("people", 1).contains("does not open"));
+}
+
+#[test]
+fn a_vault_that_others_can_read_or_that_lies_with_the_data_is_refused() {
+    let home = Home::of_hanako();
+    let mode = |path: &str| {
+        use std::os::unix::fs::PermissionsExt as _;
+        std::fs::metadata(home.path(path)).unwrap().permissions().mode() & 0o777
+    };
+    assert_eq!((mode("vault"), mode("vault/record.key"), mode("data")), (0o700, 0o600, 0o700));
+    open_to_all(&home.path("vault/record.key"));
+    assert!(home.refused("people", 2).contains("Others than you"));
+    private(&home.path("vault/record.key"));
+    home.ok("people");
+    let mut inside = Command::cargo_bin("mimamori").unwrap();
+    inside.arg("--data").arg(home.path("data")).arg("--vault").arg(home.path("data/keys")).arg("people");
+    inside.env_clear().assert().code(2);
+}
+
+fn private(path: &Path) {
+    use std::os::unix::fs::PermissionsExt as _;
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o600)).unwrap();
+}
+
+fn open_to_all(path: &Path) {
+    use std::os::unix::fs::PermissionsExt as _;
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o644)).unwrap();
+}
+
+#[test]
+fn a_reader_who_has_seen_enough_is_no_failure() {
+    let home = Home::new();
+    let program = assert_cmd::cargo::cargo_bin("mimamori");
+    let line = format!("'{}' food search a --limit 200 | head -n 1; echo ${{PIPESTATUS[0]}}", program.display());
+    let output = std::process::Command::new("bash").arg("-c").arg(line).current_dir(home.0.path()).output().unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(said.lines().last(), Some("0"), "{said}");
+    assert!(output.stderr.is_empty());
+}
+
+#[test]
+fn an_interrupted_sandbox_ends_quietly() {
+    let program = assert_cmd::cargo::cargo_bin("mimamori");
+    let mut child = std::process::Command::new(program)
+        .args(["serve-sandbox", "--demo", "--json"])
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    let mut out = std::io::BufReader::new(child.stdout.take().unwrap());
+    while !line.contains("http://127.0.0.1:") {
+        assert_ne!(std::io::BufRead::read_line(&mut out, &mut line).unwrap(), 0, "{line}");
+    }
+    let stopped = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(stopped.success());
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+}
