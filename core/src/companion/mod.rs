@@ -14,6 +14,7 @@ mod notice;
 mod people;
 mod platforms;
 mod record;
+mod report;
 
 mod vitals;
 
