@@ -19,7 +19,7 @@ use crate::vault::{FileVault, Passphrase, make_private};
 use crate::{screen, when};
 
 /// The name of the record's file and of its key.
-const RECORD: &str = "record";
+pub(crate) const RECORD: &str = "record";
 
 /// One call of the program.
 pub(crate) struct App<'a> {
@@ -83,12 +83,19 @@ impl<'a> App<'a> {
     fn open(&self) -> Result<Companion, Failure> {
         let homeless = || Failure::Input(self.words.get("cli-homeless"));
         let data = self.data.clone().ok_or_else(homeless)?;
-        let vault = self.vault.clone().ok_or_else(homeless)?;
         make_private(&data)?;
         let path = data.join(format!("{RECORD}.db"));
-        let vault = FileVault::open(&vault, &data, self.passphrase.clone(), self.words)?;
+        let vault = self.vault()?;
         let key = self.key(&vault, &path)?;
         Ok(Companion::open(&path, &key, Arc::clone(&self.clock))?)
+    }
+
+    /// Where the tokens lie, beside the record's key.
+    pub(crate) fn vault(&self) -> Result<FileVault<'a>, Failure> {
+        let homeless = || Failure::Input(self.words.get("cli-homeless"));
+        let data = self.data.as_ref().ok_or_else(homeless)?;
+        let vault = self.vault.as_ref().ok_or_else(homeless)?;
+        FileVault::open(vault, data, self.passphrase.clone(), self.words)
     }
 
     fn key(&self, vault: &FileVault<'_>, path: &Path) -> Result<SecretKey, Failure> {

@@ -70,6 +70,49 @@ impl<'a> FileVault<'a> {
 
     /// The key called `name`, if the vault has it.
     pub(crate) fn load(&self, name: &str) -> Result<Option<SecretKey>, Failure> {
+        let Some(secret) = self.secret(name)? else { return Ok(None) };
+        match <[u8; 32]>::try_from(secret.as_slice()) {
+            Ok(key) => Ok(Some(SecretKey::from_bytes(key))),
+            Err(_) => Err(self.unreadable()),
+        }
+    }
+
+    /// Puts `key` away under `name`, sealed if a passphrase is to be had.
+    pub(crate) fn store(&self, name: &str, key: &SecretKey) -> Result<(), Failure> {
+        let passphrase = match &self.passphrase {
+            Passphrase::IfAsked => None,
+            Passphrase::Typed => Some(self.type_new()?),
+            Passphrase::File(path) => Some(self.first_line(path)?),
+        };
+        self.write(name, passphrase, key.as_bytes())
+    }
+
+    /// The token called `name`, if the vault has it.
+    pub(crate) fn token(&self, name: &str) -> Result<Option<Zeroizing<String>>, Failure> {
+        let Some(secret) = self.secret(name)? else { return Ok(None) };
+        String::from_utf8(secret.to_vec()).map(|token| Some(Zeroizing::new(token))).map_err(|_| self.unreadable())
+    }
+
+    /// Puts a token away under `name`, sealed where the key called `like` is.
+    pub(crate) fn keep_token(&self, name: &str, like: &str, token: &str) -> Result<(), Failure> {
+        let sealed = fs::read_to_string(self.path(like)).is_ok_and(|text| text.starts_with(SEALED));
+        let passphrase = match &self.passphrase {
+            _ if !sealed => None,
+            Passphrase::File(path) => Some(self.first_line(path)?),
+            Passphrase::IfAsked | Passphrase::Typed => Some(self.type_in(&self.words.get("cli-passphrase"))?),
+        };
+        self.write(name, passphrase, token.as_bytes())
+    }
+
+    /// Takes a secret out of the vault for good.
+    pub(crate) fn forget(&self, name: &str) -> Result<(), Failure> {
+        match fs::remove_file(self.path(name)) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
+            _ => Ok(()),
+        }
+    }
+
+    fn secret(&self, name: &str) -> Result<Option<Zeroizing<Vec<u8>>>, Failure> {
         let path = self.path(name);
         let text = match fs::read_to_string(&path) {
             Ok(text) => Zeroizing::new(text),
@@ -80,19 +123,13 @@ impl<'a> FileVault<'a> {
         self.only_owner(&path)?;
         let (head, body) = text.split_once('\n').ok_or_else(|| self.unreadable())?;
         let body = Zeroizing::new(unhex(body.trim()).ok_or_else(|| self.unreadable())?);
-        let key = if head == PLAIN { body } else { self.unseal(name, head, &body)? };
-        match <[u8; 32]>::try_from(key.as_slice()) {
-            Ok(key) => Ok(Some(SecretKey::from_bytes(key))),
-            Err(_) => Err(self.unreadable()),
-        }
+        if head == PLAIN { Ok(Some(body)) } else { self.unseal(name, head, &body).map(Some) }
     }
 
-    /// Puts `key` away under `name`, sealed if a passphrase is to be had.
-    pub(crate) fn store(&self, name: &str, key: &SecretKey) -> Result<(), Failure> {
-        let text = match &self.passphrase {
-            Passphrase::IfAsked => Zeroizing::new(format!("{PLAIN}\n{}\n", *hex(key.as_bytes()))),
-            Passphrase::Typed => self.seal(name, &self.type_new()?, key)?,
-            Passphrase::File(path) => self.seal(name, &self.first_line(path)?, key)?,
+    fn write(&self, name: &str, passphrase: Option<Zeroizing<String>>, secret: &[u8]) -> Result<(), Failure> {
+        let text = match passphrase {
+            None => Zeroizing::new(format!("{PLAIN}\n{}\n", *hex(secret))),
+            Some(passphrase) => self.seal(name, &passphrase, secret)?,
         };
         // Whole or not at all: a half-written key would lose the record.
         let path = self.path(name);
@@ -108,11 +145,11 @@ impl<'a> FileVault<'a> {
         self.directory.join(format!("{name}.key"))
     }
 
-    fn seal(&self, name: &str, passphrase: &str, key: &SecretKey) -> Result<Zeroizing<String>, Failure> {
+    fn seal(&self, name: &str, passphrase: &str, secret: &[u8]) -> Result<Zeroizing<String>, Failure> {
         let head = format!("{SEALED} {} {}", COST.0, COST.1);
         let mut salt = [0; SALT];
         getrandom::fill(&mut salt).map_err(|_| mimamori::Error::NoRandomness)?;
-        let mut body = Zeroizing::new(key.as_bytes().to_vec());
+        let mut body = Zeroizing::new(secret.to_vec());
         cipher(passphrase, &salt, COST)
             .and_then(|cipher| {
                 let bound = Aad::from(format!("{name}\n{head}"));

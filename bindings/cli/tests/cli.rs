@@ -336,6 +336,32 @@ fn a_reader_who_has_seen_enough_is_no_failure() {
 }
 
 #[test]
+fn what_is_recorded_reaches_a_platform_once_and_what_it_holds_comes_back() {
+    let sandbox = mimamori_sandbox::Sandbox::start(mimamori_sandbox::SandboxConfig::default()).unwrap();
+    sandbox.load_demo().unwrap();
+    let patient = mimamori_sandbox::PATIENT;
+    let token = sandbox.issue_token(mimamori_sandbox::TokenSpec::patient(patient)).unwrap();
+    let home = Home::of_hanako();
+    assert_eq!(home.refused("sync", 2), "No platform is connected. See: mimamori platform add --help");
+    let token = home.write("token", token.as_bytes());
+    home.ok("vital add bp 132 85");
+    home.ok(&format!("platform add {} --patient {patient} --token-file {token}", sandbox.base_url()));
+    let first = home.json("sync");
+    assert!(first[0]["pushed"].as_u64().unwrap() >= 1 && first[0]["pulled"].as_u64().unwrap() >= 1, "{first}");
+    assert_eq!((&first[0]["pending"], &first[0]["set_aside"]), (&0.into(), &0.into()), "{first}");
+    assert_eq!(home.json("sync")[0]["pushed"], 0);
+    assert!(home.ok("records --lang ja").lines().count() > 3);
+    assert!(!home.json("disclosures").as_array().unwrap().is_empty());
+    let url = sandbox.base_url().to_owned();
+    sandbox.stop();
+    home.ok("vital add weight 58.2");
+    let output = home.command("sync").assert().code(1).get_output().clone();
+    assert!(String::from_utf8(output.stderr).unwrap().contains("Nothing is lost"));
+    home.ok(&format!("platform remove {url}"));
+    assert_eq!(home.json("platform list"), serde_json::json!([]));
+}
+
+#[test]
 fn an_interrupted_sandbox_ends_quietly() {
     let program = assert_cmd::cargo::cargo_bin("mimamori");
     let mut child = std::process::Command::new(program)

@@ -7,8 +7,11 @@ mod habit;
 mod import;
 mod meal;
 mod people;
+mod platform;
+mod received;
 mod record;
 mod serve_sandbox;
+mod sync;
 mod vital;
 
 use clap::{ArgMatches, Command};
@@ -21,7 +24,7 @@ use crate::app::App;
 type Entry = (&'static str, fn(&Words) -> Command, fn(&App, &ArgMatches) -> Done);
 
 /// In the order in which help lists them.
-const COMMANDS: [Entry; 10] = [
+const COMMANDS: [Entry; 14] = [
     ("people", people::command, people::run),
     ("day", day::command, day::run),
     ("import", import::command, import::run),
@@ -31,6 +34,10 @@ const COMMANDS: [Entry; 10] = [
     ("habit", habit::command, habit::run),
     ("vital", vital::command, vital::run),
     ("findings", findings::command, findings::run),
+    ("platform", platform::command, platform::run),
+    ("sync", sync::command, sync::run),
+    ("records", received::records_command, received::records),
+    ("disclosures", received::disclosures_command, received::disclosures),
     ("serve-sandbox", serve_sandbox::command, serve_sandbox::run),
 ];
 

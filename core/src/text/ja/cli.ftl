@@ -206,6 +206,29 @@ cli-findings-ack = わかったと伝える
 cli-findings-mute = もう知らせない
 cli-findings-none = お知らせはありません。問題がないという意味ではありません。
 
+# platforms
+cli-platform = 記録の送り先と受け取り元
+cli-platform-add = FHIRプラットフォームとつなぐ
+cli-platform-add-examples =
+    例:
+      mimamori platform add https://fhir.example.org/r4 --patient 123 --token-file token.txt
+cli-platform-url = FHIRの基点のアドレス
+cli-platform-patient = そこでの患者（Patient）のID
+cli-platform-token = アクセストークンの入ったファイル。鍵の置き場所に移されます
+cli-platform-caregiver = 本人が許したものを見るだけで、何も送らない
+cli-platform-list = つないだ先と、送信待ちの件数
+cli-platform-remove = つながりを終える（受け取ったものはここから消える）
+cli-platform-removed = つながりを終えました。プラットフォームにあるものはそのまま残ります。
+cli-platform-pending = 送信待ち{ $count }件
+cli-platform-url-unreadable = https:// か http:// で始まるアドレスではありません。
+cli-sync = 送信待ちを送り、新しいものを受け取る
+cli-sync-no-platform = まだどこともつながっていません。mimamori platform add --help をご覧ください。
+cli-sync-done = 送信{ $pushed }件、受信{ $pulled }件、先方の拒否{ $aside }件、送信待ち{ $pending }件
+cli-records = プラットフォームにある検査結果・処方・病名
+cli-records-none = まだ何も受け取っていません。
+cli-disclosures = この端末から出たもの（いつ、どこへ）
+cli-disclosures-none = この端末から出たものはありません。
+
 # serve-sandbox
 cli-sandbox = 試すためのプラットフォームをこの端末で動かす（本物のデータは入れない）
 cli-sandbox-port = 127.0.0.1 のポート（既定: 空いている番号）
