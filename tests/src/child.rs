@@ -66,6 +66,12 @@ pub fn run(program: &Path, args: &[&str], moment: Option<Moment>) -> std::io::Re
     Ok(Account { lines, killed: !done })
 }
 
+/// The number in the environment's `name`, or another where there is none.
+#[must_use]
+pub fn number(name: &str, otherwise: usize) -> usize {
+    std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(otherwise)
+}
+
 /// Choices that are the same for the same seed (SplitMix64: Steele, Lea and Flood, OOPSLA 2014).
 #[derive(Debug, Clone)]
 pub struct Choice(u64);

@@ -17,7 +17,7 @@ use mimamori::companion::{Companion, Phase};
 use mimamori::model::finding::{Finding, FindingState};
 use mimamori::model::{Entry, FindingId, LocalDay, Millis, RecordKind};
 use mimamori::store::Store;
-use mimamori_tests::child::{self, Account, Choice, Moment};
+use mimamori_tests::child::{self, Account, Choice, Moment, number};
 use mimamori_tests::dump;
 use mimamori_tests::family::{hanako, key};
 use mimamori_tests::place::data;
@@ -28,10 +28,6 @@ const CHILD: &str = env!("CARGO_BIN_EXE_take-in");
 
 /// 2026-05-01T00:00:00Z: a few days after the last measurement.
 const NOW: &str = "1777593600000";
-
-fn number(name: &str, otherwise: usize) -> usize {
-    std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(otherwise)
-}
 
 fn chance(task: u64) -> Choice {
     Choice::new(number("MIMAMORI_SEED", 20_260_422) as u64 ^ task << 32)
@@ -232,5 +228,14 @@ fn a_strap_that_is_recorded_over_many_deaths_loses_no_beat_that_was_promised() {
         home.child(&["strap", recording, "0"], None);
         assert!(rates(&home) == measurements["people"][0]["heart"], "a rate is there twice");
         home.is_whole();
+    }
+}
+
+#[test]
+fn many_stores_that_open_at_once_in_a_fresh_program_all_open() {
+    // The moment is short and comes once in a process: it takes many to meet it.
+    for _ in 0..number("MIMAMORI_STARTS", 12) {
+        let home = Home::new();
+        home.child(&["crowd"], None);
     }
 }

@@ -116,6 +116,22 @@ fn a_line_that_is_cut_again_and_again_loses_nothing_and_makes_nothing_twice() {
 }
 
 #[test]
+fn a_platform_that_is_connected_again_gives_everything_again() {
+    let sandbox = sandbox(Quirks::default());
+    let phone = Phone::new(sandbox.base_url(), PATIENT, Access::Own);
+    let (http, token) = (HttpTransport::new().unwrap(), token(&sandbox, TokenSpec::patient(PATIENT)));
+    let received = || phone.store.read(|reading| reading.received(phone.person, None)).unwrap();
+    phone.sync(&http, &token).unwrap();
+    let first = received();
+    assert!(!first.is_empty());
+    phone.store.write(|writing| writing.remove_platform(phone.platform.id)).unwrap();
+    assert!(received().is_empty());
+    phone.store.write(|writing| writing.put_platform(&phone.platform)).unwrap();
+    phone.sync(&http, &token).unwrap();
+    assert_eq!(received(), first);
+}
+
+#[test]
 fn the_daughter_signs_in_and_sees_what_she_may_and_not_what_she_may_not() {
     let sandbox = sandbox(Quirks::default());
     let mother = Phone::new(sandbox.base_url(), PATIENT, Access::Own);

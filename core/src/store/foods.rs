@@ -65,6 +65,7 @@ impl FoodTable {
     /// # Errors
     /// [`Error::Database`] when the library was built with a table that this version cannot read.
     pub fn open() -> Result<Self> {
+        super::open::ready();
         let mut connection = Connection::open_in_memory().map_err(refused)?;
         connection.deserialize_bytes(rusqlite::MAIN_DB, TABLE).map_err(refused)?;
         let version = connection

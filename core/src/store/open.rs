@@ -2,6 +2,7 @@
 
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
+use std::sync::Once;
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
@@ -29,11 +30,22 @@ pub(super) enum Purpose {
     Read,
 }
 
+/// Readies SQLite, once for the process; to be called before any connection is made.
+///
+/// SQLite calls itself ready before `SQLCipher` inside it is, and whoever gives a key in that moment
+/// is refused: so the first connection is made alone.
+pub(super) fn ready() {
+    static READY: Once = Once::new();
+    // One that cannot be made says so again where it is needed.
+    READY.call_once(|| drop(Connection::open_in_memory()));
+}
+
 /// Opens the file at `path`.
 ///
 /// # Errors
 /// [`Error::WrongKey`] or [`Error::Damaged`] when the file cannot be decrypted.
 pub(super) fn connect(path: &Path, key: &SecretKey, purpose: Purpose) -> Result<Connection> {
+    ready();
     let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     if purpose == Purpose::Write {
         flags |= OpenFlags::SQLITE_OPEN_CREATE;

@@ -72,6 +72,7 @@ impl Writing<'_> {
         if moved {
             // What was sent lies elsewhere and has other versions there.
             self.run("DELETE FROM sent WHERE platform = ?1", [new.id.as_bytes()])?;
+            self.forget(new)?;
         }
         match (new.access, old.map(|old| old.access)) {
             (Access::Caregiver, _) => {
@@ -89,9 +90,21 @@ impl Writing<'_> {
     /// # Errors
     /// [`Error::NotFound`] when there is no such platform; what the database says.
     pub fn remove_platform(&self, platform_id: PlatformId) -> Result<()> {
-        match self.run("DELETE FROM platform WHERE id = ?1", [platform_id.as_bytes()])? {
-            0 => Err(Error::NotFound("platform")),
-            _ => Ok(()),
-        }
+        let old = self.platform(platform_id)?.ok_or(Error::NotFound("platform"))?;
+        self.forget(&old)?;
+        self.run("DELETE FROM platform WHERE id = ?1", [platform_id.as_bytes()])?;
+        Ok(())
+    }
+
+    /// Forgets what came over a connection and how far it was read: connected again, or elsewhere,
+    /// it is read from the beginning.
+    fn forget(&self, platform: &Platform) -> Result<()> {
+        self.erase_received(platform.id)?;
+        // How syncing names what it keeps of one platform.
+        self.run(
+            "DELETE FROM meta WHERE person = ?1 AND key GLOB 'sync/' || ?2 || '/*'",
+            (platform.person.as_bytes(), platform.id.to_string()),
+        )?;
+        Ok(())
     }
 }

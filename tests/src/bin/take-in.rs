@@ -4,6 +4,8 @@
 //! `take-in STORE NOW import FILE…` takes the files in, then looks at them.
 //! `take-in STORE NOW strap FILE FROM` records the notifications of a recording from number FROM on.
 //! `take-in STORE NOW look` opens the record.
+//! `take-in STORE NOW crowd` opens many stores beside STORE at the same moment.
+//! `take-in STORE NOW sync` syncs it with the platform that it is connected to.
 //!
 //! The store holds its person already; its key is [`mimamori_tests::family::key`].
 
@@ -18,6 +20,11 @@ use mimamori::companion::Companion;
 use mimamori::device::replay;
 use mimamori::event::{Change, Changes};
 use mimamori::model::{Millis, PersonId};
+use mimamori::store::Store;
+use mimamori::sync::http::HttpTransport;
+use mimamori::sync::token::NoToken;
+use mimamori::sync::transport::{BoxFuture, Request, Response, Transport, TransportError};
+use mimamori::sync::{Reason, SyncRequest};
 use mimamori_tests::family;
 
 type Outcome<T = ()> = Result<T, Box<dyn std::error::Error>>;
@@ -30,17 +37,27 @@ fn main() -> Outcome {
     let rest: Vec<String> = args.collect();
 
     say("begun");
-    let companion = Companion::open(&store, &family::key(), Arc::new(FixedClock::new(now)))?;
+    match what.as_str() {
+        "sync" => sync(&store, now)?,
+        "crowd" => crowd(&store)?,
+        what => work(&store, now, what, &rest)?,
+    }
+    say("done");
+    Ok(())
+}
+
+/// What a person does with the companion.
+fn work(store: &Path, now: Millis, what: &str, rest: &[String]) -> Outcome {
+    let companion = Companion::open(store, &family::key(), Arc::new(FixedClock::new(now)))?;
     let person = companion.people()?.first().ok_or("nobody is here")?.id;
     say("opened");
-    match (what.as_str(), rest.as_slice()) {
+    match (what, rest) {
         ("import", files) => import(&companion, person, files)?,
         // Opening was the task: it looks at what was stored and not looked at.
         ("look", []) => {}
         ("strap", [file, from]) => strap(&companion, person, Path::new(file), from.parse()?)?,
         _ => return Err("unknown task".into()),
     }
-    say("done");
     Ok(())
 }
 
@@ -85,6 +102,52 @@ fn tell_kept(companion: &Companion, person: PersonId, changes: &Changes) {
             let rates = view.heart.map_or(0, |heart| heart.total.count);
             say(&format!("kept {day} {rates} {}", view.steps.unwrap_or(0)));
         }
+    }
+}
+
+fn crowd(beside: &Path) -> Outcome {
+    const CROWD: usize = 8;
+    let start = std::sync::Barrier::new(CROWD);
+    let opened: Vec<_> = std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..CROWD)
+            .map(|n| {
+                let (path, start) = (beside.with_extension(n.to_string()), &start);
+                scope.spawn(move || {
+                    start.wait();
+                    Store::open(&path, &family::key()).map(|_| ())
+                })
+            })
+            .collect();
+        threads.into_iter().map(|thread| thread.join()).collect()
+    });
+    for store in opened {
+        store.map_err(|_| "opening panicked")??;
+    }
+    Ok(())
+}
+
+fn sync(path: &Path, now: Millis) -> Outcome {
+    let store = Store::open(path, &family::key())?;
+    let platform = store.read(|store| store.platforms(family::hanako().id))?.pop().ok_or("no platform")?;
+    let request = SyncRequest { reason: Reason::Asked, deadline: now.plus(Millis::HOUR), jitter: 0.0 };
+    let transport = Told(HttpTransport::new()?);
+    let report = mimamori::sync::run(&store, &platform, &transport, &NoToken, &FixedClock::new(now), request)?;
+    say(&format!("pushed {} pulled {} aside {}", report.pushed, report.pulled, report.set_aside));
+    Ok(())
+}
+
+/// The network, with a word before and after each request.
+#[derive(Debug)]
+struct Told(HttpTransport);
+
+impl Transport for Told {
+    fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, TransportError>> {
+        Box::pin(async {
+            say("asking");
+            let answer = self.0.send(request).await;
+            say("answered");
+            answer
+        })
     }
 }
 
