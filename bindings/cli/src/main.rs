@@ -6,6 +6,7 @@
 mod app;
 mod args;
 mod commands;
+mod demo;
 mod failure;
 mod interrupt;
 mod png;

@@ -38,6 +38,29 @@ impl Companion {
     }
 }
 
+impl Companion {
+    /// Takes in what the phone's own health store hands over: heart rates and steps of one source, in
+    /// order of time. What is there already is not written again. Steps belong with the heart rate of
+    /// the same hours: give both before [`notice`](Self::notice) is called.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`](crate::Error::NotFound) when the person is not there; then nothing was
+    /// taken.
+    pub fn take_in(
+        &self,
+        person: PersonId,
+        source: &Source,
+        samples: &[HeartSample],
+        steps: &[StepInterval],
+    ) -> Result<Added> {
+        let mut sink = Intake { companion: self, settings: self.settings(person)? };
+        self.store().write(|store| store.put_source(person, source))?;
+        let stepped = sink.steps(source.id, steps)?;
+        let beaten = sink.heart(source.id, samples)?;
+        Ok(Added { new: stepped.new + beaten.new, known: stepped.known + beaten.known })
+    }
+}
+
 /// Writes each batch in a transaction of its own.
 struct Intake<'a> {
     companion: &'a Companion,

@@ -78,7 +78,7 @@ fn kotlin_suite() -> Result<Tally, String> {
     let generated = cache().join("bindings");
     let library = bindgen::run_into(&generated)?;
     let folder = library.parent().unwrap_or_else(|| Path::new("."));
-    let mut maven = command("mvn", &["-B", "-q", "test"]);
+    let mut maven = command("mvn", &["-B", "--no-transfer-progress", "test"]);
     maven
         .current_dir(root().join("tests/kotlin"))
         .arg(format!("-Dmimamori.bindings={}", generated.join("kotlin").display()))

@@ -24,7 +24,8 @@ use crate::app::App;
 type Entry = (&'static str, fn(&Words) -> Command, fn(&App, &ArgMatches) -> Done);
 
 /// In the order in which help lists them.
-const COMMANDS: [Entry; 14] = [
+const COMMANDS: [Entry; 15] = [
+    ("demo", crate::demo::command, crate::demo::run),
     ("people", people::command, people::run),
     ("day", day::command, day::run),
     ("import", import::command, import::run),
