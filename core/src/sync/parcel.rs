@@ -18,8 +18,6 @@ pub(super) struct Item {
     pub(super) version: Option<String>,
     /// It takes back what was sent before and is then no longer ours.
     pub(super) withdraws: bool,
-    /// It stands there already, as was seen when it was read again.
-    pub(super) stands: bool,
 }
 
 impl Item {
@@ -33,6 +31,9 @@ impl Item {
 pub(super) struct Parcel {
     pub(super) pending: Pending,
     pub(super) items: Vec<Item>,
+    /// The entries of a transaction, in the order of the items; written once, for an hour of heart
+    /// rate is long.
+    pub(super) entries: Vec<String>,
 }
 
 impl Parcel {
@@ -49,25 +50,20 @@ impl Parcel {
         for one in &sent {
             if !resources.iter().any(|resource| known(resource).is_some_and(|found| found == one)) {
                 let resource = fhir::withdrawn(&one.resource_type, &one.id, &context, None);
-                items.push(Item { resource, version: version(one), withdraws: true, stands: false });
+                items.push(Item { resource, version: version(one), withdraws: true });
             }
         }
         for resource in resources {
             let version = known(&resource).and_then(version);
-            items.push(Item { resource, version, withdraws: false, stands: false });
+            items.push(Item { resource, version, withdraws: false });
         }
-        Ok(Self { pending, items })
+        let entries = items.iter().map(|item| bundle::put(&item.resource, item.version.as_deref())).collect();
+        Ok(Self { pending, items, entries })
     }
 
-    /// The entries of a transaction.
-    pub(super) fn entries(&self) -> Vec<String> {
-        let open = self.items.iter().filter(|item| !item.stands);
-        open.map(|item| bundle::put(&item.resource, item.version.as_deref())).collect()
-    }
-
-    /// Takes the versions that the server answered with, in the order of [`entries`](Self::entries).
+    /// Takes the versions that the server answered with, in the order of the entries.
     pub(super) fn acknowledge(&mut self, versions: impl Iterator<Item = String>) {
-        for (item, version) in self.items.iter_mut().filter(|item| !item.stands).zip(versions) {
+        for (item, version) in self.items.iter_mut().zip(versions) {
             item.version = Some(version);
         }
     }

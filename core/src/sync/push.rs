@@ -85,7 +85,7 @@ impl<'a, 'b> Push<'a, 'b> {
             for one in pending {
                 let parcel = Parcel::read(reading, self.platform, self.zone, *one)?;
                 entries += parcel.items.len();
-                bytes += parcel.entries().iter().map(String::len).sum::<usize>();
+                bytes += parcel.entries.iter().map(String::len).sum::<usize>();
                 batch.push(parcel);
                 if self.size.is_full(entries, bytes) {
                     break;
@@ -98,12 +98,12 @@ impl<'a, 'b> Push<'a, 'b> {
 
     /// Sends a bundle, and when it is refused, its halves.
     fn send(&mut self, mut batch: Vec<Parcel>) -> Result<(), Halt> {
-        let entries: Vec<Vec<String>> = batch.iter().map(Parcel::entries).collect();
-        let count: usize = entries.iter().map(Vec::len).sum();
+        let count: usize = batch.iter().map(|parcel| parcel.entries.len()).sum();
         if count == 0 {
             return self.acknowledge(&batch);
         }
-        let body = bundle::transaction(entries.iter().flatten().map(String::as_str)).into_bytes();
+        let entries = batch.iter().flat_map(|parcel| &parcel.entries);
+        let body = bundle::transaction(entries.map(String::as_str)).into_bytes();
         let before = self.client.now();
         let answer = self.client.post(body).inspect_err(|stop| {
             if matches!(stop, Stop::Later(None)) {
@@ -117,7 +117,7 @@ impl<'a, 'b> Push<'a, 'b> {
             self.size.took(count, self.client.now().since(before));
             let mut versions = versions.into_iter().map(|(_, version)| version);
             for parcel in &mut batch {
-                let own = parcel.entries().len();
+                let own = parcel.entries.len();
                 parcel.acknowledge(versions.by_ref().take(own));
             }
             return self.acknowledge(&batch);
@@ -191,8 +191,7 @@ impl<'a, 'b> Push<'a, 'b> {
     fn read_again(&mut self, item: &mut Item) -> Result<bool, Halt> {
         let answer = self.client.get(self.client.url(&item.path()))?;
         item.version = answer.is_success().then(|| version(&answer)).filter(|version| !version.is_empty());
-        item.stands = answer.json.as_ref().is_some_and(|held| bundle::stands(&item.resource.json, held));
-        Ok(item.stands)
+        Ok(answer.json.as_ref().is_some_and(|held| bundle::stands(&item.resource.json, held)))
     }
 
     /// The server has all of `batch`: noted in one transaction, with what was disclosed.
