@@ -65,7 +65,12 @@ fn record() -> Vec<u8> {
         companion.add_vital(person.id, at, Vital::BloodPressure(pressure)).expect("a vital sign");
         let rice = NewMealItem::Grams { code: FoodCode("mext:01088".to_owned()), grams: 150.0 };
         let soup = NewMealItem::Quick { text: "みそ汁".to_owned(), kcal: Some(40.0) };
-        let meal = NewMeal { slot: MealSlot::Dinner, items: vec![rice, soup], note: String::new() };
+        let meal = NewMeal {
+            slot: MealSlot::Dinner,
+            items: vec![rice, soup],
+            note: String::new(),
+            lang: mimamori::text::Lang::Ja,
+        };
         companion.add_meal(person.id, at, &meal).expect("a meal");
     }
     // Far above the limit, at rest.

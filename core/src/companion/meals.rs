@@ -7,6 +7,7 @@ use crate::error::{Error, Result};
 use crate::food::{Food, FoodHit, FoodMeasure, FoodUse};
 use crate::model::meal::{FoodCode, Meal, MealItem, MealSlot, Portion};
 use crate::model::{Entry, Invalid, Millis, PersonId, Problem, Record, RecordKind, Stamp, TimeRange};
+use crate::text::Lang;
 
 /// How far back a person's own meals help to find a food.
 const HISTORY: i64 = 90 * Millis::DAY;
@@ -20,6 +21,8 @@ pub struct NewMeal {
     pub items: Vec<NewMealItem>,
     /// The person's own words.
     pub note: String,
+    /// The language in which foods of the table are named: the name is kept with the meal.
+    pub lang: Lang,
 }
 
 /// One thing eaten.
@@ -55,7 +58,7 @@ impl Companion {
     /// [`Error::NotFound`] for a food or a measure of it that the table does not have; a field that
     /// is refused.
     pub fn add_meal(&self, person: PersonId, at: Stamp, meal: &NewMeal) -> Result<Record> {
-        let items = meal.items.iter().map(|item| self.meal_item(item)).collect::<Result<Vec<_>>>()?;
+        let items = meal.items.iter().map(|item| self.meal_item(item, meal.lang)).collect::<Result<Vec<_>>>()?;
         let mut entry = Meal::new(meal.slot, items)?;
         if meal.note.chars().count() > 2_000 {
             return Err(Invalid::new("note", Problem::TooLong).into());
@@ -115,10 +118,10 @@ impl Companion {
             .collect())
     }
 
-    fn meal_item(&self, item: &NewMealItem) -> Result<MealItem> {
+    fn meal_item(&self, item: &NewMealItem, lang: Lang) -> Result<MealItem> {
         Ok(match item {
             NewMealItem::Quick { text, kcal } => MealItem::quick(text, *kcal)?,
-            NewMealItem::Grams { code, grams } => of_food(&self.food(code)?, *grams)?,
+            NewMealItem::Grams { code, grams } => of_food(&self.food(code)?, *grams, lang)?,
             NewMealItem::Portion { code, portion } => {
                 let food = self.food(code)?;
                 let measures = self.foods(|table| table.measures(code))?;
@@ -126,7 +129,7 @@ impl Companion {
                     .iter()
                     .find(|known| known.measure.code() == portion.measure)
                     .ok_or(Error::NotFound("measure of this food"))?;
-                let mut item = of_food(&food, portion.amount * measure.grams)?;
+                let mut item = of_food(&food, portion.amount * measure.grams, lang)?;
                 item.portion = Some(portion.clone());
                 item
             }
@@ -134,6 +137,10 @@ impl Companion {
     }
 }
 
-fn of_food(food: &Food, grams: f64) -> Result<MealItem> {
-    Ok(MealItem::of_food(&food.name_ja, food.food.clone(), grams, &food.per_100g)?)
+fn of_food(food: &Food, grams: f64, lang: Lang) -> Result<MealItem> {
+    let name = match (lang, &food.name_en) {
+        (Lang::En, Some(name)) => name,
+        _ => &food.name_ja,
+    };
+    Ok(MealItem::of_food(name, food.food.clone(), grams, &food.per_100g)?)
 }

@@ -77,6 +77,7 @@ fn a_meal_keeps_what_its_foods_brought_and_says_what_it_does_not_know() {
             NewMealItem::Quick { text: "みそ汁".to_owned(), kcal: None },
         ],
         note: String::new(),
+        lang: crate::text::Lang::Ja,
     };
     companion.add_meal(person, noon(), &meal).unwrap();
 
@@ -97,7 +98,8 @@ fn an_unknown_food_or_measure_is_refused_and_nothing_is_written() {
     let place = Place::new();
     let companion = place.open();
     let person = hanako(&companion);
-    let meal = |item| NewMeal { slot: MealSlot::Lunch, items: vec![item], note: String::new() };
+    let meal =
+        |item| NewMeal { slot: MealSlot::Lunch, items: vec![item], note: String::new(), lang: crate::text::Lang::Ja };
     let unknown = NewMealItem::Grams { code: FoodCode("mext:99999".to_owned()), grams: 100.0 };
     assert!(matches!(companion.add_meal(person, noon(), &meal(unknown)), Err(crate::Error::NotFound("food"))));
     let portion = Portion { amount: 1.0, measure: "barrel".to_owned() };

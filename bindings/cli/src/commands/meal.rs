@@ -62,7 +62,7 @@ fn add(app: &App, matches: &ArgMatches) -> Done {
     let slot = matches.get_one::<String>("slot");
     let slot = slot.and_then(|code| MealSlot::ALL.into_iter().find(|slot| slot.code() == code));
     let note = matches.get_one::<String>("note").cloned().unwrap_or_default();
-    let meal = NewMeal { slot: slot.unwrap_or_else(|| usual_slot(&at)), items, note };
+    let meal = NewMeal { slot: slot.unwrap_or_else(|| usual_slot(&at)), items, note, lang: app.lang() };
     let record = app.companion()?.add_meal(person.id, at, &meal)?;
     let line = match &record.entry {
         Entry::Meal(meal) => format!("{}  {}", app.words().meal_slot(meal.slot), contents(meal, app.words())),

@@ -70,7 +70,7 @@ fn at(day: LocalDay, hour: i64, minute: i64) -> Stamp {
 }
 
 /// Writes down the meals of `day`.
-pub(super) fn meals(companion: &Companion, person: PersonId, day: LocalDay) -> Result<(), Failure> {
+pub(super) fn meals(companion: &Companion, person: PersonId, day: LocalDay, words: &Words) -> Result<(), Failure> {
     let known = companion.day(person, day)?.meals;
     for (slot, hour, foods) in MEALS {
         if known.iter().any(|row| row.meal.slot == slot) {
@@ -89,13 +89,21 @@ pub(super) fn meals(companion: &Companion, person: PersonId, day: LocalDay) -> R
                 }
             })
             .collect();
-        companion.add_meal(person, at(day, hour, 10), &NewMeal { slot, items, note: String::new() })?;
+        companion.add_meal(
+            person,
+            at(day, hour, 10),
+            &NewMeal { slot, items, note: String::new(), lang: words.lang() },
+        )?;
     }
     let snack = |row: &mimamori::model::view::MealRow| row.meal.slot == MealSlot::Snack;
     if !known.iter().any(snack) {
         // In a hurry: its salt is not known, and the day's sum says so.
-        let items = vec![NewMealItem::Quick { text: "カステラ".to_owned(), kcal: Some(160.0) }];
-        companion.add_meal(person, at(day, 15, 0), &NewMeal { slot: MealSlot::Snack, items, note: String::new() })?;
+        let items = vec![NewMealItem::Quick { text: words.get("demo-snack"), kcal: Some(160.0) }];
+        companion.add_meal(
+            person,
+            at(day, 15, 0),
+            &NewMeal { slot: MealSlot::Snack, items, note: String::new(), lang: words.lang() },
+        )?;
     }
     Ok(())
 }

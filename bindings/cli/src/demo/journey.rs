@@ -78,7 +78,7 @@ pub(super) fn run(place: &Place, words: &Words) -> Done {
             place.reach(end_of(day, &hanako));
             family::habits(&mother, hanako.id, day, words)?;
             family::vitals(&mother, hanako.id, day)?;
-            family::meals(&mother, hanako.id, day)?;
+            family::meals(&mother, hanako.id, day, words)?;
             let mut strap = mother.begin_recording(hanako.id, &words.get("demo-strap"))?;
             for frame in &frames {
                 strap.hear(&mother, frame.at, &frame.bytes)?;
