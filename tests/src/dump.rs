@@ -50,11 +50,25 @@ fn person(store: &Reading<'_>, person: &Person) -> Result<Value> {
             Ok(json!({ "platform": platform, "waiting": waiting, "aside": aside }))
         })
         .collect::<Result<Vec<_>>>()?;
+    // A line each: there are many.
+    let heart: Vec<String> = store
+        .heart_samples(id, ALWAYS)?
+        .iter()
+        .map(|(source, one)| format!("{source} {} {} {:?}", one.at.0, one.bpm.get(), one.contact))
+        .collect();
+    let beats: Vec<String> = store
+        .heart_runs(id, ALWAYS)?
+        .iter()
+        .map(|(source, run)| {
+            let intervals: Vec<String> = run.intervals.iter().map(|interval| interval.0.to_string()).collect();
+            format!("{source} {} {}", run.start.0, intervals.join(" "))
+        })
+        .collect();
     Ok(json!({
         "person": person,
         "sources": store.sources(id)?,
-        "heart": store.heart_samples(id, ALWAYS)?,
-        "beats": store.heart_runs(id, ALWAYS)?,
+        "heart": heart,
+        "beats": beats,
         "heart_by_day": store.heart_curve(id, ALWAYS, Bucket::Day)?,
         "steps": store.steps_between(id, ALWAYS)?,
         "records": records,

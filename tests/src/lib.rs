@@ -1,9 +1,11 @@
 //! The harness of the tests: where things lie, and how a test says that it could not run.
 
+pub mod canary;
 pub mod child;
 pub mod dump;
 pub mod family;
 pub mod foods;
+pub mod frozen;
 pub mod hfs;
 pub mod nightsignal;
 pub mod phone;

@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use crate::event::Change;
 use crate::model::heart::{HeartSample, RrRun};
 use crate::model::person::{Source, SourceKind};
-use crate::model::{Millis, PersonId, SourceId, Stamp};
+use crate::model::{Invalid, Millis, PersonId, Problem, SourceId, Stamp};
 use crate::store::{Appended, Store, Writing};
 
 /// A live sample is committed at the latest after this time.
@@ -41,9 +41,14 @@ impl Companion {
     /// Begins to record the strap that calls itself `name`, 1 to 200 characters.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when the person is not there.
+    /// [`Error::NotFound`] when the person is not there; `name` when it is empty or too long.
     pub fn begin_recording(&self, person: PersonId, name: &str) -> Result<Recording> {
         let settings = self.settings(person)?;
+        match name.chars().count() {
+            0 => return Err(Invalid::new("name", Problem::Missing).into()),
+            1..=200 => {}
+            _ => return Err(Invalid::new("name", Problem::TooLong).into()),
+        }
         let source = SourceId::derive(person, name);
         self.store.write(|store| {
             store.put_source(person, &Source { id: source, kind: SourceKind::Bluetooth, name: name.to_owned() })

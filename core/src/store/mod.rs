@@ -36,6 +36,7 @@ use uuid::Uuid;
 pub use hearts::Appended;
 pub use key::{KEY_LEN, KeyVault, SecretKey};
 pub use rollups::Bucket;
+pub use schema::VERSION as SCHEMA_VERSION;
 
 use crate::{Error, Result};
 

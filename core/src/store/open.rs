@@ -21,6 +21,9 @@ const JOURNAL_LIMIT: i64 = 2 * 1024 * 1024;
 /// No row holds more than this many bytes: a received resource is the largest thing kept.
 const ROW_LIMIT: i32 = 16 * 1024 * 1024;
 
+/// No store is smaller: one page of `SQLCipher`.
+const SMALLEST: u64 = 4096;
+
 /// What a connection is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Purpose {
@@ -46,6 +49,10 @@ pub(super) fn ready() {
 /// [`Error::WrongKey`] or [`Error::Damaged`] when the file cannot be decrypted.
 pub(super) fn connect(path: &Path, key: &SecretKey, purpose: Purpose) -> Result<Connection> {
     ready();
+    // SQLite takes a few bytes for an empty file and would begin anew in their place.
+    if std::fs::metadata(path).is_ok_and(|file| (1..SMALLEST).contains(&file.len())) {
+        return Err(Error::Damaged);
+    }
     let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     if purpose == Purpose::Write {
         flags |= OpenFlags::SQLITE_OPEN_CREATE;

@@ -7,6 +7,10 @@ use crate::{Error, Result};
 /// The migrations, in order: the first makes version 1 from an empty file.
 pub(super) const MIGRATIONS: &[&str] = &[include_str!("../../migrations/0001_init.sql")];
 
+/// The version of the schema that this program writes; it reads every earlier one.
+#[expect(clippy::cast_possible_truncation, reason = "a handful")]
+pub const VERSION: u32 = MIGRATIONS.len() as u32;
+
 /// Brings the schema to the newest version; all in one transaction, or nothing.
 ///
 /// # Errors

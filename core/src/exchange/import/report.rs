@@ -107,7 +107,9 @@ impl std::fmt::Display for Place {
 }
 
 /// An import that ended in an error, with the account of what was taken in before it.
-#[derive(Debug, thiserror::Error)]
+///
+/// Its `Debug` leaves the account out: the names of unknown types are the file's own words.
+#[derive(thiserror::Error)]
 #[error("{cause}")]
 pub struct Stopped {
     /// What was taken in; it stays.
@@ -115,6 +117,12 @@ pub struct Stopped {
     /// What went wrong.
     #[source]
     pub cause: Error,
+}
+
+impl std::fmt::Debug for Stopped {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Stopped").field("cause", &self.cause).finish_non_exhaustive()
+    }
 }
 
 /// A type of more names than this is told as [`ImportReport::OTHER`].

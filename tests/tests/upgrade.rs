@@ -1,0 +1,55 @@
+//! A store that an earlier version wrote opens, is brought up to date, and holds what it held.
+//!
+//! `tests/data/schema` keeps a store of each version of the schema, as that version wrote it.
+
+#![expect(clippy::expect_used, reason = "a test may stop at what it did not expect")]
+
+use std::path::PathBuf;
+
+use mimamori::store::{Reading, SCHEMA_VERSION, Store};
+use mimamori_tests::family::{hanako, key};
+use mimamori_tests::place::data;
+use mimamori_tests::{dump, frozen};
+use serde_json::Value;
+
+/// The frozen stores, with what they hold.
+fn kept() -> Vec<(PathBuf, Value)> {
+    (1..=SCHEMA_VERSION)
+        .map(|version| {
+            let content = std::fs::read_to_string(data("schema").join(format!("v{version}.json")));
+            let content = content.expect("every version of the schema is frozen: see tests/data/schema/README.md");
+            (data("schema").join(format!("v{version}.db")), serde_json::from_str(&content).expect("JSON"))
+        })
+        .collect()
+}
+
+#[test]
+fn a_store_of_every_earlier_version_opens_and_holds_what_it_held() {
+    for (frozen, content) in kept() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("record.db");
+        std::fs::copy(&frozen, &path).expect("a copy");
+        let store = Store::open(&path, &key()).expect("an old store opens");
+        assert!(!store.is_read_only(), "{} could not be brought up to date", frozen.display());
+        assert_eq!(dump::store(&store).expect("a dump"), content, "{}", frozen.display());
+        let small = |store: &Reading<'_>| {
+            let id = hanako().id;
+            Ok((store.meta(id, "setting")?, store.detector_state(id, "another")?))
+        };
+        let (setting, state) = store.read(small).expect("small things");
+        assert_eq!((setting.as_deref(), state.as_deref()), (Some("value"), Some(b"state".as_slice())));
+        store.verify().expect("every page and row is whole");
+        // It goes on: what is recorded now stands beside what was there.
+        frozen::add(&store).expect("a new record");
+        assert_ne!(dump::store(&store).expect("a dump"), content);
+    }
+}
+
+#[test]
+fn the_present_version_is_frozen_as_it_writes_today() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("record.db");
+    frozen::make(&path).expect("a store");
+    let today = dump::store(&Store::open(&path, &key()).expect("a store")).expect("a dump");
+    assert_eq!(Some(today), kept().pop().map(|(_, content)| content));
+}
