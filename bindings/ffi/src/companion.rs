@@ -10,14 +10,17 @@ use mimamori::model::habit::{Goal, Schedule};
 use mimamori::model::heart::{Bpm, Contact};
 use mimamori::model::meal::MealSlot;
 use mimamori::model::person::Role;
+use mimamori::model::platform::Access;
 use mimamori::model::vital::{BloodPressure, Vital, VitalKind};
-use mimamori::model::{FindingId, LocalDay, Millis, PersonId, RecordId, Stamp};
+use mimamori::model::{FindingId, LocalDay, Millis, PersonId, PlatformId, RecordId, Stamp};
+use mimamori::sync::http::HttpTransport;
+use mimamori::sync::{Reason, SyncError, SyncRequest};
 use mimamori::text::{Lang, Words};
 
 use crate::error::{CompanionError, invalid};
-use crate::ports::{ChangeListener, KeyVault, key_from};
+use crate::ports::{ChangeListener, KeyVault, TokenSource, Tokens, key_from};
 use crate::runtime::run;
-use crate::screen::{self, DayScreen, FindingCard, LiveCard, PersonCard};
+use crate::screen::{self, DayScreen, FindingCard, LiveCard, PersonCard, SyncCard};
 use crate::subscription::Subscription;
 use crate::types::{AppPhase, Language};
 
@@ -242,6 +245,46 @@ impl MimamoriCompanion {
         .await
     }
 
+    /// Connects a person with a FHIR platform. `base_url` is its FHIR base (https, or http on this
+    /// device), `patient` the person's `Patient` id there.
+    pub async fn connect(
+        &self,
+        person: PersonId,
+        base_url: String,
+        patient: String,
+        access: Access,
+    ) -> Result<PlatformId, CompanionError> {
+        self.with(move |core, _| Ok(core.connect(person, &base_url, &patient, access)?.id)).await
+    }
+
+    /// Ends a connection. What a caregiver's connection gave is erased from this device.
+    pub async fn disconnect(&self, platform: PlatformId) -> Result<(), CompanionError> {
+        self.with(move |core, _| core.disconnect(platform)).await
+    }
+
+    /// Sends what is pending and receives what is new, for at most `within_ms` milliseconds. A
+    /// network that fails is no error: the answer says what was done and when to call again.
+    pub async fn sync(
+        &self,
+        person: PersonId,
+        platform: PlatformId,
+        tokens: Arc<dyn TokenSource>,
+        within_ms: u64,
+    ) -> Result<SyncCard, CompanionError> {
+        self.with(move |core, _| {
+            let platforms = core.platforms(person)?;
+            let found = platforms.iter().find(|known| known.id == platform);
+            let found = found.ok_or(mimamori::Error::NotFound("platform"))?;
+            let transport = HttpTransport::new().map_err(|_| SyncError::NoThread)?;
+            let tokens = Tokens::new(tokens, &found.base_url);
+            let deadline = core.now().plus(i64::try_from(within_ms).unwrap_or(i64::MAX));
+            let request = SyncRequest { reason: Reason::Scheduled, deadline, jitter: jitter() };
+            let report = core.sync(platform, &transport, &tokens, request)?;
+            Ok(SyncCard::new(&report, core.pending(platform)?))
+        })
+        .await
+    }
+
     /// Changes from now on go to `listener`, until the subscription is dropped or cancelled.
     pub fn subscribe(&self, listener: Arc<dyn ChangeListener>) -> Result<Arc<Subscription>, CompanionError> {
         Subscription::new(self.core.subscribe(), listener)
@@ -273,6 +316,13 @@ impl MimamoriCompanion {
         let (core, words) = (Arc::clone(&self.core), Arc::clone(&self.words));
         run(move || work(&core, &words).map_err(CompanionError::from)).await
     }
+}
+
+/// From 0 to 1: spreads the waits of many phones.
+fn jitter() -> f64 {
+    // A new map draws its keys from the system's randomness.
+    let drawn = std::hash::BuildHasher::hash_one(&std::collections::hash_map::RandomState::new(), 0_u8);
+    f64::from(drawn as u32) / f64::from(u32::MAX)
 }
 
 /// `at` as a clock in the person's zone shows it.

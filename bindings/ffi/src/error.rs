@@ -93,6 +93,10 @@ impl From<SyncError> for CompanionError {
     fn from(error: SyncError) -> Self {
         match error {
             SyncError::Offline => Self::Offline { retry_after_ms: None },
+            SyncError::NeedsSignIn => Self::NeedsSignIn,
+            SyncError::Running => Self::internal("sync-running"),
+            SyncError::Protocol(_) => Self::Rejected { code: "protocol".to_owned() },
+            SyncError::Untrusted(_) => Self::Rejected { code: "untrusted".to_owned() },
             _ => Self::internal("sync"),
         }
     }

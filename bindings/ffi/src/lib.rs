@@ -16,7 +16,8 @@ pub use companion::{MimamoriCompanion, OpenRequest};
 pub use error::CompanionError;
 pub use ports::{ChangeListener, KeyVault, TokenSource};
 pub use screen::{
-    DayScreen, FindingCard, HabitCard, HeartCard, LiveCard, MealCard, NutrientLine, PersonCard, VitalCard,
+    DayScreen, FindingCard, HabitCard, HeartCard, LiveCard, MealCard, NextSync, NutrientLine, PersonCard, SyncCard,
+    VitalCard,
 };
 pub use subscription::Subscription;
 pub use types::{AppPhase, ChangeTopic, Language};

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use mimamori::store::SecretKey;
+use mimamori::sync::transport::BoxFuture;
+use mimamori::sync::{self, AccessToken, TokenError};
 
 use crate::error::CompanionError;
 
@@ -28,6 +30,39 @@ pub trait TokenSource: Send + Sync {
 pub trait ChangeListener: Send + Sync {
     /// Something changed.
     fn changed(&self, change: crate::types::ChangeTopic) -> Result<(), CompanionError>;
+}
+
+/// The phone's tokens, as the core asks for them.
+pub(crate) struct Tokens {
+    source: Arc<dyn TokenSource>,
+    platform_url: String,
+}
+
+impl Tokens {
+    pub(crate) fn new(source: Arc<dyn TokenSource>, platform_url: &str) -> Self {
+        Self { source, platform_url: platform_url.to_owned() }
+    }
+
+    fn ask(&self, refused: bool) -> Result<Option<AccessToken>, TokenError> {
+        let token = self.source.token(self.platform_url.clone(), refused).map_err(|_| TokenError::NeedsSignIn)?;
+        Ok(token.map(AccessToken::new))
+    }
+}
+
+impl std::fmt::Debug for Tokens {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Tokens(…)")
+    }
+}
+
+impl sync::TokenSource for Tokens {
+    fn token(&self) -> BoxFuture<'_, Result<Option<AccessToken>, TokenError>> {
+        Box::pin(std::future::ready(self.ask(false)))
+    }
+
+    fn renew(&self, _refused: &AccessToken) -> BoxFuture<'_, Result<AccessToken, TokenError>> {
+        Box::pin(std::future::ready(self.ask(true).and_then(|token| token.ok_or(TokenError::NeedsSignIn))))
+    }
 }
 
 /// The key stored under `name`, or a new one that is stored first.

@@ -6,6 +6,7 @@ use mimamori::model::meal::{MealSlot, Nutrient};
 use mimamori::model::person::{Person, Role};
 use mimamori::model::view::DayView;
 use mimamori::model::{FindingId, LocalDay, Millis, PersonId, RecordId};
+use mimamori::sync::{Next, SyncReport};
 use mimamori::text::{self, Words};
 
 /// One day of one person.
@@ -155,6 +156,57 @@ pub struct LiveCard {
     pub contact: Contact,
     /// Whether everything heard so far is committed.
     pub committed: bool,
+}
+
+/// What a sync did, and when to call again.
+#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
+pub struct SyncCard {
+    /// Records and hours of measurements that the platform acknowledged.
+    pub pushed: u32,
+    /// What is new here.
+    pub pulled: u32,
+    /// What the platform refused; it is set aside.
+    pub set_aside: u32,
+    /// What still waits to be sent.
+    pub pending: u32,
+    /// The person has to sign in.
+    pub needs_sign_in: bool,
+    /// When to call again.
+    pub next: NextSync,
+}
+
+/// When to call a sync again: the phone schedules, the core decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Enum)]
+pub enum NextSync {
+    /// At once, if there is time.
+    Now,
+    /// After so many milliseconds.
+    After {
+        /// How many.
+        ms: u64,
+    },
+    /// When there is a network.
+    WhenOnline,
+    /// Not before something changes.
+    Never,
+}
+
+impl SyncCard {
+    pub(crate) fn new(report: &SyncReport, pending: u32) -> Self {
+        Self {
+            pushed: report.pushed,
+            pulled: report.pulled,
+            set_aside: report.set_aside,
+            pending,
+            needs_sign_in: report.needs_sign_in,
+            next: match report.next {
+                Next::Now => NextSync::Now,
+                Next::After(ms) => NextSync::After { ms },
+                Next::WhenOnline => NextSync::WhenOnline,
+                Next::Never => NextSync::Never,
+            },
+        }
+    }
 }
 
 /// A person in a list.

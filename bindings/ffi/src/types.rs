@@ -5,6 +5,7 @@ use mimamori::model::finding::{FindingState, Severity};
 use mimamori::model::heart::Contact;
 use mimamori::model::meal::MealSlot;
 use mimamori::model::person::Role;
+use mimamori::model::platform::Access;
 use mimamori::model::{FindingId, LocalDay, Millis, PersonId, PlatformId, RecordId};
 
 macro_rules! text_type {
@@ -42,6 +43,13 @@ pub enum MealSlot {
 #[uniffi::remote(Enum)]
 pub enum Role {
     Patient,
+    Caregiver,
+}
+
+/// What this device may do with a person's record on a platform.
+#[uniffi::remote(Enum)]
+pub enum Access {
+    Own,
     Caregiver,
 }
 

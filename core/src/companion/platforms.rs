@@ -37,18 +37,23 @@ impl Companion {
         self.store.read(|store| store.platforms(person))
     }
 
-    /// Ends a connection: what was received over it is erased, what is pending is forgotten. What
-    /// the platform holds stays there.
+    /// Ends a connection: what was received over it is erased, what is pending is forgotten. When it
+    /// was a caregiver's, everything of the person is erased from this device: it was seen by their
+    /// leave. What the platform holds stays there.
     ///
     /// # Errors
     /// [`Error::NotFound`] when there is no such platform.
     pub fn disconnect(&self, platform: PlatformId) -> Result<()> {
-        let person = self.platform(platform)?.person;
+        let Platform { person, access, .. } = self.platform(platform)?;
         self.store.write(|store| {
+            if access == Access::Caregiver {
+                store.erase_contents(person)?;
+            }
             store.erase_received(platform)?;
             store.remove_platform(platform)
         })?;
         self.tell(Change::Sync(person));
+        self.tell(Change::Resync);
         Ok(())
     }
 

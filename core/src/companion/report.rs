@@ -9,6 +9,7 @@ use crate::fhir::clinical::{ClinicalKind, ClinicalRow, ClinicalValue, RangeFlag}
 use crate::model::finding::{FindingState, Severity, Usual};
 use crate::model::vital::Vital;
 use crate::model::{Entry, LocalDay, PersonId, RecordKind, Stamp, TimeRange};
+use crate::text::Lang;
 use crate::text::clinical::Flag;
 
 /// How many nights before the first one shown are looked at, so that its usual range is known.
@@ -50,6 +51,7 @@ impl Companion {
         nights: i64,
         caregiver: Option<CaregiverView>,
         sources: Vec<SourceLine>,
+        lang: Lang,
     ) -> Result<PageContent> {
         let profile = self.store.read(|store| store.person(person))?.ok_or(Error::NotFound("person"))?;
         let clinical = self.clinical(person)?;
@@ -67,9 +69,9 @@ impl Companion {
             nights: self.nights(person, day.plus_days(-nights), day)?.iter().filter_map(night_point).collect(),
             pressures: self.pressures(person, month)?,
             findings,
-            checkup: clinical.iter().filter_map(clinical_line).collect(),
-            prescriptions: named(&clinical, ClinicalKind::Prescription),
-            conditions: named(&clinical, ClinicalKind::Condition),
+            checkup: clinical.iter().filter_map(|row| clinical_line(row, lang)).collect(),
+            prescriptions: named(&clinical, ClinicalKind::Prescription, lang),
+            conditions: named(&clinical, ClinicalKind::Condition, lang),
             disclosures: self.disclosures(person)?,
             caregiver,
             sources,
@@ -105,12 +107,25 @@ fn night_point(night: &Night) -> Option<NightPoint> {
     })
 }
 
-fn clinical_line(row: &ClinicalRow) -> Option<ClinicalLine> {
+/// The name of a row for a reader of `lang`: what the sender wrote, or for an English reader of a
+/// Japanese name the code system's own name, without the specimen and method that LOINC adds.
+fn title(row: &ClinicalRow, lang: Lang) -> String {
+    let english = || row.displays.iter().find(|display| display.is_ascii() && !display.is_empty());
+    if lang == Lang::En
+        && !row.title.is_ascii()
+        && let Some(name) = english()
+    {
+        return name.split(" [").next().unwrap_or(name).to_owned();
+    }
+    row.title.clone()
+}
+
+fn clinical_line(row: &ClinicalRow, lang: Lang) -> Option<ClinicalLine> {
     let (ClinicalKind::Result, ClinicalValue::Number { value, unit, .. }) = (row.kind, &row.value) else {
         return None;
     };
     Some(ClinicalLine {
-        title: row.title.clone(),
+        title: title(row, lang),
         date: row.day,
         value: *value,
         unit: unit.clone(),
@@ -125,11 +140,11 @@ fn clinical_line(row: &ClinicalRow) -> Option<ClinicalLine> {
     })
 }
 
-fn named(rows: &[ClinicalRow], kind: ClinicalKind) -> Vec<NamedLine> {
+fn named(rows: &[ClinicalRow], kind: ClinicalKind, lang: Lang) -> Vec<NamedLine> {
     rows.iter()
         .filter(|row| row.kind == kind)
         .map(|row| NamedLine {
-            title: row.title.clone(),
+            title: title(row, lang),
             detail: match &row.value {
                 ClinicalValue::Text(text) => text.clone(),
                 ClinicalValue::Number { .. } | ClinicalValue::None => String::new(),

@@ -11,6 +11,7 @@ use crate::model::finding::{FindingState, Rule};
 use crate::model::habit::{Goal, Schedule};
 use crate::model::meal::{FoodCode, MealSlot, Nutrient, Portion};
 use crate::model::person::Role;
+use crate::model::platform::Access;
 use crate::model::vital::{BloodPressure, Vital};
 use crate::model::{Entry, LocalDay, RecordKind, Stamp};
 
@@ -231,4 +232,26 @@ fn a_paused_record_says_so_and_comes_back() {
     assert!(matches!(companion.person(person), Err(crate::Error::Paused)));
     companion.set_phase(Phase::Foreground).unwrap();
     assert!(companion.records_on(person, RecordKind::Meal, day()).unwrap().is_empty());
+}
+
+#[test]
+fn when_a_caregivers_access_ends_their_device_holds_nothing_more_of_the_person() {
+    let place = Place::new();
+    let companion = place.open();
+    let mother = companion.add_person("Hanako", Role::Caregiver, Tokyo).unwrap().id;
+    let own = hanako(&companion);
+    let access = |person, access| companion.connect(person, "http://127.0.0.1:9/fhir", "p", access).unwrap().id;
+    let (theirs, mine) = (access(mother, Access::Caregiver), access(own, Access::Own));
+    for person in [mother, own] {
+        import(&companion, person, heart_csv(at(9, 0), &[72; 15]));
+        let pressure = BloodPressure::new(132.0, 85.0, None).unwrap();
+        companion.add_vital(person, noon(), Vital::BloodPressure(pressure)).unwrap();
+    }
+    companion.disconnect(theirs).unwrap();
+    companion.disconnect(mine).unwrap();
+    let empty = companion.day(mother, day()).unwrap();
+    assert!(empty.heart.is_none() && empty.vitals.is_empty());
+    // One's own record stays when a platform goes.
+    let kept = companion.day(own, day()).unwrap();
+    assert!(kept.heart.is_some() && kept.vitals.len() == 1);
 }

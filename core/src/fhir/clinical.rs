@@ -79,6 +79,8 @@ pub struct ClinicalRow {
     pub report: Option<String>,
     /// The name as the sender wrote it; a code where there was no name; empty where neither.
     pub title: String,
+    /// Its names in the code systems used, as the sender wrote them; LOINC's are in English.
+    pub displays: Vec<String>,
     /// Its codes: system and code.
     pub codes: Vec<(String, String)>,
     /// The day that it tells of; of a year or month the first.
@@ -136,6 +138,7 @@ fn rows_of(received: &ReceivedResource) -> Vec<ClinicalRow> {
         id: received.id.clone(),
         report: None,
         title: concept.map(title).filter(|title| !title.is_empty()).or_else(|| other_title(json)).unwrap_or_default(),
+        displays: concept.map(displays).unwrap_or_default(),
         codes: concept.map(codes).unwrap_or_default(),
         day,
         value: value(json, kind),
@@ -148,6 +151,7 @@ fn rows_of(received: &ReceivedResource) -> Vec<ClinicalRow> {
         let concept = component.get("code");
         rows.push(ClinicalRow {
             title: concept.map(title).unwrap_or_default(),
+            displays: concept.map(displays).unwrap_or_default(),
             codes: concept.map(codes).unwrap_or_default(),
             value: value(component, ClinicalKind::Result),
             range: range(component),
@@ -189,6 +193,13 @@ fn other_title(json: &Value) -> Option<String> {
         let modality = element::list(json, "series").find_map(|series| element::text(series.get("modality")?, "code"));
         modality.map(str::to_owned)
     })
+}
+
+fn displays(concept: &Value) -> Vec<String> {
+    element::list(concept, "coding")
+        .filter_map(|coding| element::text(coding, "display"))
+        .map(|display| display.trim().to_owned())
+        .collect()
 }
 
 fn codes(concept: &Value) -> Vec<(String, String)> {

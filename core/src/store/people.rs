@@ -71,6 +71,32 @@ impl Reading<'_> {
 }
 
 impl Writing<'_> {
+    /// Erases everything that a person's record holds here, series and findings included, and leaves
+    /// the person and their platforms: what a caregiver's device does when access ends. Physical:
+    /// `secure_delete` overwrites what is freed.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn erase_contents(&self, person: PersonId) -> Result<()> {
+        self.run(
+            "DELETE FROM record_history WHERE id IN (SELECT id FROM record WHERE person = ?1)",
+            [person.as_bytes()],
+        )?;
+        for statement in [
+            "DELETE FROM record WHERE person = ?1",
+            "DELETE FROM heart_chunk WHERE person = ?1",
+            "DELETE FROM heart_hour WHERE person = ?1",
+            "DELETE FROM step WHERE person = ?1",
+            "DELETE FROM received WHERE person = ?1",
+            "DELETE FROM detector WHERE person = ?1",
+            "DELETE FROM meta WHERE person = ?1",
+            "DELETE FROM source WHERE person = ?1",
+        ] {
+            self.run(statement, [person.as_bytes()])?;
+        }
+        Ok(())
+    }
+
     /// Adds `person`, or changes what is known of them.
     ///
     /// # Errors

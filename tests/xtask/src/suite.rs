@@ -75,6 +75,7 @@ fn rust() -> Result<Tally, String> {
 
 fn kotlin_suite() -> Result<Tally, String> {
     machine::ensure(&machine::JAVA)?;
+    run(prepare(&mut cargo(&["build", "--package", "mimamori-cli"])))?;
     let generated = cache().join("bindings");
     let library = bindgen::run_into(&generated)?;
     let folder = library.parent().unwrap_or_else(|| Path::new("."));

@@ -29,7 +29,7 @@ pub(super) fn write(
         .into_iter()
         .map(|(id, licence)| SourceLine { name: words.get(id), licence: licence.to_owned() })
         .collect();
-    let content = mother.page(person, day, NIGHTS, Some(caregiver), sources)?;
+    let content = mother.page(person, day, NIGHTS, Some(caregiver), sources, words.lang())?;
     let index = place.file("index.html");
     fs::write(&index, page::page(&content, words))?;
 

@@ -38,6 +38,7 @@ page-sent-count = Count
 page-sent-to = To
 page-sent-last = Last sent
 page-sent-basis = Allowed by
+page-basis-own = the person’s own connection
 page-caregiver = What { $name } sees
 page-caregiver-sees = Shared
 page-caregiver-withheld = Not shared

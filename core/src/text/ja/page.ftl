@@ -33,6 +33,7 @@ page-sent-count = 件数
 page-sent-to = 送り先
 page-sent-last = 最後に送った日時
 page-sent-basis = 根拠
+page-basis-own = 本人が接続したもの
 page-caregiver = { $name }さんに見えるもの
 page-caregiver-sees = 共有しているもの
 page-caregiver-withheld = 共有していないもの

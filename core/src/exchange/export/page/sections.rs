@@ -285,7 +285,10 @@ pub(super) fn sharing(html: &mut Html, content: &PageContent, words: &Words) {
                         words.count(count),
                         to.to_owned(),
                         words.date_time(&last),
-                        basis.to_owned(),
+                        match basis {
+                            "own-connection" => words.get("page-basis-own"),
+                            consent => consent.to_owned(),
+                        },
                     ]
                 })
                 .collect(),
