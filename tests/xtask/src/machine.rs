@@ -64,3 +64,7 @@ pub(crate) fn prepare(command: &mut Command) -> &mut Command {
     }
     command
 }
+
+/// What every build of the suites selects. Cargo resolves features for what is selected: with one
+/// selection everywhere, each dependency is compiled once.
+pub(crate) const EVERYTHING: [&str; 3] = ["--workspace", "--features", "mimamori-ffi/bindgen"];

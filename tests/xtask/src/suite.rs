@@ -5,7 +5,8 @@ use std::time::Instant;
 
 use crate::Outcome;
 use crate::android;
-use crate::bindgen;
+use crate::{android, bindgen, swift};
+
 use crate::machine::{self, prepare};
 use crate::process::{cache, cargo, command, root, run, run_and_read};
 use crate::swift;
@@ -66,7 +67,8 @@ pub(crate) fn test(_: &[String]) -> Outcome {
 fn rust() -> Result<Tally, String> {
     machine::ensure(&machine::OPENSSL)?;
     machine::ensure(&machine::XZ)?;
-    let mut tests = cargo(&["test", "--workspace", "--no-fail-fast"]);
+    let mut tests = cargo(&["test", "--no-fail-fast"]);
+    tests.args(machine::EVERYTHING);
     tests.env("MIMAMORI_SKIPS", cache().join("skips.txt"));
     let (ok, text) = run_and_read(prepare(&mut tests))?;
     let tally = Tally::of_cargo(&text);
@@ -75,7 +77,6 @@ fn rust() -> Result<Tally, String> {
 
 fn kotlin_suite() -> Result<Tally, String> {
     machine::ensure(&machine::JAVA)?;
-    run(prepare(&mut cargo(&["build", "--package", "mimamori-cli"])))?;
     let generated = cache().join("bindings");
     let library = bindgen::run_into(&generated)?;
     let folder = library.parent().unwrap_or_else(|| Path::new("."));
