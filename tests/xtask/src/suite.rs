@@ -4,13 +4,10 @@ use std::path::Path;
 use std::time::Instant;
 
 use crate::Outcome;
-use crate::android;
-use crate::{android, bindgen, swift};
-
 use crate::machine::{self, prepare};
 use crate::process::{cache, cargo, command, root, run, run_and_read};
-use crate::swift;
 use crate::tally::Tally;
+use crate::{android, bindgen, swift};
 
 /// One suite: its name, and what runs it.
 struct Suite {
