@@ -95,10 +95,13 @@ pub(crate) fn kotlin(_: &[String]) -> Outcome {
     if tally.failed == 0 { Ok(()) } else { Err("a Kotlin test failed".to_owned()) }
 }
 
-/// `cargo xtask accept`: the slow real parts.
+/// `cargo xtask accept`: the slow real parts: the library as phones get it, and many more deaths.
 pub(crate) fn accept(_: &[String]) -> Outcome {
     machine::ensure(&machine::OPENSSL)?;
-    run(prepare(&mut cargo(&["build", "--package", "mimamori-ffi", "--profile", "mobile"])))
+    run(prepare(&mut cargo(&["build", "--package", "mimamori-ffi", "--profile", "mobile"])))?;
+    let mut deaths = cargo(&["test", "--package", "mimamori-tests", "--test", "kill", "--test", "kill_sync"]);
+    deaths.env("MIMAMORI_KILLS", "200");
+    run(prepare(&mut deaths))
 }
 
 /// `cargo xtask bench`: the benches, each with its peer in the same run.
