@@ -53,7 +53,7 @@ fn ours(heart: &str, steps: &str) -> (usize, usize) {
         findings += told.findings.len();
     };
     let mut end = Millis(0);
-    for minute in timeline.minutes() {
+    for minute in timeline.into_minutes() {
         end = minute.end();
         count(rule.push(&settings, &minute));
     }
@@ -106,7 +106,7 @@ fn main() {
     let mut timeline = Timeline::default();
     timeline.import(heart.as_bytes());
     timeline.import(steps.as_bytes());
-    let minutes: Vec<_> = timeline.minutes().collect();
+    let minutes = timeline.into_minutes();
     let alone = best(50, || timed(&mut || _ = black_box(fold(&minutes))));
     let (nights, _) = ours(&heart, &steps);
     println!("{rows} rows, {} minutes, {nights} nights", minutes.len());

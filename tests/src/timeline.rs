@@ -1,6 +1,5 @@
 //! Minutes of one person, put together in memory: what the store does, without a store.
 
-use std::collections::BTreeMap;
 use std::io::Cursor;
 use std::ops::ControlFlow;
 
@@ -22,7 +21,8 @@ pub fn watched() -> Settings {
 /// Heart rates and steps by minute.
 #[derive(Debug, Default)]
 pub struct Timeline {
-    minutes: BTreeMap<i64, (Option<HeartRollUp>, Option<SourceId>, u32)>,
+    /// What was learned of minutes, in the order in which it was; a minute may have several.
+    parts: Vec<Minute>,
 }
 
 impl Timeline {
@@ -42,25 +42,48 @@ impl Timeline {
             return;
         }
         let start = Millis(sample.at.0.div_euclid(Millis::MINUTE) * Millis::MINUTE);
-        let (heart, from, _) = self.minutes.entry(start.0).or_default();
-        let none = HeartRollUp { start, count: 0, sum: 0, min: sample.bpm, max: sample.bpm };
-        let heart = heart.get_or_insert(none);
-        heart.count += 1;
-        heart.sum += u64::from(Bpm::get(sample.bpm));
-        heart.min = heart.min.min(sample.bpm);
-        heart.max = heart.max.max(sample.bpm);
-        *from = Some(source);
+        let bpm = sample.bpm;
+        let heart = HeartRollUp { start, count: 1, sum: u64::from(Bpm::get(bpm)), min: bpm, max: bpm };
+        self.put(Minute { start, heart: Some(heart), source: Some(source), steps: 0 });
+    }
+
+    fn put(&mut self, part: Minute) {
+        match self.parts.last_mut() {
+            Some(last) if last.start == part.start => join(last, part),
+            _ => self.parts.push(part),
+        }
     }
 
     /// The minutes in order of time.
-    pub fn minutes(&self) -> impl Iterator<Item = Minute> {
-        self.minutes.iter().map(|(start, (heart, source, steps))| Minute {
-            start: Millis(*start),
-            heart: *heart,
-            source: *source,
-            steps: *steps,
-        })
+    #[must_use]
+    pub fn into_minutes(self) -> Vec<Minute> {
+        let mut parts = self.parts;
+        parts.sort_by_key(|part| part.start);
+        parts.dedup_by(|part, whole| {
+            let same = part.start == whole.start;
+            if same {
+                join(whole, *part);
+            }
+            same
+        });
+        parts
     }
+}
+
+/// Adds what else was learned of the same minute.
+fn join(whole: &mut Minute, part: Minute) {
+    whole.heart = match (whole.heart, part.heart) {
+        (Some(a), Some(b)) => Some(HeartRollUp {
+            start: a.start,
+            count: a.count + b.count,
+            sum: a.sum + b.sum,
+            min: a.min.min(b.min),
+            max: a.max.max(b.max),
+        }),
+        (a, b) => a.or(b),
+    };
+    whole.source = part.source.or(whole.source);
+    whole.steps += part.steps;
 }
 
 impl Sink for Timeline {
@@ -77,7 +100,7 @@ impl Sink for Timeline {
         for interval in steps.iter().filter(|interval| interval.count > 0) {
             let mut start = interval.start.0.div_euclid(Millis::MINUTE) * Millis::MINUTE;
             while start < interval.end.0.max(interval.start.0 + 1) {
-                self.minutes.entry(start).or_default().2 += 1;
+                self.put(Minute { start: Millis(start), heart: None, source: None, steps: 1 });
                 start += Millis::MINUTE;
             }
         }

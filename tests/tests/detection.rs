@@ -20,7 +20,7 @@ fn p355472() -> Vec<Minute> {
     for file in ["AW_rhr_P355472.csv.xz", "P355472-AppleWatch-st.csv.xz"] {
         timeline.import(&std::fs::read(place::data("nightsignal_aw").join(file)).unwrap());
     }
-    timeline.minutes().collect()
+    timeline.into_minutes()
 }
 
 fn clock(at: Millis, settings: &Settings) -> String {
@@ -131,7 +131,7 @@ fn replayed(text: &str) -> Heard {
         timeline.add(source, sample);
     }
     runs.extend(session.link_lost());
-    Heard { minutes: timeline.minutes().collect(), runs, lost }
+    Heard { minutes: timeline.into_minutes(), runs, lost }
 }
 
 fn committed_session() -> String {
