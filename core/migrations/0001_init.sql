@@ -57,14 +57,15 @@ CREATE TABLE heart_hour (
     low INTEGER NOT NULL,
     high INTEGER NOT NULL,
     parts INTEGER NOT NULL,             -- rows in heart_chunk
-    last_sample INTEGER,                -- the latest instant in the chunks
-    last_run INTEGER,                   -- the latest start of a run in the chunks
+    last_sample INTEGER,                -- the latest instant of a sample
+    last_run INTEGER,                   -- the latest start of a run
     minutes BLOB NOT NULL,
     PRIMARY KEY (person, source, hour),
     FOREIGN KEY (person, source) REFERENCES source (person, id)
 ) STRICT, WITHOUT ROWID;
 
 -- The measurements themselves, packed. An hour is one chunk; while it is being recorded, several.
+-- A dense day that is over is one block instead, of all its hours; what came later are chunks again.
 CREATE TABLE heart_chunk (
     n INTEGER PRIMARY KEY,
     person BLOB NOT NULL,
@@ -74,6 +75,16 @@ CREATE TABLE heart_chunk (
     body BLOB NOT NULL,
     UNIQUE (person, source, hour, part),
     FOREIGN KEY (person, source, hour) REFERENCES heart_hour (person, source, hour) ON DELETE CASCADE
+) STRICT;
+
+CREATE TABLE heart_day (
+    n INTEGER PRIMARY KEY,
+    person BLOB NOT NULL,
+    source BLOB NOT NULL,
+    day INTEGER NOT NULL,               -- from the epoch, in UTC
+    body BLOB NOT NULL,
+    UNIQUE (person, source, day),
+    FOREIGN KEY (person, source) REFERENCES source (person, id)
 ) STRICT;
 
 CREATE TABLE step (

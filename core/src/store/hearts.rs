@@ -2,9 +2,13 @@
 //!
 //! A strap adds a few samples every ten seconds. Each addition becomes a small chunk of its own, so
 //! that little is written; when an hour has many, or a later hour begins, they are packed into one.
+//! A dense day becomes one block when a later one begins, or at once when it comes in as a whole
+//! (see `days`). What follows on an hour in a block is a chunk again: an hour is what the block
+//! holds of it, and then its chunks.
 
 use rusqlite::{Row, named_params};
 
+use super::days::{DENSE, day_of};
 use super::pack::{self, pack, unpack};
 use super::{Reading, Writing};
 use crate::model::heart::{HeartHour, HeartSample, RrRun};
@@ -91,32 +95,58 @@ impl Reading<'_> {
     /// # Errors
     /// [`Error::Unreadable`], or what the database says.
     pub fn heart_hour(&self, person: PersonId, source: SourceId, hour: i64) -> Result<Option<HeartHour>> {
+        let early = self.hour_of_block(person, source, hour)?;
+        Ok(early.into_iter().chain(self.chunks(person, source, hour)?).reduce(joined))
+    }
+
+    /// What the chunks of an hour hold.
+    fn chunks(&self, person: PersonId, source: SourceId, hour: i64) -> Result<Option<HeartHour>> {
         let parts = self.all(
             "SELECT body FROM heart_chunk WHERE person = ?1 AND source = ?2 AND hour = ?3 ORDER BY part",
             (person.as_bytes(), source.as_bytes(), hour),
             |row| unpacked(row, hour),
         )?;
-        Ok(parts.into_iter().reduce(|mut whole, part| {
-            whole.samples.extend(part.samples);
-            whole.runs.extend(part.runs);
-            whole
-        }))
+        Ok(parts.into_iter().reduce(joined))
     }
 
     fn each_hour(&self, person: PersonId, range: TimeRange, mut take: impl FnMut(SourceId, HeartHour)) -> Result<()> {
+        let (first, last) = (range.start.hour_index(), range.end.hour_index());
         for source in self.sources(person)? {
-            let parts = self.all(
-                "SELECT hour, body FROM heart_chunk
-                 WHERE person = ?1 AND source = ?2 AND hour >= ?3 AND hour <= ?4 ORDER BY hour, part",
-                (person.as_bytes(), source.id.as_bytes(), range.start.hour_index(), range.end.hour_index()),
-                |row| unpacked(row, row.get("hour")?),
-            )?;
-            for part in parts {
+            for (_, hour) in self.hours_of_blocks(person, source.id, first, last)? {
+                take(source.id, hour);
+            }
+            for (_, part) in self.parts(person, source.id, first, last)? {
                 take(source.id, part);
             }
         }
         Ok(())
     }
+
+    /// The chunks of the hours from `first` to `last`, each with its hour, in order of time.
+    pub(super) fn parts(
+        &self,
+        person: PersonId,
+        source: SourceId,
+        first: i64,
+        last: i64,
+    ) -> Result<Vec<(i64, HeartHour)>> {
+        self.all(
+            "SELECT hour, body FROM heart_chunk
+             WHERE person = ?1 AND source = ?2 AND hour >= ?3 AND hour <= ?4 ORDER BY hour, part",
+            (person.as_bytes(), source.as_bytes(), first, last),
+            |row| {
+                let hour = row.get("hour")?;
+                Ok((hour, unpacked(row, hour)?))
+            },
+        )
+    }
+}
+
+/// A part of an hour, and the part that follows on it.
+pub(super) fn joined(mut whole: HeartHour, part: HeartHour) -> HeartHour {
+    whole.samples.extend(part.samples);
+    whole.runs.extend(part.runs);
+    whole
 }
 
 fn unpacked(row: &Row<'_>, hour: i64) -> Result<HeartHour> {
@@ -158,6 +188,15 @@ impl Writing<'_> {
         loop {
             let next = [samples.first().map(|s| s.at), runs.first().map(|r| r.start)];
             let Some(hour) = next.into_iter().flatten().min().map(Millis::hour_index) else { break };
+            let day = day_of(hour);
+            let (whole, later) = samples.split_at(samples.partition_point(|s| day_of(s.at.hour_index()) <= day));
+            if whole.len() >= DENSE {
+                let (whole_runs, later_runs) =
+                    runs.split_at(runs.partition_point(|r| day_of(r.start.hour_index()) <= day));
+                self.append_day(person, source, day, whole, whole_runs, &mut appended)?;
+                (samples, runs) = (later, later_runs);
+                continue;
+            }
             let (these, later) = samples.split_at(samples.partition_point(|s| s.at.hour_index() <= hour));
             let (these_runs, later_runs) = runs.split_at(runs.partition_point(|r| r.start.hour_index() <= hour));
             self.append_hour(person, source, hour, these, these_runs, &mut appended)?;
@@ -193,6 +232,8 @@ impl Writing<'_> {
             self.put_hour_row(person, source, hour, &row)?;
             self.put_chunk(person, source, hour, row.parts - 1, samples, runs)?;
             row.parts
+        } else if self.has_block(person, source, hour)? {
+            return self.append_day(person, source, day_of(hour), samples, runs, appended);
         } else {
             let mut whole = self.heart_hour(person, source, hour)?.unwrap_or_default();
             let added = merge(&mut whole, samples, runs, appended);
@@ -215,8 +256,8 @@ impl Writing<'_> {
         self.queue(person, Subject::HeartHour { source, hour }, Millis(hour.saturating_mul(Millis::HOUR)))
     }
 
-    /// Packs the hour before `hour` into one chunk: it is over.
-    fn seal_before(&self, person: PersonId, source: SourceId, hour: i64) -> Result<()> {
+    /// Packs the hour before `hour` into one chunk: it is over; or its day into a block.
+    pub(super) fn seal_before(&self, person: PersonId, source: SourceId, hour: i64) -> Result<()> {
         let last = self.one(
             "SELECT hour, parts FROM heart_hour WHERE person = ?1 AND source = ?2 AND hour < ?3
              ORDER BY hour DESC LIMIT 1",
@@ -224,13 +265,14 @@ impl Writing<'_> {
             |row| Ok((row.get::<_, i64>("hour")?, row.get::<_, i64>("parts")?)),
         )?;
         match last {
-            Some((hour, parts)) if parts > 1 => self.seal(person, source, hour),
+            Some((last, _)) if day_of(last) < day_of(hour) && self.fold(person, source, day_of(last))? => Ok(()),
+            Some((last, parts)) if parts > 1 => self.seal(person, source, last),
             _ => Ok(()),
         }
     }
 
     fn seal(&self, person: PersonId, source: SourceId, hour: i64) -> Result<()> {
-        let Some(whole) = self.heart_hour(person, source, hour)? else { return Ok(()) };
+        let Some(whole) = self.chunks(person, source, hour)? else { return Ok(()) };
         self.put_whole(person, source, hour, &whole)?;
         self.run(
             "UPDATE heart_hour SET parts = 1 WHERE person = ?1 AND source = ?2 AND hour = ?3",
@@ -274,14 +316,20 @@ impl Writing<'_> {
 }
 
 /// Puts what is new into `whole`; answers the samples that were.
-fn merge(whole: &mut HeartHour, samples: &[HeartSample], runs: &[RrRun], appended: &mut Appended) -> Vec<HeartSample> {
-    let mut added = Vec::new();
-    for sample in samples {
-        if whole.samples.binary_search_by_key(&sample.at, |known| known.at).is_err() {
-            added.push(*sample);
-            appended.add(sample.at);
-        }
-    }
+pub(super) fn merge(
+    whole: &mut HeartHour,
+    samples: &[HeartSample],
+    runs: &[RrRun],
+    appended: &mut Appended,
+) -> Vec<HeartSample> {
+    let ends = whole.samples.last().zip(samples.first());
+    let added: Vec<HeartSample> = if ends.is_none_or(|(last, first)| last.at < first.at) {
+        samples.to_vec()
+    } else {
+        let known = |sample: &&HeartSample| whole.samples.binary_search_by_key(&sample.at, |known| known.at).is_ok();
+        samples.iter().filter(|sample| !known(sample)).copied().collect()
+    };
+    added.iter().for_each(|sample| appended.add(sample.at));
     whole.samples.extend(&added);
     whole.samples.sort_by_key(|sample| sample.at);
     let known = whole.runs.len();

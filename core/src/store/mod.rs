@@ -6,6 +6,8 @@
 //! Used by `sync`, `family` and `companion`; screens never see it.
 
 mod coder;
+mod day;
+mod days;
 pub mod foods;
 mod hearts;
 mod key;
@@ -16,6 +18,7 @@ mod pack;
 mod people;
 mod platforms;
 mod pool;
+mod range;
 mod received;
 mod records;
 mod rollups;

@@ -23,7 +23,7 @@ const VERSION: u8 = 1;
 /// below.
 pub(super) const MAX_INTERVALS: usize = 1_000_000;
 
-const HOUR_MS: u32 = 3_600_000;
+pub(super) const HOUR_MS: u32 = 3_600_000;
 
 /// The bytes are not a packed hour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -128,17 +128,17 @@ pub(super) fn unpack(hour: i64, bytes: &[u8]) -> Result<HeartHour, NotPacked> {
 }
 
 /// 32-bit FNV-1a: an arithmetic code reads something out of any bytes, so it cannot tell by itself.
-fn check(bytes: &[u8]) -> [u8; 4] {
+pub(super) fn check(bytes: &[u8]) -> [u8; 4] {
     let sum = bytes.iter().fold(0x811c_9dc5_u32, |sum, byte| (sum ^ u32::from(*byte)).wrapping_mul(0x0100_0193));
     sum.to_le_bytes()
 }
 
 /// Milliseconds into the hour.
-fn offset(at: Millis) -> u32 {
+pub(super) fn offset(at: Millis) -> u32 {
     u32::try_from(at.0.rem_euclid(Millis::HOUR)).unwrap_or(0)
 }
 
-const fn gcd(a: u32, b: u32) -> u32 {
+pub(super) const fn gcd(a: u32, b: u32) -> u32 {
     if b == 0 { a } else { gcd(b, a % b) }
 }
 
@@ -290,7 +290,7 @@ fn pick<T, const N: usize>(models: &mut [T; N], index: u32) -> &mut T {
     &mut models[index]
 }
 
-const fn contact_code(contact: Contact) -> u8 {
+pub(super) const fn contact_code(contact: Contact) -> u8 {
     match contact {
         Contact::Unsupported => 0,
         Contact::Lost => 1,
@@ -299,7 +299,7 @@ const fn contact_code(contact: Contact) -> u8 {
 }
 
 /// The contact of a code below 3.
-const fn contact_of(code: u8) -> Contact {
+pub(super) const fn contact_of(code: u8) -> Contact {
     match code {
         0 => Contact::Unsupported,
         1 => Contact::Lost,
@@ -307,7 +307,7 @@ const fn contact_of(code: u8) -> Contact {
     }
 }
 
-fn put_number(bytes: &mut Vec<u8>, mut number: u64) {
+pub(super) fn put_number(bytes: &mut Vec<u8>, mut number: u64) {
     while number >= 0x80 {
         bytes.push(u8::try_from(number & 0x7f).unwrap_or(0) | 0x80);
         number >>= 7;
@@ -315,13 +315,13 @@ fn put_number(bytes: &mut Vec<u8>, mut number: u64) {
     bytes.push(u8::try_from(number).unwrap_or(0));
 }
 
-fn take_byte(bytes: &mut &[u8]) -> Result<u8, NotPacked> {
+pub(super) fn take_byte(bytes: &mut &[u8]) -> Result<u8, NotPacked> {
     let (first, rest) = bytes.split_first().ok_or(NotPacked)?;
     *bytes = rest;
     Ok(*first)
 }
 
-fn take_number(bytes: &mut &[u8], most: u64) -> Result<u32, NotPacked> {
+pub(super) fn take_number(bytes: &mut &[u8], most: u64) -> Result<u32, NotPacked> {
     let mut number = 0_u64;
     for place in 0..5 {
         let byte = take_byte(bytes)?;

@@ -69,11 +69,11 @@ impl Sums {
 pub(super) struct HourRow {
     total: Sums,
     minutes: [Sums; MINUTES],
-    /// Chunks of the hour.
+    /// Chunks of the hour; none when a block holds it.
     pub(super) parts: i64,
-    /// The latest sample in them.
+    /// The latest sample of the hour.
     pub(super) last_sample: Option<Millis>,
-    /// The latest start of a run in them.
+    /// The latest start of a run in it.
     pub(super) last_run: Option<Millis>,
 }
 

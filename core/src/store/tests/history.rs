@@ -18,17 +18,30 @@ enum Event {
 }
 
 fn event() -> impl Strategy<Value = Event> {
-    let samples = prop::collection::vec((0_i64..400, 50_u16..54, any::<bool>()), 0..30);
+    // Every 20 s of a little more than two hours.
+    let sample = (0_i64..400, 50_u16..54, any::<bool>()).prop_map(|(n, bpm, lost)| (n * 20_011, bpm, lost));
+    let samples = prop::collection::vec(sample, 0..30);
     let runs = prop::collection::vec((0_i64..400, 1_usize..5), 0..3);
     prop_oneof![
         4 => (0..2_usize, 0..4_u128, 1..4_u32, 40..60_u8, any::<bool>())
             .prop_map(|(person, id, revision, kg, deleted)| Event::Put { person, id, revision, kg, deleted }),
         1 => (0..4_u128).prop_map(|id| Event::Erase { id }),
+        1 => (any::<bool>(), burst()).prop_map(|(strap, samples)| Event::Beats { person: 0, strap, samples, runs: Vec::new() }),
         6 => (0..2_usize, any::<bool>(), samples, runs)
             .prop_map(|(person, strap, samples, runs)| Event::Beats { person, strap, samples, runs }),
         1 => Just(Event::Acknowledge),
         1 => Just(Event::Reopen),
     ]
+}
+
+/// Every second of over an hour, of this day or the one before: two make a day dense, or one alone.
+fn burst() -> impl Strategy<Value = Vec<(i64, u16, bool)>> {
+    let length = prop_oneof![Just(2_200_i64), Just(4_300)];
+    (any::<bool>(), 0_i64..6, length).prop_map(|(day_before, start, length)| {
+        let start = 300 * start - if day_before { 6_000 } else { 0 };
+        let bpm = |n: i64| u16::try_from(60 + n * n / 97 % 11).unwrap();
+        (start..start + length).map(|n| (n * 1000, bpm(n), n % 90 == 7)).collect()
+    })
 }
 
 /// What ought to be there.
@@ -72,10 +85,8 @@ impl Model {
     }
 }
 
-/// Every 20 s of the two hours around one o'clock.
-fn instant(n: i64) -> Millis {
-    MONDAY.plus(n * 20_011)
-}
+/// The day of all this and the one before.
+const DAYS: TimeRange = TimeRange::new(MONDAY.plus(-Millis::DAY), MONDAY.plus(Millis::DAY));
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 200, max_shrink_iters: 400, ..ProptestConfig::default() })]
@@ -113,12 +124,13 @@ proptest! {
                     let samples: Vec<HeartSample> = samples
                         .into_iter()
                         .map(|(n, bpm, lost)| HeartSample {
-                            at: instant(n),
+                            at: MONDAY.plus(n),
                             bpm: Bpm::new(bpm).unwrap(),
                             contact: if lost { Contact::Lost } else { Contact::Detected },
                         })
                         .collect();
-                    let runs: Vec<RrRun> = runs.into_iter().map(|(n, length)| run_of(instant(n), length)).collect();
+                    let runs: Vec<RrRun> =
+                        runs.into_iter().map(|(n, length)| run_of(MONDAY.plus(n * 20_011), length)).collect();
                     let appended =
                         home.store.write(|w| w.append_heart(whose, source, &samples, &runs)).unwrap();
                     let mut new = std::collections::BTreeSet::new();
@@ -167,13 +179,13 @@ proptest! {
                 .cloned().collect();
             prop_assert_eq!(home.store.read(|r| r.records_of(person.id, RecordKind::Vital)).unwrap(), standing);
 
-            let mut samples = home.store.read(|r| r.heart_samples(person.id, DAY)).unwrap();
+            let mut samples = home.store.read(|r| r.heart_samples(person.id, DAYS)).unwrap();
             samples.sort_by_key(|(source, sample)| (*source, sample.at));
             let expected: Vec<_> = model.samples.iter().filter(|((whose, ..), _)| *whose == person.id)
                 .map(|((_, source, _), sample)| (*source, *sample)).collect();
             prop_assert_eq!(samples, expected);
 
-            let mut runs = home.store.read(|r| r.heart_runs(person.id, DAY)).unwrap();
+            let mut runs = home.store.read(|r| r.heart_runs(person.id, DAYS)).unwrap();
             runs.sort_by_key(|(source, run)| (*source, run.start));
             let expected: Vec<_> = model.runs.iter().filter(|((whose, ..), _)| *whose == person.id)
                 .map(|((_, source, start), length)| (*source, run_of(*start, *length))).collect();
@@ -192,7 +204,7 @@ proptest! {
             let expected: BTreeMap<Millis, (u32, u64)> = minutes.into_iter()
                 .map(|(minute, [strap, watch])| (minute, if strap.0 > 0 { strap } else { watch })).collect();
             for bucket in [Bucket::Minute, Bucket::FiveMinutes, Bucket::Hour, Bucket::Day] {
-                let curve = home.store.read(|r| r.heart_curve(person.id, DAY, bucket)).unwrap();
+                let curve = home.store.read(|r| r.heart_curve(person.id, DAYS, bucket)).unwrap();
                 prop_assert!(curve.is_sorted_by(|a, b| a.start < b.start));
                 let of = |from: u32, sum: u64| (from, sum);
                 let total = curve.iter().fold((0, 0), |(count, sum), point| of(count + point.count, sum + point.sum));
