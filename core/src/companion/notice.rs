@@ -24,6 +24,14 @@ const STRIDE: i64 = Millis::DAY;
 /// ten seconds, so that what is looked at is whole.
 const GRACE: i64 = Millis::MINUTE;
 
+/// What one transaction of looking brought.
+struct Look {
+    /// Findings that are new or have changed.
+    found: Vec<Finding>,
+    /// Whether everything up to now was looked at.
+    done: bool,
+}
+
 impl Companion {
     /// Looks at everything that was stored since the last time, up to now, and returns the findings
     /// that are new or have changed. A record that is kept elsewhere is not looked at here: its
@@ -39,67 +47,87 @@ impl Companion {
             return Ok(Vec::new());
         }
         let settings = Settings { person, zone: profile.zone, limits: profile.heart_limits };
-        let (saved, late, first) = self.store.read(|store| {
-            Ok((store.detector_state(person, STATE)?, store.meta(person, LATE)?, store.first_heart(person)?))
-        })?;
-        // A state of another version is as good as none: everything is looked at again.
-        let restored = saved.as_deref().and_then(|saved| Detectors::restore(&settings, saved).ok());
-        let again = late.is_some() || (restored.is_none() && saved.is_some());
-        let mut detectors = match restored {
-            Some(detectors) if !again => detectors,
-            _ => Detectors::new(&settings),
-        };
-        let end = Millis((self.now().0 - GRACE).div_euclid(Millis::MINUTE) * Millis::MINUTE);
-        let Some(mut from) = detectors.cursor().or(first) else { return Ok(Vec::new()) };
-
+        let now = self.now();
         let mut told = BTreeMap::new();
-        if again {
-            // Nothing is committed before the whole is known: findings are compared as a whole.
-            while from < end {
-                let until = from.plus(STRIDE).min(end);
-                for finding in self.look(&mut detectors, person, TimeRange::new(from, until))? {
-                    told.insert(finding.id, finding);
-                }
-                from = until;
-            }
-            let changed = self.store.write(|store| {
-                let changed = revise_findings(store, &settings, &told, self.now())?;
-                store.set_detector_state(person, STATE, Some(&detectors.save()))?;
-                store.set_meta(person, LATE, None)?;
-                Ok(changed)
-            })?;
-            if !changed.is_empty() {
+        loop {
+            // What is looked at, what is told of it and how far one has come are one transaction:
+            // data that another thread stores meanwhile comes wholly before or wholly after it.
+            let look = self.store.write(|store| look(store, &settings, now))?;
+            if !look.found.is_empty() {
                 self.tell(Change::Findings(person));
             }
-            return Ok(changed);
-        }
-        while from < end {
-            let until = from.plus(STRIDE).min(end);
-            let found = self.look(&mut detectors, person, TimeRange::new(from, until))?;
-            self.store.write(|store| {
-                for finding in &found {
-                    put_finding(store, &settings, finding, self.now())?;
-                }
-                store.set_detector_state(person, STATE, Some(&detectors.save()))
-            })?;
-            if !found.is_empty() {
-                self.tell(Change::Findings(person));
+            told.extend(look.found.into_iter().map(|finding| (finding.id, finding)));
+            if look.done {
+                return Ok(told.into_values().collect());
             }
-            told.extend(found.into_iter().map(|finding| (finding.id, finding)));
-            from = until;
         }
-        Ok(told.into_values().collect())
     }
+}
 
-    fn look(&self, detectors: &mut Detectors, person: PersonId, range: TimeRange) -> Result<Vec<Finding>> {
-        let minutes = self.store.read(|store| store.minutes(person, range))?;
-        let mut found = Vec::new();
-        for minute in &minutes {
-            found.extend(detectors.push(minute));
+/// Looks at the next day of data; after late data, at everything again.
+fn look(store: &Writing<'_>, settings: &Settings, now: Millis) -> Result<Look> {
+    let person = settings.person;
+    let end = Millis((now.0 - GRACE).div_euclid(Millis::MINUTE) * Millis::MINUTE);
+    let saved = store.detector_state(person, STATE)?;
+    // A state of another version is as good as none: everything is looked at again.
+    let restored = saved.as_deref().and_then(|saved| Detectors::restore(settings, saved).ok());
+    let again = store.meta(person, LATE)?.is_some() || (restored.is_none() && saved.is_some());
+    let mut detectors = match restored {
+        Some(detectors) if !again => detectors,
+        _ => Detectors::new(settings),
+    };
+    let from = match detectors.cursor() {
+        Some(cursor) => Some(cursor),
+        None => store.first_heart(person)?,
+    };
+    let Some(from) = from.filter(|from| *from < end) else {
+        return Ok(Look { found: Vec::new(), done: true });
+    };
+    let mut at = from;
+    if again {
+        let mut fresh = BTreeMap::new();
+        while at < end {
+            let until = at.plus(STRIDE).min(end);
+            let (found, _) = show(store, person, &mut detectors, TimeRange::new(at, until))?;
+            fresh.extend(found.into_iter().map(|finding| (finding.id, finding)));
+            at = until;
         }
-        found.extend(detectors.advance(range.end));
-        Ok(found)
+        let found = revise_findings(store, settings, &fresh, now)?;
+        store.set_detector_state(person, STATE, Some(&detectors.save()))?;
+        store.set_meta(person, LATE, None)?;
+        return Ok(Look { found, done: true });
     }
+    let mut found = Vec::new();
+    // A stretch without data does not move the detectors' cursor, so it must not end a look: what is
+    // stored into it later has to be seen.
+    let mut moved = false;
+    while at < end && !moved {
+        let until = at.plus(STRIDE).min(end);
+        let (told, any) = show(store, person, &mut detectors, TimeRange::new(at, until))?;
+        found.extend(told);
+        (at, moved) = (until, any);
+    }
+    for finding in &found {
+        put_finding(store, settings, finding, now)?;
+    }
+    store.set_detector_state(person, STATE, Some(&detectors.save()))?;
+    Ok(Look { found, done: at >= end })
+}
+
+/// Shows the minutes of `range` to the detectors; says what they tell, and whether there were any.
+fn show(
+    store: &Writing<'_>,
+    person: PersonId,
+    detectors: &mut Detectors,
+    range: TimeRange,
+) -> Result<(Vec<Finding>, bool)> {
+    let minutes = store.minutes(person, range)?;
+    let mut found = Vec::new();
+    for minute in &minutes {
+        found.extend(detectors.push(minute));
+    }
+    found.extend(detectors.advance(range.end));
+    Ok((found, !minutes.is_empty()))
 }
 
 /// Remembers, in the transaction that writes it, that data from `first` on came after that time

@@ -255,3 +255,29 @@ fn when_a_caregivers_access_ends_their_device_holds_nothing_more_of_the_person()
     let kept = companion.day(own, day()).unwrap();
     assert!(kept.heart.is_some() && kept.vitals.len() == 1);
 }
+
+#[test]
+fn data_that_is_stored_while_another_thread_looks_is_looked_at_too() {
+    let place = Place::new();
+    let companion = place.open();
+    let person = hanako(&companion);
+    place.clock.set(noon().at.plus(20 * Millis::DAY));
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            for n in 0..12 {
+                import(
+                    &companion,
+                    person,
+                    heart_csv(Stamp::in_zone(at(9, 0).at.plus(n * Millis::DAY), Tokyo), &[132; 15]),
+                );
+            }
+        });
+        scope.spawn(|| {
+            for _ in 0..40 {
+                companion.notice(person).unwrap();
+            }
+        });
+    });
+    companion.notice(person).unwrap();
+    assert_eq!(companion.findings(person, None).unwrap().len(), 12);
+}
