@@ -1,8 +1,8 @@
 // swift-tools-version:6.0
 import PackageDescription
 
-// CompanionKit needs nothing of Apple's and is tested on any machine; the screens need SwiftUI. The binding is made
-// from the core by `build-core`, on a Mac, and never committed.
+// CompanionKit needs nothing of Apple's but the keychain and is tested on any machine; the screens need SwiftUI. The
+// binding is made from the core by `build-core`, on a Mac, and never committed.
 let package = Package(
     name: "Mimamori",
     defaultLocalization: "en",
@@ -12,10 +12,10 @@ let package = Package(
         .library(name: "CompanionScreens", targets: ["CompanionScreens"]),
     ],
     targets: [
-        .binaryTarget(name: "mimamori_ffiFFI", path: "build/MimamoriFFI.xcframework"),
+        .binaryTarget(name: "MimamoriFFIC", path: "build/MimamoriFFIC.xcframework"),
         // What the generator writes is Swift 5.
         .target(
-            name: "MimamoriFFI", dependencies: ["mimamori_ffiFFI"], path: "build/MimamoriFFI",
+            name: "MimamoriFFI", dependencies: ["MimamoriFFIC"], path: "build/MimamoriFFI",
             swiftSettings: [.swiftLanguageMode(.v5)]),
         .target(name: "CompanionKit", dependencies: ["MimamoriFFI"]),
         .target(name: "CompanionScreens", dependencies: ["CompanionKit"], resources: [.process("Resources")]),

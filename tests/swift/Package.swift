@@ -7,12 +7,18 @@ let package = Package(
     name: "Mimamori",
     defaultLocalization: "en",
     targets: [
-        .target(name: "CompanionKit"),
+        .systemLibrary(name: "MimamoriFFIC"),
+        // What the generator writes is Swift 5.
+        .target(
+            name: "MimamoriFFI", dependencies: ["MimamoriFFIC"], swiftSettings: [.swiftLanguageMode(.v5)],
+            linkerSettings: [.linkedLibrary("mimamori_ffi"), .unsafeFlags(["-L/library"])]),
+        .target(name: "CompanionKit", dependencies: ["MimamoriFFI"]),
         .target(name: "SwiftUI", path: "Stubs/SwiftUI"),
         .target(
             name: "CompanionScreens", dependencies: ["CompanionKit", "SwiftUI"], resources: [.process("Resources")]),
         .testTarget(name: "CompanionKitTests", dependencies: ["CompanionKit"]),
         .testTarget(name: "CompanionScreensTests", dependencies: ["CompanionScreens"]),
+        .testTarget(name: "OverTheCoreTests", dependencies: ["CompanionKit"]),
     ],
     swiftLanguageModes: [.v6]
 )

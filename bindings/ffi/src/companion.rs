@@ -132,6 +132,11 @@ impl MimamoriCompanion {
         self.with(move |core, _| Ok(core.tick(person, habit, stamp(core, person, at)?, amount)?.id)).await
     }
 
+    /// Takes back every tick of a habit on a day: a tap that was one too many.
+    pub async fn untick(&self, person: PersonId, habit: RecordId, day: LocalDay) -> Result<(), CompanionError> {
+        self.with(move |core, _| core.untick(person, habit, day)).await
+    }
+
     /// Records a blood pressure in mmHg, with the pulse that the cuff counted.
     pub async fn add_blood_pressure(
         &self,

@@ -3,7 +3,7 @@
 use super::Companion;
 use crate::error::{Error, Result};
 use crate::model::habit::{Goal, Habit, Schedule, Tick};
-use crate::model::{Entry, PersonId, Record, RecordId, RecordKind, Stamp};
+use crate::model::{Entry, LocalDay, PersonId, Record, RecordId, RecordKind, Stamp};
 
 /// A habit to begin.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,6 +36,19 @@ impl Companion {
             return Err(Error::NotFound("habit"));
         }
         self.record(person, at, Entry::Tick(Tick::new(habit, amount)?))
+    }
+
+    /// Takes back every tick of a habit on a day, as if none had been made.
+    ///
+    /// # Errors
+    /// Only those of the store.
+    pub fn untick(&self, person: PersonId, habit: RecordId, day: LocalDay) -> Result<()> {
+        for record in self.store.read(|store| store.records_on(person, RecordKind::Tick, day))? {
+            if matches!(&record.entry, Entry::Tick(tick) if tick.habit == habit) {
+                self.delete(record.id)?;
+            }
+        }
+        Ok(())
     }
 
     /// The habits that a person keeps, in the order in which they were begun.

@@ -142,6 +142,22 @@ fn only_the_persons_own_habits_can_be_ticked() {
 }
 
 #[test]
+fn a_tick_that_is_taken_back_counts_no_more_however_often_it_was_tapped() {
+    let place = Place::new();
+    let companion = place.open();
+    let person = hanako(&companion);
+    let habit = |name: &str| NewHabit { name: name.to_owned(), goal: Goal::YesNo, schedule: Schedule::Daily };
+    let walk = companion.add_habit(person, noon(), &habit("walk")).unwrap().id;
+    let read = companion.add_habit(person, noon(), &habit("read")).unwrap().id;
+    for id in [walk, walk, read] {
+        companion.tick(person, id, noon(), 1.0).unwrap();
+    }
+    companion.untick(person, walk, day()).unwrap();
+    let habits = companion.day(person, day()).unwrap().habits;
+    assert_eq!(habits.iter().map(|row| (row.amount, row.done)).collect::<Vec<_>>(), [(0.0, false), (1.0, true)]);
+}
+
+#[test]
 fn ten_minutes_above_the_limit_are_noticed_once_however_often_one_looks() {
     let place = Place::new();
     let companion = place.open();

@@ -18,6 +18,8 @@ public enum CompanionFailure: Error, Hashable, Sendable {
     case storageFull
     /// The record cannot be read; it was not deleted.
     case storageDamaged
+    /// A newer version of the app wrote the record.
+    case needsUpdate
     /// The app is in the background and the record is closed.
     case paused
     /// Anything else; the code is for support and always the same for the same cause.

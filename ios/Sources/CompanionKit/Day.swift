@@ -1,8 +1,11 @@
 import Foundation
 
-/// One day of one person, already summed. Lists are in the order in which they are drawn.
+/// One day of one person, already summed. Lists are in the order in which they are drawn; words are those of the core,
+/// in the reader's language.
 public struct Day: Hashable, Sendable {
     public var date: LocalDay
+    /// The date in words.
+    public var dateWords: String
     /// The person's name, without any form of address.
     public var name: String
     /// The strongest first; only those that still ask for attention.
@@ -13,14 +16,16 @@ public struct Day: Hashable, Sendable {
     public var steps: Int?
     /// Oldest first.
     public var meals: [Meal] = []
-    public var energy: EnergyTotal?
+    /// What is known of all meals together, the energy first.
+    public var nutrients: [NutrientTotal] = []
     /// Those that are due, and those that were kept although they were not.
     public var habits: [Habit] = []
     /// Oldest first.
     public var vitals: [VitalReading] = []
 
-    public init(date: LocalDay, name: String) {
+    public init(date: LocalDay, dateWords: String, name: String) {
         self.date = date
+        self.dateWords = dateWords
         self.name = name
     }
 }

@@ -17,6 +17,9 @@ public protocol HealthCompanion: Sendable {
     /// Starts a record for `name`, who has just said that it is theirs.
     func addPerson(name: String) async throws -> Person
 
+    /// The day that it now is for `person`, wherever the phone is.
+    func today(_ person: PersonID) async throws -> LocalDay
+
     /// Everything that the screen of one day draws.
     func day(_ person: PersonID, _ date: LocalDay) async throws -> Day
 
@@ -32,12 +35,21 @@ public protocol HealthCompanion: Sendable {
     /// The person has read `notice`; it is not shown again until its episode grows.
     func acknowledge(_ person: PersonID, _ notice: RecordID) async throws
 
-    /// Takes in one notification of a heart rate strap: decodes it and keeps it.
-    /// Answers with what it says now; `nil` when it says nothing about the heart.
-    func heard(_ person: PersonID, _ frame: StrapFrame) async throws -> HeartReading?
+    /// Looks at everything that came in since the last time; what is found is in the day.
+    func lookForFindings(_ person: PersonID) async throws
 
-    /// Commits what was heard from the strap so far. Called when the strap goes and when the app does.
-    func keepHeard(_ person: PersonID) async throws
+    /// Begins to record the strap that calls itself `strap`. One strap at a time.
+    func beginRecording(_ person: PersonID, strap: String) async throws
+
+    /// Takes in one notification of the strap: decodes it and keeps it.
+    /// Answers with what the strap says now; `nil` until it has told a rate.
+    func hear(_ frame: StrapFrame) async throws -> HeartReading?
+
+    /// The strap is out of reach: commits what was heard so far.
+    func linkLost() async throws
+
+    /// Ends the recording and looks at what it brought.
+    func endRecording() async throws
 
     /// Whether the app is in front. In the background the record is closed: the system ends an app that holds a
     /// lock while it is suspended.

@@ -6,7 +6,7 @@ import Security
 ///
 /// They can be read once the phone has been unlocked after it was started, because the record is written to in the
 /// background; they stay on this phone and are in no backup.
-public struct KeychainVault: Sendable {
+public struct KeychainVault: SecretVault {
     private let service: String
 
     public init(service: String = "org.mimamori.record") { self.service = service }

@@ -12,27 +12,15 @@ public struct LocalDay: Hashable, Sendable, CustomStringConvertible {
         self.day = day
     }
 
-    /// The day on which `instant` falls in `zone`.
-    public init(of instant: Date, in zone: TimeZone) {
-        let parts = Self.calendar(zone).dateComponents([.year, .month, .day], from: instant)
-        self.init(year: parts.year ?? 1970, month: parts.month ?? 1, day: parts.day ?? 1)
-    }
-
-    /// Noon of this day in `zone`: an instant that is certainly on it, for showing it.
-    public func noon(in zone: TimeZone) -> Date {
-        let parts = DateComponents(year: year, month: month, day: day, hour: 12)
-        return Self.calendar(zone).date(from: parts) ?? Date(timeIntervalSince1970: 0)
+    /// A day as it is written; `nil` when `text` is none.
+    public init?(_ text: some StringProtocol) {
+        let parts = text.split(separator: "-").map { Int($0) }
+        guard parts.count == 3, let year = parts[0], let month = parts[1], let day = parts[2] else { return nil }
+        self.init(year: year, month: month, day: day)
     }
 
     public var description: String {
         let two = { (number: Int) in number < 10 ? "0\(number)" : "\(number)" }
         return "\(year)-\(two(month))-\(two(day))"
-    }
-
-    // The record counts days in the Gregorian calendar, whatever calendar the phone shows.
-    private static func calendar(_ zone: TimeZone) -> Calendar {
-        var calendar = Calendar(identifier: .gregorian)
-        calendar.timeZone = zone
-        return calendar
     }
 }

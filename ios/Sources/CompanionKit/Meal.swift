@@ -6,28 +6,32 @@ public enum MealSlot: CaseIterable, Hashable, Sendable { case breakfast, lunch, 
 /// A meal in a list.
 public struct Meal: Hashable, Sendable, Identifiable {
     public let id: RecordID
-    public let at: Date
-    public let slot: MealSlot
+    /// The time of day in words.
+    public let time: String
+    /// Which meal, in words.
+    public let slot: String
     /// What was eaten, in the person's own words or as the food table names it.
     public let items: [String]
     /// `nil` when the energy of no item is known, which is not 0.
     public let kcal: Double?
-    public init(id: RecordID, at: Date, slot: MealSlot, items: [String], kcal: Double?) {
+    public init(id: RecordID, time: String, slot: String, items: [String], kcal: Double?) {
         self.id = id
-        self.at = at
+        self.time = time
         self.slot = slot
         self.items = items
         self.kcal = kcal
     }
 }
 
-/// The energy of several items, and of how many of them it is known.
-public struct EnergyTotal: Hashable, Sendable {
-    public let kcal: Double
+/// A nutrient of several items: its name and its sum with the unit in words, and of how many items it is known.
+public struct NutrientTotal: Hashable, Sendable {
+    public let name: String
+    public let amount: String
     public let known: Int
     public let items: Int
-    public init(kcal: Double, known: Int, items: Int) {
-        self.kcal = kcal
+    public init(name: String, amount: String, known: Int, items: Int) {
+        self.name = name
+        self.amount = amount
         self.known = known
         self.items = items
     }

@@ -12,15 +12,19 @@ public struct Notice: Hashable, Sendable, Identifiable {
     public let title: String
     /// What is out of the ordinary, in one or two sentences.
     public let fact: String
-    /// What it rests on, one sentence each.
-    public let evidence: [String]
+    /// What it rests on.
+    public let evidence: String
     /// What such a change can come with, everyday reasons first.
     public let canComeWith: String
     public let whatToDo: String
     public let seekCare: String
+    /// What a finding is not; always shown with it.
+    public let disclaimer: String
+    /// Where the rule comes from.
+    public let source: String
     public init(
-        id: RecordID, severity: Severity, title: String, fact: String, evidence: [String], canComeWith: String,
-        whatToDo: String, seekCare: String
+        id: RecordID, severity: Severity, title: String, fact: String, evidence: String, canComeWith: String,
+        whatToDo: String, seekCare: String, disclaimer: String, source: String
     ) {
         self.id = id
         self.severity = severity
@@ -30,5 +34,7 @@ public struct Notice: Hashable, Sendable, Identifiable {
         self.canComeWith = canComeWith
         self.whatToDo = whatToDo
         self.seekCare = seekCare
+        self.disclaimer = disclaimer
+        self.source = source
     }
 }

@@ -6,7 +6,6 @@ import Observation
 /// The record is the truth: after every change the day is read again, nothing is added up here.
 @MainActor @Observable
 public final class TodayModel {
-    public private(set) var date: LocalDay
     /// `nil` until it has been read for the first time.
     public private(set) var day: Day?
     public private(set) var strap = Strap.none
@@ -24,43 +23,44 @@ public final class TodayModel {
     @ObservationIgnored private let companion: any HealthCompanion
     @ObservationIgnored private let person: PersonID
     @ObservationIgnored private let radio: (any HeartRateRadio)?
-    @ObservationIgnored private let now: @MainActor () -> Date
-    @ObservationIgnored private let zone: TimeZone
+    @ObservationIgnored private var readsBegun = 0
+    @ObservationIgnored private var readShown = 0
+    @ObservationIgnored private let hour: @MainActor () -> Int
 
     public init(
         companion: any HealthCompanion, person: PersonID, radio: (any HeartRateRadio)?,
-        zone: TimeZone = .autoupdatingCurrent, now: @escaping @MainActor () -> Date = { Date() }
+        hour: @escaping @MainActor () -> Int = { Calendar.current.component(.hour, from: Date()) }
     ) {
         self.companion = companion
         self.person = person
         self.radio = radio
-        self.zone = zone
-        self.now = now
-        date = LocalDay(of: now(), in: zone)
+        self.hour = hour
     }
 
-    /// Follows the record and the strap for as long as the screen is shown; returns when its task is cancelled.
+    /// Follows the record and the strap for as long as the screen is in front; returns when its task is cancelled, with the
+    /// record closed.
     public func follow() async {
         // Subscribed before the first reading: nothing that changes in between is missed.
         let changes = companion.changes()
+        await trying { try await self.companion.setInFront(true) }
         await refresh()
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.follow(changes) }
             group.addTask { await self.listen() }
         }
+        // The task of a screen that went is cancelled; the record must be closed all the same.
+        await Task { await trying { try await self.companion.setInFront(false) } }.value
     }
 
     /// Reads the day again; also the moment at which yesterday's screen becomes today's.
     public func refresh() async {
-        date = LocalDay(of: now(), in: zone)
         await read()
+        await trying { try await self.companion.lookForFindings(self.person) }
     }
 
     /// Opens the entry of a meal, with the slot of this hour.
     public func startMeal() {
-        var calendar = Calendar(identifier: .gregorian)
-        calendar.timeZone = zone
-        mealEntry = MealEntry(slot: .offered(at: calendar.component(.hour, from: now())))
+        mealEntry = MealEntry(slot: .offered(at: hour()))
         recorded = nil
     }
 
@@ -111,7 +111,7 @@ public final class TodayModel {
 
     /// Ticks a habit off for the day that is shown, or takes the tick back.
     public func tick(_ habit: RecordID, kept: Bool) async {
-        let date = date
+        guard let date = day?.date else { return }
         await act { try await self.companion.tick(self.person, habit, date, kept: kept) }
     }
 
@@ -135,30 +135,30 @@ public final class TodayModel {
         for await event in radio.events() {
             switch event {
             case .searching: strap = .searching
-            case .connected(let name): strap = .connected(name: name, reading: nil)
+            case .connected(let name):
+                strap = .connected(name: name, reading: nil)
+                await trying { try await self.companion.beginRecording(self.person, strap: name) }
             case .heard(let frame): await hear(frame)
             case .outOfReach:
                 strap = .outOfReach
-                await keepHeard()
+                await trying { try await self.companion.linkLost() }
             }
         }
         strap = .none
         // The task of a screen that went is cancelled; what was heard must be kept all the same.
-        await Task { await keepHeard() }.value
+        await Task { await trying { try await self.companion.endRecording() } }.value
     }
 
     private func hear(_ frame: StrapFrame) async {
         await trying {
-            guard let reading = try await self.companion.heard(self.person, frame) else { return }
+            guard let reading = try await self.companion.hear(frame) else { return }
             if case .connected(let name, _) = self.strap { self.strap = .connected(name: name, reading: reading) }
         }
     }
 
-    private func keepHeard() async { await trying { try await self.companion.keepHeard(self.person) } }
-
     private func concernsThisScreen(_ change: Change) -> Bool {
         switch change {
-        case .ofDay(let person, let date): person == self.person && date == self.date
+        case .ofDay(let person, let date): person == self.person && date == day?.date
         case .ofFindings(let person): person == self.person
         case .ofSync: false
         case .everything: true
@@ -166,11 +166,17 @@ public final class TodayModel {
     }
 
     private func read() async {
-        let date = date
+        readsBegun += 1
+        let turn = readsBegun
         await trying {
-            let day = try await self.companion.day(self.person, date)
-            // Midnight may have passed while it was read.
-            if self.date == date { self.day = day }
+            // Asked for every time: after midnight yesterday's screen becomes today's.
+            let today = try await self.companion.today(self.person)
+            let day = try await self.companion.day(self.person, today)
+            // One that began earlier may come later; it must not take away what is newer.
+            if turn > self.readShown {
+                self.readShown = turn
+                self.day = day
+            }
         }
     }
 

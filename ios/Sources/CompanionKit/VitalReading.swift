@@ -1,14 +1,14 @@
 import Foundation
 
-/// A vital sign, in words: `name` and `value` come from the core, in the reader's language.
+/// A vital sign, in words.
 public struct VitalReading: Hashable, Sendable, Identifiable {
     public let id: RecordID
-    public let at: Date
+    public let time: String
     public let name: String
     public let value: String
-    public init(id: RecordID, at: Date, name: String, value: String) {
+    public init(id: RecordID, time: String, name: String, value: String) {
         self.id = id
-        self.at = at
+        self.time = time
         self.name = name
         self.value = value
     }

@@ -1,7 +1,6 @@
-import CompanionKit
 import Foundation
 
-/// Dates, times and numbers as the reader writes them.
+/// Times and numbers as the reader writes them, where the core gives a value and not words.
 struct Formats {
     private let locale: Locale
     private let zone: TimeZone
@@ -11,16 +10,11 @@ struct Formats {
         self.zone = zone
     }
 
-    /// The day with its weekday, without the year.
-    func day(_ date: LocalDay) -> String {
-        let formatter = formatter()
-        formatter.setLocalizedDateFormatFromTemplate(Word.daySkeleton.spoken)
-        return formatter.string(from: date.noon(in: zone))
-    }
-
     /// The time of day, to the minute.
     func time(_ at: Date) -> String {
-        let formatter = formatter()
+        let formatter = DateFormatter()
+        formatter.locale = locale
+        formatter.timeZone = zone
         formatter.dateStyle = .none
         formatter.timeStyle = .short
         return formatter.string(from: at)
@@ -29,12 +23,5 @@ struct Formats {
     /// A number without a fraction.
     func whole(_ number: Double) -> String {
         number.formatted(.number.precision(.fractionLength(0)).locale(locale))
-    }
-
-    private func formatter() -> DateFormatter {
-        let formatter = DateFormatter()
-        formatter.locale = locale
-        formatter.timeZone = zone
-        return formatter
     }
 }

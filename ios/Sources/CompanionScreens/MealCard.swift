@@ -4,7 +4,7 @@ import SwiftUI
 /// The day's meals, and the quick way to record one.
 struct MealCard: View {
     let meals: [Meal]
-    let energy: EnergyTotal?
+    let energy: NutrientTotal?
     let recorded: MealSlot?
     let formats: Formats
     @Binding var entry: MealEntry?
@@ -31,9 +31,10 @@ struct MealCard: View {
     }
 
     /// A sum never hides that part of it is not known.
-    private func total(_ energy: EnergyTotal) -> Word {
-        let kcal = formats.whole(energy.kcal)
-        return energy.known == energy.items ? .total(kcal) : .totalPartly(kcal, energy.known, energy.items)
+    private func total(_ energy: NutrientTotal) -> Word {
+        energy.known == energy.items
+            ? .total(energy.name, energy.amount)
+            : .totalPartly(energy.name, energy.amount, energy.known, energy.items)
     }
 }
 
@@ -53,8 +54,8 @@ private struct MealRow: View {
     }
 
     @ViewBuilder private var head: some View {
-        Word.of(meal.slot).text.font(.headline)
-        Text(verbatim: formats.time(meal.at)).foregroundStyle(Palette.quiet)
+        Text(verbatim: meal.slot).font(.headline)
+        Text(verbatim: meal.time).foregroundStyle(Palette.quiet)
         if let kcal = meal.kcal { Word.kcal(formats.whole(kcal)).text.foregroundStyle(Palette.quiet) }
     }
 }

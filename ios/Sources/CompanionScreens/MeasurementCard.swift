@@ -11,7 +11,7 @@ struct MeasurementCard: View {
         TopicCard {
             TopicTitle(.measurements)
             if vitals.isEmpty, steps == nil { Word.measurementsNone.text }
-            ForEach(vitals) { MeasurementRow(name: $0.name, value: $0.value, time: formats.time($0.at)) }
+            ForEach(vitals) { MeasurementRow(name: $0.name, value: $0.value, time: $0.time) }
             if let steps {
                 MeasurementRow(name: Word.steps.spoken, value: formats.whole(Double(steps)), time: nil)
             }

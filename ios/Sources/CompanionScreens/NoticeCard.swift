@@ -17,12 +17,14 @@ struct NoticeCard: View {
             .foregroundStyle(Palette.noticeAccent)
             TopicTitle(verbatim: notice.title)
             Text(verbatim: notice.fact)
-            Part(name: .whatToDo, sentences: [notice.whatToDo])
-            Part(name: .seekCare, sentences: [notice.seekCare])
+            Part(name: .whatToDo, words: notice.whatToDo)
+            Part(name: .seekCare, words: notice.seekCare)
             if reasonsOpen {
-                Part(name: .evidence, sentences: notice.evidence)
-                Part(name: .canComeWith, sentences: [notice.canComeWith])
+                Part(name: .evidence, words: notice.evidence)
+                Part(name: .canComeWith, words: notice.canComeWith)
+                Part(name: .source, words: notice.source)
             }
+            Text(verbatim: notice.disclaimer).font(.callout)
             reasonsButton
             WideButton(
                 name: .acknowledge, tint: Palette.noticeAccent, onTint: Palette.onNoticeAccent, action: acknowledge)
@@ -53,12 +55,12 @@ struct NoticeCard: View {
 
 private struct Part: View {
     let name: Word
-    let sentences: [String]
+    let words: String
 
     var body: some View {
         VStack(alignment: .leading, spacing: 4) {
             name.text.font(.headline).accessibilityAddTraits(.isHeader)
-            ForEach(sentences, id: \.self) { Text(verbatim: $0) }
+            Text(verbatim: words)
         }
     }
 }

@@ -15,8 +15,8 @@ public struct TodayView: View {
         let formats = Formats(locale: locale, zone: .autoupdatingCurrent)
         ScrollView {
             VStack(alignment: .leading, spacing: 16) {
-                header(formats)
                 if let day = model.day {
+                    header(day)
                     cards(day, formats)
                 } else if model.failure == nil {
                     Word.reading.text
@@ -29,16 +29,14 @@ public struct TodayView: View {
         .foregroundStyle(Palette.ink)
         .background(Palette.paper)
         .safeAreaInset(edge: .bottom) { failureBar }
-        .task { await model.follow() }
-        .onChange(of: phase) { _, phase in
-            if phase == .active { Task { await model.refresh() } }
-        }
+        // In the background nothing is followed: the strap rests and what it told is kept.
+        .task(id: phase == .background) { if phase != .background { await model.follow() } }
     }
 
-    private func header(_ formats: Formats) -> some View {
+    private func header(_ day: Day) -> some View {
         VStack(alignment: .leading, spacing: 2) {
-            Text(verbatim: formats.day(model.date)).font(.title.weight(.semibold)).accessibilityAddTraits(.isHeader)
-            if let day = model.day { Word.person(day.name).text.foregroundStyle(Palette.quiet) }
+            Text(verbatim: day.dateWords).font(.title.weight(.semibold)).accessibilityAddTraits(.isHeader)
+            Word.person(day.name).text.foregroundStyle(Palette.quiet)
         }
     }
 
@@ -59,7 +57,7 @@ public struct TodayView: View {
             Task { await model.saveHabit() }
         }
         MealCard(
-            meals: day.meals, energy: day.energy, recorded: model.recorded, formats: formats, entry: $model.mealEntry
+            meals: day.meals, energy: day.nutrients.first, recorded: model.recorded, formats: formats, entry: $model.mealEntry
         ) {
             model.startMeal()
         } save: {

@@ -30,7 +30,6 @@ struct Word: Sendable {
     var text: Text { Text(verbatim: spoken) }
 
     static func person(_ name: String) -> Word { Word("today_person", name) }
-    static let daySkeleton = Word("day_skeleton")
     static let reading = Word("today_reading")
 
     static let noticeKind = Word("notice_kind")
@@ -39,6 +38,7 @@ struct Word: Sendable {
     static let seekCare = Word("notice_seek_care")
     static let canComeWith = Word("notice_can_come_with")
     static let evidence = Word("notice_evidence")
+    static let source = Word("notice_source")
     static let showReasons = Word("notice_why_show")
     static let hideReasons = Word("notice_why_hide")
     static let acknowledge = Word("notice_acknowledge")
@@ -79,9 +79,9 @@ struct Word: Sendable {
     static let snack = Word("slot_snack")
     static let listSeparator = Word("list_separator")
     static func kcal(_ number: String) -> Word { Word("kcal", number) }
-    static func total(_ kcal: String) -> Word { Word("kcal_total", kcal) }
-    static func totalPartly(_ kcal: String, _ known: Int, _ items: Int) -> Word {
-        Word("kcal_total_partly", kcal, known, items)
+    static func total(_ name: String, _ amount: String) -> Word { Word("total", name, amount) }
+    static func totalPartly(_ name: String, _ amount: String, _ known: Int, _ items: Int) -> Word {
+        Word("total_partly", name, amount, known, items)
     }
 
     static let measurements = Word("measurements_title")
@@ -91,6 +91,7 @@ struct Word: Sendable {
     static let save = Word("save")
     static let cancel = Word("cancel")
     static let close = Word("close")
+    static let tryAgain = Word("try_again")
 
     static let welcomeTitle = Word("welcome_title")
     static let welcomeText = Word("welcome_text")
@@ -106,6 +107,7 @@ struct Word: Sendable {
     static let failureRejected = Word("failure_rejected")
     static let failureFull = Word("failure_full")
     static let failureDamaged = Word("failure_damaged")
+    static let failureUpdate = Word("failure_update")
     static let failurePaused = Word("failure_paused")
     static func failureInternal(_ code: String) -> Word { Word("failure_internal", code) }
 }

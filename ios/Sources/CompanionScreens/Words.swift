@@ -34,6 +34,7 @@ extension Word {
         case .rejected: .failureRejected
         case .storageFull: .failureFull
         case .storageDamaged: .failureDamaged
+        case .needsUpdate: .failureUpdate
         case .paused: .failurePaused
         case .unexpected(let code): .failureInternal(code)
         }

@@ -10,6 +10,8 @@ actor FakeCompanion: HealthCompanion {
     /// How many heart readings were committed, and how many wait to be.
     var kept = 0
     var waiting = 0
+    var inFront = false
+    private var everybody = [Person(id: Scene.person, name: "Keiko Sato")]
     private let stream: AsyncStream<Change>
     private let told: AsyncStream<Change>.Continuation
 
@@ -27,14 +29,19 @@ actor FakeCompanion: HealthCompanion {
 
     nonisolated func changes() -> AsyncStream<Change> { stream }
 
-    func people() async throws -> [Person] { [Person(id: Scene.person, name: day.name)] }
+    func forgetEverybody() { everybody = [] }
 
-    func addPerson(name: String) async throws -> Person { Person(id: Scene.person, name: name) }
+    func people() async throws -> [Person] { everybody }
+
+    func addPerson(name: String) async throws -> Person {
+        if name.isEmpty { throw CompanionFailure.invalidInput(field: "name") }
+        return Person(id: Scene.person, name: name)
+    }
+
+    func today(_ person: PersonID) async throws -> LocalDay { day.date }
 
     func day(_ person: PersonID, _ date: LocalDay) async throws -> Day {
         try check()
-        var day = day
-        day.date = date
         return day
     }
 
@@ -43,7 +50,7 @@ actor FakeCompanion: HealthCompanion {
         if meal.text.isEmpty { throw CompanionFailure.invalidInput(field: "name") }
         if !(0...10_000).contains(meal.kcal ?? 0) { throw CompanionFailure.invalidInput(field: "kcal") }
         let id = RecordID("meal-\(day.meals.count)")
-        day.meals.append(Meal(id: id, at: Scene.now, slot: meal.slot, items: [meal.text], kcal: meal.kcal))
+        day.meals.append(Meal(id: id, time: "12:20", slot: "\(meal.slot)", items: [meal.text], kcal: meal.kcal))
     }
 
     func addHabit(_ person: PersonID, name: String) async throws {
@@ -65,7 +72,11 @@ actor FakeCompanion: HealthCompanion {
         day.notices.removeAll { $0.id == notice }
     }
 
-    func heard(_ person: PersonID, _ frame: StrapFrame) async throws -> HeartReading? {
+    func lookForFindings(_ person: PersonID) async throws {}
+
+    func beginRecording(_ person: PersonID, strap: String) async throws { try check() }
+
+    func hear(_ frame: StrapFrame) async throws -> HeartReading? {
         try check()
         guard frame.bytes.count >= 2 else { return nil }
         waiting += 1
@@ -73,12 +84,14 @@ actor FakeCompanion: HealthCompanion {
         return HeartReading(bpm: Int(frame.bytes[1]), contact: contact, at: frame.at)
     }
 
-    func keepHeard(_ person: PersonID) async throws {
+    func linkLost() async throws {
         kept += waiting
         waiting = 0
     }
 
-    func setInFront(_ inFront: Bool) async throws {}
+    func endRecording() async throws { try await linkLost() }
+
+    func setInFront(_ inFront: Bool) async throws { self.inFront = inFront }
 
     private func check() throws {
         if let failure {
@@ -91,18 +104,16 @@ actor FakeCompanion: HealthCompanion {
 /// One ordinary day with a notice.
 enum Scene {
     static let person = PersonID("019ae000-0000-7000-8000-000000000001")
-    static let zone = TimeZone(identifier: "Asia/Tokyo")!
     static let date = LocalDay(year: 2026, month: 11, day: 22)
-    /// 12:20 in Tokyo.
-    static let now = date.noon(in: zone).addingTimeInterval(20 * 60)
 
     static var day: Day {
-        var day = Day(date: date, name: "Keiko Sato")
+        var day = Day(date: date, dateWords: "Sunday, November 22", name: "Keiko Sato")
         day.notices = [
             Notice(
                 id: RecordID("notice"), severity: .strong, title: "Your heart rate at night has been above your usual",
-                fact: "For two nights your heart rate while asleep was 71 bpm.", evidence: ["69 bpm, then 71 bpm."],
-                canComeWith: "Too little sleep.", whatToDo: "Rest early today.", seekCare: "Call 119 at once if …")
+                fact: "For two nights your heart rate while asleep was 71 bpm.", evidence: "69 bpm, then 71 bpm.",
+                canComeWith: "Too little sleep.", whatToDo: "Rest early today.", seekCare: "Call 119 at once if …",
+                disclaimer: "This is not a diagnosis.", source: "Nights against the usual.")
         ]
         day.steps = 3482
         day.habits = [Habit(id: RecordID("walk"), name: "Morning walk", kept: false, streak: 5)]

@@ -7,7 +7,7 @@ import XCTest
 final class TodayModelTests: XCTestCase {
     @MainActor
     private func model(_ companion: FakeCompanion, radio: (any HeartRateRadio)? = nil) -> TodayModel {
-        TodayModel(companion: companion, person: Scene.person, radio: radio, zone: Scene.zone) { Scene.now }
+        TodayModel(companion: companion, person: Scene.person, radio: radio) { 12 }
     }
 
     @MainActor
@@ -47,6 +47,7 @@ final class TodayModelTests: XCTestCase {
     func test_a_failure_is_kept_for_the_screen_until_it_works() async {
         let companion = FakeCompanion(Scene.day)
         let model = model(companion)
+        await model.refresh()
         await companion.fail(with: .storageFull)
         await model.tick(RecordID("walk"), kept: true)
         XCTAssertEqual(model.failure, .storageFull)
@@ -95,8 +96,9 @@ final class TodayModelTests: XCTestCase {
         following.cancel()
         await following.value
         XCTAssertEqual(model.strap, .none)
-        let kept = await companion.kept
+        let (kept, inFront) = await (companion.kept, companion.inFront)
         XCTAssertEqual(kept, 2)
+        XCTAssertFalse(inFront, "the record is closed in the background")
     }
 
     @MainActor
@@ -140,6 +142,35 @@ final class TodayModelTests: XCTestCase {
         XCTAssertEqual(times, 1)
     }
 
+    @MainActor
+    func test_somebody_new_is_asked_for_a_name_and_then_sees_their_day() async {
+        let companion = FakeCompanion(Scene.day)
+        await companion.forgetEverybody()
+        let model = OpeningModel { companion }
+        await model.open()
+        await model.start()
+        XCTAssertTrue(model.wrong)
+        model.name = "Keiko Sato"
+        XCTAssertFalse(model.wrong)
+        await model.start()
+        guard case .ready = model.state else { return XCTFail("no day to show") }
+    }
+
+    @MainActor
+    func test_a_record_that_does_not_open_can_be_tried_again() async {
+        let companion = FakeCompanion(Scene.day)
+        var locked = true
+        let model = OpeningModel {
+            if locked { throw CompanionFailure.needsUnlock }
+            return companion
+        }
+        await model.open()
+        guard case .failed(.needsUnlock) = model.state else { return XCTFail("should be locked") }
+        locked = false
+        await model.open()
+        guard case .ready = model.state else { return XCTFail("no day to show") }
+    }
+
     func test_numbers_are_read_as_people_write_them_and_nothing_else_is_taken_for_one() {
         XCTAssertEqual(parseNumber("1,250.5", locale: Locale(identifier: "en_US")), 1250.5)
         XCTAssertEqual(parseNumber("1.250,5", locale: Locale(identifier: "de_DE")), 1250.5)
@@ -149,10 +180,21 @@ final class TodayModelTests: XCTestCase {
         }
     }
 
-    func test_a_day_is_the_day_of_the_person_and_not_that_of_the_instant() {
-        let evening = Date(timeIntervalSince1970: 1_795_359_600)  // 2026-11-22T15:00:00Z
-        XCTAssertEqual(LocalDay(of: evening, in: Scene.zone).description, "2026-11-23")
-        XCTAssertEqual(LocalDay(of: evening, in: TimeZone(identifier: "UTC")!).description, "2026-11-22")
+    func test_a_day_is_written_as_the_record_writes_it() {
+        XCTAssertEqual(LocalDay(year: 2026, month: 1, day: 9).description, "2026-01-09")
+        XCTAssertEqual(LocalDay("2026-01-09"), LocalDay(year: 2026, month: 1, day: 9))
+        XCTAssertNil(LocalDay("today"))
+    }
+
+    @MainActor
+    func test_after_midnight_the_new_day_is_shown() async {
+        let companion = FakeCompanion(Scene.day)
+        let model = model(companion)
+        await model.refresh()
+        let tomorrow = LocalDay(year: 2026, month: 11, day: 23)
+        await companion.change { $0.date = tomorrow }
+        await model.refresh()
+        XCTAssertEqual(model.day?.date, tomorrow)
     }
 
     @MainActor

@@ -8,6 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::Outcome;
+use crate::bindgen;
 use crate::machine::{self, Need};
 use crate::process::{command, has, root, run, run_and_read, target};
 use crate::tally::{self, Tally};
@@ -78,8 +79,10 @@ pub(crate) fn suite() -> Result<Tally, String> {
         // Outside of Google's own repository not every mirror serves Jetpack.
         return tally::skip_suite(&format!("android: its libraries cannot be fetched ({problem})"));
     }
+    let bindings = target().join("bindings");
+    let native = bindgen::run_into(&bindings)?;
     resources(&libraries, &build)?;
-    project(&libraries, &build)?;
+    project(&libraries, &build, &bindings.join("kotlin"), native.parent().unwrap_or(&build))?;
     let (_, text) = run_and_read(command("mvn", &["-B", "-ntp", "test"]).current_dir(&build))?;
     let tally = Tally::of_surefire(&text);
     if tally.passed + tally.failed == 0 { Err("no test of the Android apps ran".to_owned()) } else { Ok(tally) }
@@ -208,7 +211,7 @@ fn compile(resources: &Path, table: &Path) -> Outcome {
 }
 
 /// Writes the Maven project: tests/android/pom.xml with the libraries in their place.
-fn project(libraries: &[Library], build: &Path) -> Outcome {
+fn project(libraries: &[Library], build: &Path, bindings: &Path, native: &Path) -> Outcome {
     let mut dependencies = String::new();
     for library in libraries {
         let scope = match library.scope.as_str() {
@@ -239,7 +242,8 @@ fn project(libraries: &[Library], build: &Path) -> Outcome {
         .replace("@libraries@", &dependencies)
         .replace("@apps@", &root().join("android").display().to_string())
         .replace("@here@", &here().display().to_string())
-        .replace("@native@", &target().join("debug").display().to_string());
+        .replace("@bindings@", &bindings.display().to_string())
+        .replace("@native@", &native.display().to_string());
     write(&build.join("pom.xml"), &pom)
 }
 

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::Outcome;
+use crate::bindgen;
 use crate::process::{cache, command, root, run_and_read, target};
 use crate::tally::{self, Tally};
 
@@ -30,18 +31,27 @@ pub(crate) fn suite() -> Result<Tally, String> {
     if !setup.success() {
         return Err("tests/swift/setup failed".to_owned());
     }
-    let (package, build, library) =
-        (target().join("swift/package"), target().join("swift/build"), target().join("debug"));
-    for folder in [&package, &build, &library] {
+    let bindings = target().join("bindings");
+    let library = bindgen::run_into(&bindings)?;
+    let library = library.parent().unwrap_or(&bindings).to_path_buf();
+    let (package, build) = (target().join("swift/package"), target().join("swift/build"));
+    for folder in [&package, &build] {
         fs::create_dir_all(folder).map_err(|error| format!("{}: {}", folder.display(), error.kind()))?;
     }
+    let (root, bindings) = (root(), bindings.join("swift"));
     for (from, to) in [
-        ("ios/Sources", "Sources"),
-        ("ios/Tests", "Tests"),
-        ("tests/swift/Stubs", "Stubs"),
-        ("tests/swift/Package.swift", "Package.swift"),
+        (root.join("tests/swift/Package.swift"), "Package.swift"),
+        (root.join("tests/swift/Stubs"), "Stubs"),
+        (root.join("ios/Sources/CompanionKit"), "Sources/CompanionKit"),
+        (root.join("ios/Sources/CompanionScreens"), "Sources/CompanionScreens"),
+        (bindings.join("MimamoriFFI.swift"), "Sources/MimamoriFFI/MimamoriFFI.swift"),
+        (bindings.join("MimamoriFFIC.h"), "Sources/MimamoriFFIC/MimamoriFFIC.h"),
+        (bindings.join("MimamoriFFIC.modulemap"), "Sources/MimamoriFFIC/module.modulemap"),
+        (root.join("ios/Tests/CompanionKitTests"), "Tests/CompanionKitTests"),
+        (root.join("ios/Tests/CompanionScreensTests"), "Tests/CompanionScreensTests"),
+        (root.join("tests/swift/Tests/OverTheCoreTests"), "Tests/OverTheCoreTests"),
     ] {
-        mirror(&root().join(from), &package.join(to))?;
+        mirror(&from, &package.join(to))?;
     }
     let mut test = script("run");
     test.args([&package, &build, &library]);
@@ -74,6 +84,7 @@ fn mirror(from: &Path, to: &Path) -> Outcome {
         if fs::read(to).is_ok_and(|there| there == wanted) {
             return Ok(());
         }
+        fs::create_dir_all(to.parent().unwrap_or(to)).map_err(said)?;
         return fs::write(to, wanted).map_err(said);
     }
     fs::create_dir_all(to).map_err(said)?;

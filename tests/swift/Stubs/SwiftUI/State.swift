@@ -61,9 +61,10 @@ extension View {
     public func buttonStyle(_ style: PlainButtonStyle) -> some View { Modified<Self>() }
     public func disabled(_ disabled: Bool) -> some View { Modified<Self>() }
     public func safeAreaInset<V: View>(edge: VerticalEdge, @ViewBuilder content: () -> V) -> some View { Modified<Self>() }
-    public func task(_ action: @escaping @Sendable @MainActor () async -> Void) -> some View { Modified<Self>() }
     public func onAppear(perform action: (() -> Void)? = nil) -> some View { Modified<Self>() }
-    public func onChange<V: Equatable>(of value: V, _ action: @escaping (V, V) -> Void) -> some View { Modified<Self>() }
+    public func task<T: Equatable>(id value: T, _ action: @escaping @Sendable @MainActor () async -> Void) -> some View {
+        Modified<Self>()
+    }
     public func accessibilityHidden(_ hidden: Bool) -> some View { Modified<Self>() }
     public func accessibilityLabel(_ label: Text) -> some View { Modified<Self>() }
     public func accessibilityValue(_ value: Text) -> some View { Modified<Self>() }

@@ -29,6 +29,9 @@ sealed class CompanionFailure(message: String) : Exception(message) {
     /** The record cannot be read; it was not deleted. */
     class StorageDamaged : CompanionFailure("storage damaged")
 
+    /** A newer version of the app wrote the record. */
+    class NeedsUpdate : CompanionFailure("needs update")
+
     /** The app is in the background and the record is closed. */
     class Paused : CompanionFailure("paused")
 

@@ -3,9 +3,14 @@ package org.mimamori.companion
 import java.time.Instant
 import java.time.LocalDate
 
-/** One day of one person, already summed. Lists are in the order in which they are drawn. */
+/**
+ * One day of one person, already summed. Lists are in the order in which they are drawn; words are those of the core, in
+ * the reader's language.
+ */
 data class Day(
     val date: LocalDate,
+    /** The date in words. */
+    val dateWords: String,
     /** The person's name, without any form of address. */
     val name: String,
     /** The strongest first; only those that still ask for attention. */
@@ -16,7 +21,8 @@ data class Day(
     val steps: Int? = null,
     /** Oldest first. */
     val meals: List<Meal> = emptyList(),
-    val energy: EnergyTotal? = null,
+    /** What is known of all meals together, the energy first. */
+    val nutrients: List<NutrientTotal> = emptyList(),
     /** Those that are due, and those that were kept although they were not. */
     val habits: List<Habit> = emptyList(),
     /** Oldest first. */
@@ -32,16 +38,18 @@ enum class MealSlot { Breakfast, Lunch, Dinner, Snack }
 /** A meal in a list. */
 data class Meal(
     val id: RecordId,
-    val at: Instant,
-    val slot: MealSlot,
+    /** The time of day in words. */
+    val time: String,
+    /** Which meal, in words. */
+    val slot: String,
     /** What was eaten, in the person's own words or as the food table names it. */
     val items: List<String>,
     /** `null` when the energy of no item is known, which is not 0. */
     val kcal: Double?,
 )
 
-/** The energy of several items, and of how many of them it is known. */
-data class EnergyTotal(val kcal: Double, val known: Int, val items: Int)
+/** A nutrient of several items: its name and its sum with the unit in words, and of how many items it is known. */
+data class NutrientTotal(val name: String, val amount: String, val known: Int, val items: Int)
 
 /** A meal as it is entered in a few seconds. The core refuses an empty [text] and an impossible [kcal]. */
 data class QuickMeal(val slot: MealSlot, val text: String, val kcal: Double?)
@@ -55,5 +63,5 @@ data class Habit(
     val streak: Int,
 )
 
-/** A vital sign, in words: [name] and [value] come from the core, in the reader's language. */
-data class VitalReading(val id: RecordId, val at: Instant, val name: String, val value: String)
+/** A vital sign, in words. */
+data class VitalReading(val id: RecordId, val time: String, val name: String, val value: String)

@@ -21,6 +21,9 @@ interface HealthCompanion {
     /** Starts a record for [name], who has just said that it is theirs. */
     suspend fun addPerson(name: String): Person
 
+    /** The day that it now is for [person], wherever the phone is. */
+    suspend fun today(person: PersonId): LocalDate
+
     /** Everything that the screen of one day draws. */
     suspend fun day(person: PersonId, date: LocalDate): Day
 
@@ -36,14 +39,23 @@ interface HealthCompanion {
     /** The person has read [notice]; it is not shown again until its episode grows. */
     suspend fun acknowledge(person: PersonId, notice: RecordId)
 
-    /**
-     * Takes in one notification of a heart rate strap: decodes it and keeps it.
-     * Answers with what it says now; `null` when it says nothing about the heart.
-     */
-    suspend fun heard(person: PersonId, frame: StrapFrame): HeartReading?
+    /** Looks at everything that came in since the last time; what is found is in the day. */
+    suspend fun lookForFindings(person: PersonId)
 
-    /** Commits what was heard from the strap so far. Called when the strap goes and when the app does. */
-    suspend fun keepHeard(person: PersonId)
+    /** Begins to record the strap that calls itself [strap]. One strap at a time. */
+    suspend fun beginRecording(person: PersonId, strap: String)
+
+    /**
+     * Takes in one notification of the strap: decodes it and keeps it.
+     * Answers with what the strap says now; `null` until it has told a rate.
+     */
+    suspend fun hear(frame: StrapFrame): HeartReading?
+
+    /** The strap is out of reach: commits what was heard so far. */
+    suspend fun linkLost()
+
+    /** Ends the recording and looks at what it brought. */
+    suspend fun endRecording()
 
     /** Whether the app is in front. In the background the record is closed, so that no lock is held. */
     suspend fun setInFront(inFront: Boolean)

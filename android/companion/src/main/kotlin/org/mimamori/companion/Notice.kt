@@ -14,10 +14,14 @@ data class Notice(
     val title: String,
     /** What is out of the ordinary, in one or two sentences. */
     val fact: String,
-    /** What it rests on, one sentence each. */
-    val evidence: List<String>,
+    /** What it rests on. */
+    val evidence: String,
     /** What such a change can come with, everyday reasons first. */
     val canComeWith: String,
     val whatToDo: String,
     val seekCare: String,
+    /** What a finding is not; always shown with it. */
+    val disclaimer: String,
+    /** Where the rule comes from. */
+    val source: String,
 )

@@ -17,6 +17,7 @@ fun words(failure: CompanionFailure): String =
         is CompanionFailure.Rejected -> stringResource(R.string.failure_rejected)
         is CompanionFailure.StorageFull -> stringResource(R.string.failure_full)
         is CompanionFailure.StorageDamaged -> stringResource(R.string.failure_damaged)
+        is CompanionFailure.NeedsUpdate -> stringResource(R.string.failure_update)
         is CompanionFailure.Paused -> stringResource(R.string.failure_paused)
         is CompanionFailure.Internal -> stringResource(R.string.failure_internal, failure.code)
     }

@@ -5,22 +5,16 @@ import androidx.compose.runtime.Composable
 import androidx.compose.runtime.ReadOnlyComposable
 import androidx.compose.ui.platform.LocalConfiguration
 import androidx.compose.ui.platform.LocalContext
-import androidx.compose.ui.res.stringResource
 import java.text.NumberFormat
 import java.time.Instant
-import java.time.LocalDate
 import java.time.ZoneId
 import java.time.format.DateTimeFormatter
 import java.util.Locale
 
-/** Dates, times and numbers as the reader writes them. */
-class Formats(private val locale: Locale, private val zone: ZoneId, clock24: Boolean, daySkeleton: String) {
-    private val days = DateTimeFormatter.ofPattern(DateFormat.getBestDateTimePattern(locale, daySkeleton), locale)
+/** Times and numbers as the reader writes them, where the core gives a value and not words. */
+class Formats(private val locale: Locale, private val zone: ZoneId, clock24: Boolean) {
     private val times =
         DateTimeFormatter.ofPattern(DateFormat.getBestDateTimePattern(locale, if (clock24) "Hm" else "hm"), locale)
-
-    /** The day with its weekday, without the year. */
-    fun day(date: LocalDate): String = days.format(date)
 
     /** The time of day, to the minute. */
     fun time(at: Instant): String = times.format(at.atZone(zone))
@@ -38,5 +32,4 @@ fun formats(zone: ZoneId): Formats =
         locale = LocalConfiguration.current.locales[0],
         zone = zone,
         clock24 = DateFormat.is24HourFormat(LocalContext.current),
-        daySkeleton = stringResource(R.string.day_skeleton),
     )

@@ -22,9 +22,9 @@ import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.text.input.ImeAction
 import androidx.compose.ui.text.input.KeyboardType
 import androidx.compose.ui.unit.dp
-import org.mimamori.companion.EnergyTotal
 import org.mimamori.companion.Meal
 import org.mimamori.companion.MealSlot
+import org.mimamori.companion.NutrientTotal
 import org.mimamori.ui.AddLabel
 import org.mimamori.ui.EntryField
 import org.mimamori.ui.Formats
@@ -39,7 +39,7 @@ import org.mimamori.ui.WordIcon
 @Composable
 internal fun MealCard(
     meals: List<Meal>,
-    energy: EnergyTotal?,
+    energy: NutrientTotal?,
     entry: MealEntry?,
     recorded: MealSlot?,
     formats: Formats,
@@ -51,7 +51,7 @@ internal fun MealCard(
             Text(stringResource(R.string.meals_none), style = MaterialTheme.typography.bodyLarge)
         }
         for (meal in meals) MealRow(meal, formats)
-        if (energy != null) EnergyLine(energy, formats)
+        if (energy != null) TotalLine(energy)
         if (recorded != null) {
             Text(
                 stringResource(R.string.meal_recorded, name(recorded)),
@@ -75,9 +75,9 @@ internal fun MealCard(
 private fun MealRow(meal: Meal, formats: Formats) {
     Column(Modifier.fillMaxWidth().semantics(mergeDescendants = true) {}) {
         FlowRow(horizontalArrangement = Arrangement.spacedBy(12.dp)) {
-            Text(name(meal.slot), Modifier.alignByBaseline(), style = MaterialTheme.typography.titleMedium)
+            Text(meal.slot, Modifier.alignByBaseline(), style = MaterialTheme.typography.titleMedium)
             Text(
-                formats.time(meal.at),
+                meal.time,
                 Modifier.alignByBaseline(),
                 color = MaterialTheme.colorScheme.onSurfaceVariant,
                 style = MaterialTheme.typography.bodyLarge,
@@ -97,12 +97,12 @@ private fun MealRow(meal: Meal, formats: Formats) {
 
 /** A sum never hides that part of it is not known. */
 @Composable
-private fun EnergyLine(energy: EnergyTotal, formats: Formats) {
+private fun TotalLine(total: NutrientTotal) {
     Text(
-        if (energy.known == energy.items) {
-            stringResource(R.string.kcal_total, formats.whole(energy.kcal))
+        if (total.known == total.items) {
+            stringResource(R.string.total, total.name, total.amount)
         } else {
-            stringResource(R.string.kcal_total_partly, formats.whole(energy.kcal), energy.known, energy.items)
+            stringResource(R.string.total_partly, total.name, total.amount, total.known, total.items)
         },
         style = MaterialTheme.typography.titleMedium,
     )

@@ -25,7 +25,7 @@ internal fun MeasurementCard(vitals: List<VitalReading>, steps: Int?, formats: F
         if (vitals.isEmpty() && steps == null) {
             Text(stringResource(R.string.measurements_none), style = MaterialTheme.typography.bodyLarge)
         }
-        for (vital in vitals) MeasurementRow(vital.name, vital.value, formats.time(vital.at))
+        for (vital in vitals) MeasurementRow(vital.name, vital.value, vital.time)
         if (steps != null) MeasurementRow(stringResource(R.string.steps), formats.whole(steps.toDouble()), null)
     }
 }

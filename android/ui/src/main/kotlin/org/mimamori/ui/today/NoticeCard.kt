@@ -47,12 +47,14 @@ internal fun NoticeCard(notice: Notice, reasonsOpen: Boolean, actions: TodayActi
         }
         TopicTitle(notice.title)
         Text(notice.fact, style = MaterialTheme.typography.bodyLarge)
-        Part(R.string.notice_what_to_do, listOf(notice.whatToDo))
-        Part(R.string.notice_seek_care, listOf(notice.seekCare))
+        Part(R.string.notice_what_to_do, notice.whatToDo)
+        Part(R.string.notice_seek_care, notice.seekCare)
         if (reasonsOpen) {
             Part(R.string.notice_evidence, notice.evidence)
-            Part(R.string.notice_can_come_with, listOf(notice.canComeWith))
+            Part(R.string.notice_can_come_with, notice.canComeWith)
+            Part(R.string.notice_source, notice.source)
         }
+        Text(notice.disclaimer, style = MaterialTheme.typography.bodyMedium)
         ReasonsButton(reasonsOpen) { actions.showReasons(notice.id, !reasonsOpen) }
         Button(
             onClick = { actions.acknowledge(notice.id) },
@@ -63,14 +65,14 @@ internal fun NoticeCard(notice: Notice, reasonsOpen: Boolean, actions: TodayActi
 }
 
 @Composable
-private fun Part(@StringRes name: Int, sentences: List<String>) {
+private fun Part(@StringRes name: Int, text: String) {
     Column(verticalArrangement = Arrangement.spacedBy(4.dp)) {
         Text(
             stringResource(name),
             Modifier.semantics { heading() },
             style = MaterialTheme.typography.titleMedium,
         )
-        for (sentence in sentences) Text(sentence, style = MaterialTheme.typography.bodyLarge)
+        Text(text, style = MaterialTheme.typography.bodyLarge)
     }
 }
 

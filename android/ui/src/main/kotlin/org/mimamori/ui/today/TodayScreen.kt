@@ -37,7 +37,6 @@ import org.mimamori.ui.R
 import org.mimamori.ui.TapHeight
 import org.mimamori.ui.formats
 import org.mimamori.ui.words
-import java.time.LocalDate
 import java.time.ZoneId
 
 /** Today, kept by [model]. */
@@ -66,12 +65,12 @@ fun TodayScreen(state: TodayState, actions: TodayActions, zone: ZoneId = ZoneId.
                 contentPadding = PaddingValues(16.dp),
                 verticalArrangement = Arrangement.spacedBy(16.dp),
             ) {
-                item(key = "header") { Header(state.date, state.day?.name, formats) }
                 val day = state.day
                 if (day == null) {
                     item(key = "reading") { Reading(failed = state.failure != null) }
                     return@LazyColumn
                 }
+                item(key = "header") { Header(day.dateWords, day.name) }
                 items(day.notices, key = { it.id.value }) { notice ->
                     NoticeCard(notice, notice.id in state.reasonsOpen, actions)
                 }
@@ -85,20 +84,18 @@ fun TodayScreen(state: TodayState, actions: TodayActions, zone: ZoneId = ZoneId.
 }
 
 @Composable
-private fun Header(date: LocalDate, name: String?, formats: Formats) {
+private fun Header(date: String, name: String) {
     Column(Modifier.padding(horizontal = 4.dp, vertical = 8.dp)) {
         Text(
-            formats.day(date),
+            date,
             Modifier.semantics { heading() },
             style = MaterialTheme.typography.headlineMedium,
         )
-        if (name != null) {
-            Text(
-                stringResource(R.string.today_person, name),
-                color = MaterialTheme.colorScheme.onSurfaceVariant,
-                style = MaterialTheme.typography.bodyLarge,
-            )
-        }
+        Text(
+            stringResource(R.string.today_person, name),
+            color = MaterialTheme.colorScheme.onSurfaceVariant,
+            style = MaterialTheme.typography.bodyLarge,
+        )
     }
 }
 
@@ -110,7 +107,7 @@ private fun Reading(failed: Boolean) {
 
 @Composable
 private fun Meals(day: Day, state: TodayState, formats: Formats, actions: TodayActions) {
-    MealCard(day.meals, day.energy, state.mealEntry, state.recorded, formats, actions)
+    MealCard(day.meals, day.nutrients.firstOrNull(), state.mealEntry, state.recorded, formats, actions)
 }
 
 /** Stays below the list, in sight wherever it is scrolled to, until it is closed. */

@@ -5,11 +5,9 @@ import org.mimamori.companion.Day
 import org.mimamori.companion.HeartReading
 import org.mimamori.companion.MealSlot
 import org.mimamori.companion.RecordId
-import java.time.LocalDate
 
 /** Everything that the Today screen draws. */
 data class TodayState(
-    val date: LocalDate,
     /** `null` until it has been read for the first time. */
     val day: Day? = null,
     val strap: Strap = Strap.None,

@@ -24,7 +24,7 @@ import org.mimamori.companion.RecordId
 import org.mimamori.companion.StrapFrame
 import java.text.NumberFormat
 import java.text.ParsePosition
-import java.time.LocalDateTime
+import java.time.LocalTime
 import java.util.Locale
 import kotlin.time.Duration.Companion.seconds
 
@@ -37,15 +37,17 @@ class TodayViewModel(
     private val companion: HealthCompanion,
     private val person: PersonId,
     private val radio: HeartRateRadio?,
-    private val now: () -> LocalDateTime = LocalDateTime::now,
+    private val clock: () -> LocalTime = LocalTime::now,
 ) : ViewModel(), TodayActions {
-    private val states = MutableStateFlow(TodayState(date = now().toLocalDate()))
+    private val states = MutableStateFlow(TodayState())
 
     /** What to draw. */
     val state: StateFlow<TodayState> = states.asStateFlow()
 
     private var listening: Job? = null
     private var leaving: Job? = null
+    private var readsBegun = 0
+    private var readShown = 0
 
     init {
         viewModelScope.launch {
@@ -53,19 +55,16 @@ class TodayViewModel(
                 if (concernsThisScreen(change)) read()
             }
         }
-        refresh()
-    }
-
-    /** Reads the day again; also the moment at which yesterday's screen becomes today's. */
-    fun refresh() {
-        states.update { it.copy(date = now().toLocalDate()) }
-        viewModelScope.launch { read() }
     }
 
     /** The screen is in front: listens to the strap until [leave]. */
     fun enter() {
         leaving?.cancel()
-        refresh()
+        viewModelScope.launch {
+            trying { companion.setInFront(true) }
+            read()
+            trying { companion.lookForFindings(person) }
+        }
         val radio = radio ?: return
         if (listening?.isActive == true) return
         listening = viewModelScope.launch {
@@ -73,7 +72,7 @@ class TodayViewModel(
                 radio.events().collect(::onRadio)
             } finally {
                 // What was heard must be kept even when leaving the screen is what ended the listening.
-                withContext(NonCancellable) { trying { companion.keepHeard(person) } }
+                withContext(NonCancellable) { trying { companion.endRecording() } }
             }
         }
     }
@@ -87,7 +86,7 @@ class TodayViewModel(
         }
     }
 
-    override fun startMeal() = states.update { it.copy(mealEntry = MealEntry(slotAt(now().hour)), recorded = null) }
+    override fun startMeal() = states.update { it.copy(mealEntry = MealEntry(slotAt(clock().hour)), recorded = null) }
 
     override fun changeMeal(entry: MealEntry) = states.update { it.copy(mealEntry = entry.copy(wrong = null)) }
 
@@ -149,7 +148,7 @@ class TodayViewModel(
 
     /** Ticks a habit off for the day that is shown, or takes the tick back. */
     override fun tick(habit: RecordId, kept: Boolean) {
-        val date = states.value.date
+        val date = states.value.day?.date ?: return
         act { companion.tick(person, habit, date, kept) }
     }
 
@@ -175,26 +174,33 @@ class TodayViewModel(
     }
 
     private suspend fun read() = trying {
-        val date = states.value.date
-        val day = companion.day(person, date)
-        // Midnight may have passed while it was read.
-        states.update { if (it.date == date) it.copy(day = day) else it }
+        // Asked for every time: after midnight yesterday's screen becomes today's.
+        val turn = ++readsBegun
+        val day = companion.day(person, companion.today(person))
+        // One that began earlier may come later; it must not take away what is newer.
+        if (turn > readShown) {
+            readShown = turn
+            states.update { it.copy(day = day) }
+        }
     }
 
     private suspend fun onRadio(event: RadioEvent) {
         when (event) {
             RadioEvent.Searching -> states.update { it.copy(strap = Strap.Searching) }
-            is RadioEvent.Connected -> states.update { it.copy(strap = Strap.Connected(event.strap)) }
+            is RadioEvent.Connected -> {
+                states.update { it.copy(strap = Strap.Connected(event.strap)) }
+                trying { companion.beginRecording(person, event.strap) }
+            }
             is RadioEvent.Heard -> trying { hear(event.frame) }
             RadioEvent.OutOfReach -> {
                 states.update { it.copy(strap = Strap.OutOfReach) }
-                trying { companion.keepHeard(person) }
+                trying { companion.linkLost() }
             }
         }
     }
 
     private suspend fun hear(frame: StrapFrame) {
-        val reading = companion.heard(person, frame) ?: return
+        val reading = companion.hear(frame) ?: return
         states.update {
             if (it.strap is Strap.Connected) it.copy(strap = it.strap.copy(reading = reading)) else it
         }
@@ -202,7 +208,7 @@ class TodayViewModel(
 
     private fun concernsThisScreen(change: Change): Boolean =
         when (change) {
-            is Change.OfDay -> change.person == person && change.date == states.value.date
+            is Change.OfDay -> change.person == person && change.date == states.value.day?.date
             is Change.OfFindings -> change.person == person
             is Change.OfSync -> false
             Change.Everything -> true

@@ -45,7 +45,6 @@ class TodayPicturesTest(private val language: String, private val dark: Boolean,
     fun nothing_is_cut_off_and_everything_can_be_tapped() {
         draw(
             TodayState(
-                date = Scene.DATE,
                 day = day,
                 strap = Strap.Connected("Polar H10", HeartReading(72, Contact.Detected, Scene.NOW)),
             ),
@@ -58,7 +57,6 @@ class TodayPicturesTest(private val language: String, private val dark: Boolean,
     fun nothing_is_cut_off_while_entering_and_when_something_fails() {
         draw(
             TodayState(
-                date = Scene.DATE,
                 day = day,
                 strap = Strap.Connected("Polar H10", HeartReading(72, Contact.Lost, Scene.NOW)),
                 mealEntry = MealEntry(slotAt(12), text = "おにぎり", kcal = "many", wrong = MealEntry.Field.Kcal),

@@ -58,7 +58,7 @@ class TodayTest {
         tap("Record")
         see("Lunch recorded.")
         see("Zaru soba")
-        see("830 kcal, known for 2 of 3")
+        see("Energy: 830 kcal, known for 2 of 3")
         assertEquals("Zaru soba", companion.day.meals.last().items.single())
     }
 
@@ -146,6 +146,7 @@ class TodayTest {
             CompanionFailure.Rejected(),
             CompanionFailure.StorageFull(),
             CompanionFailure.StorageDamaged(),
+            CompanionFailure.NeedsUpdate(),
             CompanionFailure.Paused(),
             CompanionFailure.Internal("store-7"),
         )
@@ -224,7 +225,7 @@ class TodayTest {
     private fun factory() = object : ViewModelProvider.Factory {
         @Suppress("UNCHECKED_CAST")
         override fun <T : ViewModel> create(modelClass: Class<T>): T =
-            TodayViewModel(companion, Scene.PERSON, radio = null, now = { Scene.CLOCK }) as T
+            TodayViewModel(companion, Scene.PERSON, radio = null, clock = { Scene.CLOCK }) as T
     }
 
     private fun field(name: String) = hasSetTextAction() and hasContentDescription(name)

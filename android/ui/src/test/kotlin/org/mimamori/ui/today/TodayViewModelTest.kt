@@ -2,6 +2,7 @@ package org.mimamori.ui.today
 
 import androidx.lifecycle.ViewModel
 import androidx.lifecycle.ViewModelStore
+import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.ExperimentalCoroutinesApi
 import kotlinx.coroutines.test.StandardTestDispatcher
@@ -30,7 +31,6 @@ import org.mimamori.companion.ScriptedRadio
 import org.mimamori.companion.ScriptedRadio.Step
 import org.mimamori.ui.FakeCompanion
 import org.mimamori.ui.Scene
-import java.time.LocalDateTime
 import java.util.Locale
 import kotlin.time.Duration.Companion.seconds
 
@@ -39,7 +39,6 @@ class TodayViewModelTest {
     private val main = StandardTestDispatcher()
     private val companion = FakeCompanion(Scene.ENGLISH)
     private val models = ViewModelStore()
-    private var clock: LocalDateTime = Scene.CLOCK
 
     @Before
     fun takeTheMainThread() = Dispatchers.setMain(main)
@@ -129,8 +128,21 @@ class TodayViewModelTest {
     }
 
     @Test
+    fun an_older_reading_that_comes_late_does_not_take_a_newer_one_away() = live(null) { model ->
+        val slow = CompletableDeferred<Unit>()
+        companion.hold = slow
+        companion.tell(Change.Everything)
+        pass(1)
+        model.tick(RecordId("h2"), kept = true)
+        pass(1)
+        slow.complete(Unit)
+        pass(1)
+        assertTrue(model.state.value.day!!.habits[1].kept)
+    }
+
+    @Test
     fun coming_back_after_midnight_shows_the_new_day() = live(null) { model ->
-        clock = Scene.CLOCK.plusDays(1)
+        companion.day = companion.day.copy(date = Scene.DATE.plusDays(1))
         model.enter()
         pass(1)
         assertEquals(Scene.DATE.plusDays(1), model.state.value.day?.date)
@@ -174,7 +186,7 @@ class TodayViewModelTest {
     }
 
     private fun live(radio: HeartRateRadio?, test: suspend TestScope.(TodayViewModel) -> Unit) = runTest(main) {
-        val model = TodayViewModel(companion, Scene.PERSON, radio) { clock }
+        val model = TodayViewModel(companion, Scene.PERSON, radio) { Scene.CLOCK }
         models.put("today", model as ViewModel)
         model.enter()
         runCurrent()
