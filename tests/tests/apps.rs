@@ -1,5 +1,7 @@
 //! The two apps are one design: the same words under the same names, and versions that do not drift apart.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may stop at what it did not expect")]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;

@@ -1,7 +1,5 @@
 //! The contract suite against a server that others wrote.
 
-#![expect(clippy::expect_used, reason = "a test that cannot start says why")]
-
 use std::path::Path;
 
 use mimamori_sandbox::contract::{Target, run};

@@ -1,6 +1,12 @@
 //! The journeys of `tests/scenarios`, run word for word over the binding. Kotlin runs the same files.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may stop at what it did not expect")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test may stop at what it did not expect"
+)]
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
