@@ -12,7 +12,7 @@
 //! | [`exchange`] | files that come in and go out, streaming, pure | `companion` |
 //! | [`fhir`] | the record as FHIR resources and back; pure | `sync` |
 //! | [`detect`] | what is out of the ordinary, pure and incremental | `store` (minutes), `companion` |
-//! | [`store`] | what is kept on the phone: the only room with SQL | `sync`, `family`, `companion` |
+//! | [`store`] | what is kept on the phone: the only room with SQL | `sync`, `companion` |
 //! | [`sync`] | the record to a FHIR platform and back; signing in | `companion` |
 //! | [`companion`] | the use cases | the apps, the terminal |
 //!

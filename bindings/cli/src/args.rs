@@ -12,15 +12,18 @@ use crate::commands;
 /// and the refusals are written in it.
 pub(crate) fn language(arguments: &[OsString]) -> Lang {
     let mut words = arguments.iter().skip(1).map(|word| word.to_string_lossy());
+    let mut asked = None;
     while let Some(word) = words.next() {
+        // As with every option, the last one counts.
         let value = match word.strip_prefix("--lang") {
             Some("") => words.next().map(|value| value.into_owned()),
             Some(rest) => rest.strip_prefix('=').map(str::to_owned),
             None => None,
         };
-        if let Some(value) = value {
-            return Lang::from_tag(&value);
-        }
+        asked = value.or(asked);
+    }
+    if let Some(asked) = asked {
+        return Lang::from_tag(&asked);
     }
     let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
     set("LC_ALL").or_else(|| set("LC_MESSAGES")).or_else(|| set("LANG")).map_or(Lang::En, |tag| Lang::from_tag(&tag))

@@ -45,7 +45,8 @@ pub(super) fn run(app: &App, matches: &ArgMatches) -> Done {
         .iter()
         .map(|hit| Row {
             code: hit.code.0.clone(),
-            name: name(hit, app.lang()).to_owned(),
+            // A program gets the table's own wording, whatever the person reads.
+            name: if app.json() { hit.name_ja.clone() } else { name(hit, app.lang()).to_owned() },
             kcal_per_100g: hit.kcal_per_100g,
         })
         .collect();
