@@ -23,8 +23,9 @@ internal fun changesOf(record: MimamoriCompanion): Flow<Change> =
             subscription.cancel()
             subscription.close()
         }
-    // The core folds what piles up into one "read everything again"; nothing is dropped on the way from it.
-    }.buffer(Channel.UNLIMITED)
+    }
+        // The core folds what piles up into one "read everything again"; nothing is dropped on the way from it.
+        .buffer(Channel.UNLIMITED)
 
 private fun ChangeTopic.toChange(): Change =
     when (this) {

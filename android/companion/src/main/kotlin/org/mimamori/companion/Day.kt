@@ -4,8 +4,8 @@ import java.time.Instant
 import java.time.LocalDate
 
 /**
- * One day of one person, already summed. Lists are in the order in which they are drawn; words are those of the core, in
- * the reader's language.
+ * One day of one person, already summed. Lists are in the order in which they are drawn; words are those of the
+ * core, in the reader's language.
  */
 data class Day(
     val date: LocalDate,

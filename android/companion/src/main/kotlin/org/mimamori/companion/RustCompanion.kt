@@ -33,7 +33,10 @@ class RustCompanion private constructor(
         failing { record.people().map { Person(PersonId(it.id), it.name) } }
 
     override suspend fun addPerson(name: String): Person =
-        failing { record.addPerson(name, Role.PATIENT, ZoneId.systemDefault().id).let { Person(PersonId(it.id), it.name) } }
+        failing {
+            val card = record.addPerson(name, Role.PATIENT, ZoneId.systemDefault().id)
+            Person(PersonId(card.id), card.name)
+        }
 
     override suspend fun today(person: PersonId): LocalDate = failing { LocalDate.parse(record.today(person.value)) }
 
@@ -105,7 +108,7 @@ class RustCompanion private constructor(
     }
 }
 
-/** The vault as the core asks for it. What the keystore refuses is a key that is locked away, not one that is not there. */
+/** The vault as the core asks for it. What the keystore refuses is a key that is locked away, not one that is missing. */
 private class Port(private val vault: KeystoreVault) : KeyVault {
     override fun load(name: String): ByteArray? = unlocked { vault.load(name) }
 

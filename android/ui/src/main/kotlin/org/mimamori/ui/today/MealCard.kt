@@ -91,7 +91,10 @@ private fun MealRow(meal: Meal, formats: Formats) {
                 )
             }
         }
-        Text(meal.items.joinToString(stringResource(R.string.list_separator)), style = MaterialTheme.typography.bodyLarge)
+        Text(
+            meal.items.joinToString(stringResource(R.string.list_separator)),
+            style = MaterialTheme.typography.bodyLarge,
+        )
     }
 }
 
