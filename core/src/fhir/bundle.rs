@@ -14,7 +14,9 @@ pub fn put(resource: &Resource, if_match: Option<&str>) -> String {
     if let Some(version) = if_match {
         request.insert("ifMatch".into(), etag(version).into());
     }
-    format!("{{\"resource\":{},\"request\":{}}}", resource.json, Value::Object(request))
+    // `Value`'s own `Display` goes through a formatter, piece by piece.
+    let written = |value: &Value| serde_json::to_string(value).unwrap_or_else(|_| value.to_string());
+    format!("{{\"resource\":{},\"request\":{}}}", written(&resource.json), written(&Value::Object(request)))
 }
 
 /// A transaction of [`put`]s, as JSON: all of them happen, or none does.

@@ -11,6 +11,8 @@
 //! order, beside components that say how many there are and how many units make a second (1,024, as
 //! straps send them). Nothing is resampled, and every value can be computed back.
 
+use std::fmt::Write as _;
+
 use serde_json::{Value, json};
 
 use super::id::{Part, heart_hour, resource};
@@ -55,7 +57,8 @@ fn rates(source: &Source, subject: &Subject, samples: &[HeartSample], context: &
             data.push(' ');
         }
         match cell {
-            Some(bpm) => data.push_str(&bpm.get().to_string()),
+            // Into the one string: there are thousands in an hour.
+            Some(bpm) => _ = write!(data, "{}", bpm.get()),
             None => data.push('E'),
         }
     }
@@ -78,7 +81,7 @@ fn beats(source: &Source, subject: &Subject, run: &RrRun, context: &Context<'_>)
         if !data.is_empty() {
             data.push(' ');
         }
-        data.push_str(&interval.0.to_string());
+        _ = write!(data, "{}", interval.0);
     }
     observation.set(
         "component",

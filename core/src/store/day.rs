@@ -15,12 +15,12 @@
 //!   length, contacts the contacts: which, and for how many samples; and so on
 //!   length, stream   the other samples
 //!   length, runs     the beats, packed as an hour without samples
-//! check              FNV-1a of all before it, 4 bytes, little-endian
+//! check              a sum of all before it, 4 bytes, little-endian
 //! ```
 
 use super::coder::MAX_PER_BYTE;
 use super::pack::{
-    HOUR_MS, NotPacked, check, contact_code, contact_of, gcd, offset, pack, put_number, take_byte, take_number, unpack,
+    HOUR_MS, NotPacked, contact_code, contact_of, gcd, offset, pack, put_number, take_byte, take_number, unpack,
 };
 use super::range::{Counts, Decoder, Encoder, Table, Token, put_tables, take_tables};
 use crate::model::Millis;
@@ -144,6 +144,20 @@ pub(super) fn unpack_day(day: i64, only: Option<i64>, bytes: &[u8]) -> Result<Ve
         hours.push((index, hour));
     }
     if rest.is_empty() { Ok(hours) } else { Err(NotPacked) }
+}
+
+/// Eight bytes at a step, for a block is read whole even when one hour of it is wanted.
+fn check(bytes: &[u8]) -> [u8; 4] {
+    let (words, rest) = bytes.as_chunks::<8>();
+    let mut last = [0; 8];
+    last.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
+    let start = 0xcbf2_9ce4_8422_2325_u64 ^ bytes.len() as u64;
+    let sum = words
+        .iter()
+        .chain([&last])
+        .fold(start, |sum, word| (sum ^ u64::from_le_bytes(*word)).wrapping_mul(0x0000_0100_0000_01b3).rotate_left(29));
+    let [a, b, c, d, e, f, g, h] = sum.to_le_bytes();
+    [a ^ e, b ^ f, c ^ g, d ^ h]
 }
 
 /// What stands before the samples of an hour.

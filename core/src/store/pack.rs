@@ -128,7 +128,7 @@ pub(super) fn unpack(hour: i64, bytes: &[u8]) -> Result<HeartHour, NotPacked> {
 }
 
 /// 32-bit FNV-1a: an arithmetic code reads something out of any bytes, so it cannot tell by itself.
-pub(super) fn check(bytes: &[u8]) -> [u8; 4] {
+fn check(bytes: &[u8]) -> [u8; 4] {
     let sum = bytes.iter().fold(0x811c_9dc5_u32, |sum, byte| (sum ^ u32::from(*byte)).wrapping_mul(0x0100_0193));
     sum.to_le_bytes()
 }

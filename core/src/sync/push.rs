@@ -20,7 +20,7 @@ use crate::model::subject::Pending;
 use crate::store::Store;
 
 /// How many pending subjects are looked at together.
-const LOOK_AHEAD: u32 = 500;
+const LOOK_AHEAD: u32 = 2_000;
 /// After so many refusals for want of rights, and nothing else, the rights are missing for all.
 const FORBIDDEN_IN_A_ROW: u32 = 5;
 /// What allowed a disclosure when the person sends to a platform of their own.
@@ -33,6 +33,36 @@ enum Way {
     Bundles,
     /// One resource at a time: it refuses transactions.
     Single,
+}
+
+/// Reads what is to be sent.
+#[derive(Debug, Clone, Copy)]
+struct Reader<'a> {
+    store: &'a Store,
+    platform: &'a Platform,
+    zone: chrono_tz::Tz,
+    size: BatchSize,
+}
+
+impl Reader<'_> {
+    /// Reads a bundle's worth of subjects; answers them and how many of `pending` they are.
+    fn take(self, pending: &[Pending]) -> Result<(Vec<Parcel>, usize)> {
+        self.store.read(|reading| {
+            let (mut entries, mut bytes) = (0, 0);
+            let mut batch = Vec::new();
+            for one in pending {
+                let parcel = Parcel::read(reading, self.platform, self.zone, *one)?;
+                entries += parcel.items.len();
+                bytes += parcel.entries.iter().map(String::len).sum::<usize>();
+                batch.push(parcel);
+                if self.size.is_full(entries, bytes) {
+                    break;
+                }
+            }
+            let taken = batch.len();
+            Ok((batch, taken))
+        })
+    }
 }
 
 /// One push.
@@ -66,33 +96,34 @@ impl<'a, 'b> Push<'a, 'b> {
                 return Ok(());
             }
             let mut rest = pending.as_slice();
+            let mut next = None;
             while !rest.is_empty() {
-                let (batch, taken) = self.take(rest)?;
+                let (batch, taken) = match next.take() {
+                    Some(ready) => ready,
+                    None => self.reader().take(rest)?,
+                };
                 rest = rest.get(taken..).unwrap_or_default();
-                match self.way {
-                    Way::Bundles => self.send(batch)?,
-                    Way::Single => self.send_singly(batch)?,
-                }
+                next = self.send_and_read(batch, rest)?;
             }
         }
     }
 
-    /// Reads a bundle's worth of subjects; answers them and how many of `pending` they are.
-    fn take(&self, pending: &[Pending]) -> Result<(Vec<Parcel>, usize)> {
-        self.store.read(|reading| {
-            let (mut entries, mut bytes) = (0, 0);
-            let mut batch = Vec::new();
-            for one in pending {
-                let parcel = Parcel::read(reading, self.platform, self.zone, *one)?;
-                entries += parcel.items.len();
-                bytes += parcel.entries.iter().map(String::len).sum::<usize>();
-                batch.push(parcel);
-                if self.size.is_full(entries, bytes) {
-                    break;
-                }
+    fn reader(&self) -> Reader<'a> {
+        Reader { store: self.store, platform: self.platform, zone: self.zone, size: self.size }
+    }
+
+    /// Sends `batch`, and meanwhile reads the next one of `rest`: else phone and server would wait
+    /// for each other in turns. `None` when there is no next one, or no thread to read it.
+    fn send_and_read(&mut self, batch: Vec<Parcel>, rest: &[Pending]) -> Result<Option<(Vec<Parcel>, usize)>, Halt> {
+        let reader = self.reader();
+        std::thread::scope(|scope| {
+            let name = std::thread::Builder::new().name("sync-read".to_owned());
+            let next = if rest.is_empty() { None } else { name.spawn_scoped(scope, || reader.take(rest)).ok() };
+            match self.way {
+                Way::Bundles => self.send(batch)?,
+                Way::Single => self.send_singly(batch)?,
             }
-            let taken = batch.len();
-            Ok((batch, taken))
+            Ok(next.and_then(|next| next.join().ok()).transpose()?)
         })
     }
 

@@ -107,7 +107,7 @@ pub(crate) fn accept(_: &[String]) -> Outcome {
 /// `cargo xtask bench`: the benches, each with its peer in the same run.
 pub(crate) fn bench(args: &[String]) -> Outcome {
     machine::ensure(&machine::OPENSSL)?;
-    let mut benches = cargo(&["bench", "--workspace", "--benches"]);
+    let mut benches = cargo(&["bench", "--workspace", "--bench", "*"]);
     benches.args(args);
     run(prepare(&mut benches))
 }
@@ -115,7 +115,7 @@ pub(crate) fn bench(args: &[String]) -> Outcome {
 /// `cargo xtask peers`: those that need a peer from outside.
 pub(crate) fn peers(args: &[String]) -> Outcome {
     machine::ensure(&machine::OPENSSL)?;
-    let mut benches = cargo(&["bench", "--package", "mimamori-tests", "--benches"]);
+    let mut benches = cargo(&["bench", "--package", "mimamori-tests", "--bench", "night"]);
     benches.args(args);
     run(prepare(&mut benches))
 }
