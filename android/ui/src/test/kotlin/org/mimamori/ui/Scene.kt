@@ -72,7 +72,7 @@ object Scene {
             NOTICE.copy(
                 title = "Your heart rate at night has been above your usual",
                 fact = "For two nights your heart rate while asleep was 71 bpm. Your usual is 58 to 63 bpm.",
-                evidence = "69 bpm in the night of November 20, 71 bpm in the night of November 21." +
+                evidence = "69 bpm in the night of November 20, 71 bpm in the night of November 21. " +
             "Your usual range comes from the 24 of the last 28 days that had enough data.",
                 canComeWith = "Too little sleep, alcohol, a cold that is starting, fever, heavy exertion.",
                 whatToDo = "Rest early today and drink enough. Taking your temperature now can help later.",
