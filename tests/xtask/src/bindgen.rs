@@ -9,7 +9,8 @@ use crate::process::{self, cargo, target};
 /// Builds everything, writes `kotlin/` and `swift/` into `out`, and returns where the library lies.
 pub(crate) fn run_into(out: &Path) -> Result<PathBuf, String> {
     machine::ensure(&machine::OPENSSL)?;
-    let mut build = cargo(&["build"]);
+    // With the tests' targets: their features then are those of `cargo test`, and nothing is built twice.
+    let mut build = cargo(&["build", "--all-targets"]);
     process::run(prepare(build.args(machine::EVERYTHING)))?;
     let built = target().join("debug");
     let (prefix, suffix) = (std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX);
