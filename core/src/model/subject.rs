@@ -58,6 +58,7 @@ pub struct SetAside {
     pub subject: Subject,
     /// When it happened.
     pub at: Millis,
-    /// Why it was refused, as a code; no value from the record.
+    /// Why it was refused, in the server's own words, at most 300 characters. They may repeat what was
+    /// sent: for the person to read, never for a log.
     pub reason: String,
 }
