@@ -99,8 +99,8 @@ pub(crate) fn kotlin(_: &[String]) -> Outcome {
 pub(crate) fn accept(_: &[String]) -> Outcome {
     machine::ensure(&machine::OPENSSL)?;
     run(prepare(&mut cargo(&["build", "--package", "mimamori-ffi", "--profile", "mobile"])))?;
-    let mut deaths = cargo(&["test", "--package", "mimamori-tests", "--test", "kill", "--test", "kill_sync"]);
-    deaths.env("MIMAMORI_KILLS", "200");
+    let mut deaths = cargo(&["test", "--test", "kill", "--test", "kill_sync"]);
+    deaths.args(machine::EVERYTHING).env("MIMAMORI_KILLS", "200");
     run(prepare(&mut deaths))
 }
 
