@@ -15,6 +15,7 @@ use super::parcel::{Item, Parcel};
 use super::{Halt, SyncReport};
 use crate::Result;
 use crate::fhir::bundle;
+use crate::model::Millis;
 use crate::model::platform::{Disclosure, Platform};
 use crate::model::subject::Pending;
 use crate::store::Store;
@@ -35,6 +36,15 @@ enum Way {
     Single,
 }
 
+/// A bundle's worth of subjects, ready to be sent.
+struct Ready {
+    batch: Vec<Parcel>,
+    /// The transaction of all of them.
+    body: Vec<u8>,
+    /// How many of the pending subjects they are.
+    taken: usize,
+}
+
 /// Reads what is to be sent.
 #[derive(Debug, Clone, Copy)]
 struct Reader<'a> {
@@ -45,8 +55,8 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// Reads a bundle's worth of subjects; answers them and how many of `pending` they are.
-    fn take(self, pending: &[Pending]) -> Result<(Vec<Parcel>, usize)> {
+    /// Reads a bundle's worth of `pending`.
+    fn take(self, pending: &[Pending]) -> Result<Ready> {
         self.store.read(|reading| {
             let (mut entries, mut bytes) = (0, 0);
             let mut batch = Vec::new();
@@ -59,8 +69,7 @@ impl Reader<'_> {
                     break;
                 }
             }
-            let taken = batch.len();
-            Ok((batch, taken))
+            Ok(Ready { body: transaction(&batch), taken: batch.len(), batch })
         })
     }
 }
@@ -75,6 +84,8 @@ pub(super) struct Push<'a, 'b> {
     size: BatchSize,
     way: Way,
     forbidden: u32,
+    /// What the server has and the store does not yet know of.
+    answered: Vec<Parcel>,
 }
 
 impl<'a, 'b> Push<'a, 'b> {
@@ -85,12 +96,30 @@ impl<'a, 'b> Push<'a, 'b> {
         client: &'a mut Client<'b>,
         report: &'a mut SyncReport,
     ) -> Self {
-        Self { store, platform, zone, client, report, size: BatchSize::default(), way: Way::Bundles, forbidden: 0 }
+        Self {
+            store,
+            platform,
+            zone,
+            client,
+            report,
+            size: BatchSize::default(),
+            way: Way::Bundles,
+            forbidden: 0,
+            answered: Vec::new(),
+        }
     }
 
     /// Sends everything that is pending.
     pub(super) fn run(mut self) -> Result<(), Halt> {
+        let ended = self.send_all();
+        // However it ended: what was answered is noted.
+        self.note_answered()?;
+        ended
+    }
+
+    fn send_all(&mut self) -> Result<(), Halt> {
         loop {
+            self.note_answered()?;
             let pending = self.store.read(|reading| reading.pending(self.platform.id, LOOK_AHEAD))?;
             if pending.is_empty() {
                 return Ok(());
@@ -98,12 +127,12 @@ impl<'a, 'b> Push<'a, 'b> {
             let mut rest = pending.as_slice();
             let mut next = None;
             while !rest.is_empty() {
-                let (batch, taken) = match next.take() {
+                let ready = match next.take() {
                     Some(ready) => ready,
                     None => self.reader().take(rest)?,
                 };
-                rest = rest.get(taken..).unwrap_or_default();
-                next = self.send_and_read(batch, rest)?;
+                rest = rest.get(ready.taken..).unwrap_or_default();
+                next = self.send_and_read(ready, rest)?;
             }
         }
     }
@@ -112,29 +141,40 @@ impl<'a, 'b> Push<'a, 'b> {
         Reader { store: self.store, platform: self.platform, zone: self.zone, size: self.size }
     }
 
-    /// Sends `batch`, and meanwhile reads the next one of `rest`: else phone and server would wait
-    /// for each other in turns. `None` when there is no next one, or no thread to read it.
-    fn send_and_read(&mut self, batch: Vec<Parcel>, rest: &[Pending]) -> Result<Option<(Vec<Parcel>, usize)>, Halt> {
+    /// Sends what is `ready`; meanwhile reads the next bundle of `rest` and notes the answer to the
+    /// last one: else phone and server would wait for each other in turns. `None` when there is no
+    /// next bundle, or no thread to read it.
+    fn send_and_read(&mut self, ready: Ready, rest: &[Pending]) -> Result<Option<Ready>, Halt> {
         let reader = self.reader();
+        let answered = std::mem::take(&mut self.answered);
+        let (store, platform, now) = (self.store, self.platform, self.client.now());
         std::thread::scope(|scope| {
-            let name = std::thread::Builder::new().name("sync-read".to_owned());
-            let next = if rest.is_empty() { None } else { name.spawn_scoped(scope, || reader.take(rest)).ok() };
-            match self.way {
-                Way::Bundles => self.send(batch)?,
-                Way::Single => self.send_singly(batch)?,
-            }
+            let thread = |name: &str| std::thread::Builder::new().name(name.to_owned());
+            let next =
+                if rest.is_empty() { None } else { thread("sync-read").spawn_scoped(scope, || reader.take(rest)).ok() };
+            let noted = thread("sync-note").spawn_scoped(scope, || note(store, platform, now, &answered));
+            let sent = match self.way {
+                Way::Bundles => self.send(ready.batch, ready.body),
+                Way::Single => self.send_singly(ready.batch),
+            };
+            let noted = match noted {
+                Ok(noted) => noted.join().ok(),
+                // No thread to be had.
+                Err(_) => Some(note(store, platform, now, &answered)),
+            };
+            self.count(noted.transpose()?);
+            sent?;
             Ok(next.and_then(|next| next.join().ok()).transpose()?)
         })
     }
 
     /// Sends a bundle, and when it is refused, its halves.
-    fn send(&mut self, mut batch: Vec<Parcel>) -> Result<(), Halt> {
+    fn send(&mut self, mut batch: Vec<Parcel>, body: Vec<u8>) -> Result<(), Halt> {
         let count: usize = batch.iter().map(|parcel| parcel.entries.len()).sum();
         if count == 0 {
-            return self.acknowledge(&batch);
+            self.answered.append(&mut batch);
+            return Ok(());
         }
-        let entries = batch.iter().flat_map(|parcel| &parcel.entries);
-        let body = bundle::transaction(entries.map(String::as_str)).into_bytes();
         let before = self.client.now();
         let answer = self.client.post(body).inspect_err(|stop| {
             if matches!(stop, Stop::Later(None)) {
@@ -151,7 +191,8 @@ impl<'a, 'b> Push<'a, 'b> {
                 let own = parcel.entries.len();
                 parcel.acknowledge(versions.by_ref().take(own));
             }
-            return self.acknowledge(&batch);
+            self.answered.append(&mut batch);
+            return Ok(());
         }
         match answer.status {
             403 | 404 | 405 | 501 => {
@@ -170,8 +211,9 @@ impl<'a, 'b> Push<'a, 'b> {
 
     fn send_halves(&mut self, mut batch: Vec<Parcel>) -> Result<(), Halt> {
         let second = batch.split_off(batch.len() / 2);
-        self.send(batch)?;
-        self.send(second)
+        let (one, other) = (transaction(&batch), transaction(&second));
+        self.send(batch, one)?;
+        self.send(second, other)
     }
 
     /// Puts each resource by itself.
@@ -185,7 +227,10 @@ impl<'a, 'b> Push<'a, 'b> {
                 }
             }
             match refusal {
-                None => self.acknowledge(std::slice::from_ref(&parcel))?,
+                None => {
+                    self.answered.push(parcel);
+                    self.note_answered()?;
+                }
                 Some(reason) => self.set_aside(&parcel.pending, &reason)?,
             }
         }
@@ -225,33 +270,18 @@ impl<'a, 'b> Push<'a, 'b> {
         Ok(answer.json.as_ref().is_some_and(|held| bundle::stands(&item.resource.json, held)))
     }
 
-    /// The server has all of `batch`: noted in one transaction, with what was disclosed.
-    fn acknowledge(&mut self, batch: &[Parcel]) -> Result<(), Halt> {
-        let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
-        for item in batch.iter().flat_map(|parcel| &parcel.items) {
-            *counts.entry(item.resource.resource_type).or_default() += 1;
-        }
-        let now = self.client.now();
-        self.store.write(|writing| {
-            for parcel in batch {
-                let pending = &parcel.pending;
-                writing.mark_sent(self.platform.id, &pending.subject, pending.dirty, &parcel.sent())?;
-            }
-            for (resource_type, count) in &counts {
-                writing.add_disclosure(&Disclosure {
-                    at: now,
-                    person: self.platform.person,
-                    recipient: self.platform.base_url.clone(),
-                    resource_type: (*resource_type).to_owned(),
-                    count: *count,
-                    basis: OWN_CONNECTION.to_owned(),
-                })?;
-            }
-            Ok(())
-        })?;
-        self.report.pushed += u32::try_from(batch.len()).unwrap_or(u32::MAX);
-        self.report.resources += counts.values().sum::<u32>();
+    /// Notes what was answered, now.
+    fn note_answered(&mut self) -> Result<(), Halt> {
+        let answered = std::mem::take(&mut self.answered);
+        let counts = note(self.store, self.platform, self.client.now(), &answered)?;
+        self.count(Some(counts));
         Ok(())
+    }
+
+    fn count(&mut self, noted: Option<Noted>) {
+        let noted = noted.unwrap_or_default();
+        self.report.pushed += noted.subjects;
+        self.report.resources += noted.resources;
     }
 
     fn set_aside(&mut self, pending: &Pending, reason: &str) -> Result<(), Halt> {
@@ -259,6 +289,48 @@ impl<'a, 'b> Push<'a, 'b> {
         self.report.set_aside += 1;
         Ok(())
     }
+}
+
+/// What was noted as acknowledged.
+#[derive(Debug, Clone, Copy, Default)]
+struct Noted {
+    subjects: u32,
+    resources: u32,
+}
+
+/// The server has all of `batch`: noted in one transaction, with what was disclosed.
+fn note(store: &Store, platform: &Platform, now: Millis, batch: &[Parcel]) -> Result<Noted> {
+    if batch.is_empty() {
+        return Ok(Noted::default());
+    }
+    let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
+    for item in batch.iter().flat_map(|parcel| &parcel.items) {
+        *counts.entry(item.resource.resource_type).or_default() += 1;
+    }
+    store.write(|writing| {
+        for parcel in batch {
+            let pending = &parcel.pending;
+            writing.mark_sent(platform.id, &pending.subject, pending.dirty, &parcel.sent())?;
+        }
+        for (resource_type, count) in &counts {
+            writing.add_disclosure(&Disclosure {
+                at: now,
+                person: platform.person,
+                recipient: platform.base_url.clone(),
+                resource_type: (*resource_type).to_owned(),
+                count: *count,
+                basis: OWN_CONNECTION.to_owned(),
+            })?;
+        }
+        Ok(())
+    })?;
+    Ok(Noted { subjects: u32::try_from(batch.len()).unwrap_or(u32::MAX), resources: counts.values().sum() })
+}
+
+/// One transaction of everything in `batch`.
+fn transaction(batch: &[Parcel]) -> Vec<u8> {
+    let entries = batch.iter().flat_map(|parcel| &parcel.entries);
+    bundle::transaction(entries.map(String::as_str)).into_bytes()
 }
 
 /// The version that an answer states, in its header or its resource.
