@@ -1,4 +1,4 @@
-//! The key that a store is encrypted with, and where the phone keeps it.
+//! The key that a store is encrypted with. Where it is kept is the phone's business, or the terminal's vault.
 
 use std::fmt::Write as _;
 
@@ -32,7 +32,7 @@ impl SecretKey {
         Self(bytes)
     }
 
-    /// The bytes, for a [`KeyVault`] to put away.
+    /// The bytes, for a vault to put away.
     #[must_use]
     pub const fn as_bytes(&self) -> &[u8; KEY_LEN] {
         &self.0
@@ -70,21 +70,6 @@ impl std::fmt::Debug for SecretKey {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("SecretKey(..)")
     }
-}
-
-/// Where keys are kept: the phone's keystore, a file only its owner may read.
-pub trait KeyVault: Send + Sync {
-    /// The key stored under `name`, if there is one.
-    ///
-    /// # Errors
-    /// When the vault cannot be read now, such as before the first unlock of the phone.
-    fn load(&self, name: &str) -> Result<Option<SecretKey>>;
-
-    /// Keeps `key` under `name`, in place of an earlier one.
-    ///
-    /// # Errors
-    /// When the vault cannot be written.
-    fn store(&self, name: &str, key: &SecretKey) -> Result<()>;
 }
 
 #[cfg(test)]

@@ -37,7 +37,7 @@ use serde::de::{DeserializeOwned, IntoDeserializer as _};
 use uuid::Uuid;
 
 pub use hearts::Appended;
-pub use key::{KEY_LEN, KeyVault, SecretKey};
+pub use key::{KEY_LEN, SecretKey};
 pub use rollups::Bucket;
 pub use schema::VERSION as SCHEMA_VERSION;
 
