@@ -21,7 +21,7 @@ mod vitals;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use uuid::{NoContext, Timestamp, Uuid};
+use uuid::{ContextV7, Timestamp, Uuid};
 
 use crate::clock::Clock;
 use crate::error::Result;
@@ -41,6 +41,8 @@ pub struct Companion {
     store: Store,
     clock: Arc<dyn Clock>,
     bus: Bus,
+    /// Counts within a millisecond, so that what was recorded later is named and listed later.
+    names: Mutex<ContextV7>,
     /// Opened when it is first asked for: most runs never search for food.
     foods: Mutex<Option<FoodTable>>,
 }
@@ -62,7 +64,13 @@ impl Companion {
     /// [`Error::WrongKey`](crate::Error::WrongKey), [`Error::Damaged`](crate::Error::Damaged) and
     /// [`Error::NewerStore`](crate::Error::NewerStore) tell apart why a store does not open.
     pub fn open(path: &Path, key: &SecretKey, clock: Arc<dyn Clock>) -> Result<Self> {
-        let companion = Self { store: Store::open(path, key)?, clock, bus: Bus::default(), foods: Mutex::default() };
+        let companion = Self {
+            store: Store::open(path, key)?,
+            clock,
+            bus: Bus::default(),
+            names: Mutex::new(ContextV7::new()),
+            foods: Mutex::default(),
+        };
         for person in companion.people()? {
             companion.notice(person.id)?;
         }
@@ -115,7 +123,7 @@ impl Companion {
     pub(crate) fn new_record_id(&self) -> RecordId {
         let now = self.now().to_utc();
         let seconds = u64::try_from(now.timestamp()).unwrap_or(0);
-        let stamp = Timestamp::from_unix(NoContext, seconds, now.timestamp_subsec_nanos());
+        let stamp = Timestamp::from_unix(&self.names, seconds, now.timestamp_subsec_nanos());
         RecordId(Uuid::new_v7(stamp))
     }
 }

@@ -12,7 +12,7 @@ use crate::model::habit::{Goal, Schedule};
 use crate::model::meal::{FoodCode, MealSlot, Nutrient, Portion};
 use crate::model::person::Role;
 use crate::model::platform::Access;
-use crate::model::vital::{BloodPressure, Vital};
+use crate::model::vital::{BloodPressure, Vital, VitalKind};
 use crate::model::{Entry, LocalDay, RecordKind, Stamp};
 
 struct Place {
@@ -139,6 +139,23 @@ fn only_the_persons_own_habits_can_be_ticked() {
     companion.tick(mother, walk, noon(), 1.0).unwrap();
     assert!(companion.day(mother, day()).unwrap().habits[0].done);
     assert!(companion.day(daughter, day()).unwrap().habits.is_empty());
+}
+
+#[test]
+fn what_is_recorded_in_one_moment_is_listed_in_the_order_in_which_it_was_recorded() {
+    let place = Place::new();
+    let companion = place.open();
+    let person = hanako(&companion);
+    let weights: Vec<f64> = (0..50).map(|n| 50.0 + f64::from(n)).collect();
+    for &kilograms in &weights {
+        companion.add_vital(person, noon(), Vital::single(VitalKind::Weight, kilograms).unwrap()).unwrap();
+    }
+    let listed = companion.records_on(person, RecordKind::Vital, day()).unwrap();
+    let values = listed.iter().map(|record| match record.entry {
+        Entry::Vital(vital) => vital.quantity().unwrap().value,
+        _ => unreachable!(),
+    });
+    assert_eq!(values.collect::<Vec<_>>(), weights);
 }
 
 #[test]
