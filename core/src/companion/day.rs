@@ -44,10 +44,10 @@ impl Companion {
                 })
                 .collect();
             let mut findings: Vec<_> = store
-                .records_of(person.id, RecordKind::Finding)?
+                .findings_on(person.id, day)?
                 .into_iter()
                 .filter_map(|record| match record.entry {
-                    Entry::Finding(finding) if finding.day == day => Some(*finding),
+                    Entry::Finding(finding) => Some(*finding),
                     _ => None,
                 })
                 .filter(|finding| !matches!(finding.state, FindingState::Muted | FindingState::Withdrawn))

@@ -85,6 +85,7 @@ impl Writing<'_> {
         for statement in [
             "DELETE FROM record WHERE person = ?1",
             "DELETE FROM heart_chunk WHERE person = ?1",
+            "DELETE FROM heart_day WHERE person = ?1",
             "DELETE FROM heart_hour WHERE person = ?1",
             "DELETE FROM step WHERE person = ?1",
             "DELETE FROM received WHERE person = ?1",

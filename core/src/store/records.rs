@@ -79,6 +79,22 @@ impl Reading<'_> {
         )
     }
 
+    /// The findings that stand and speak of a day of the person, oldest onset first.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn findings_on(&self, person: PersonId, day: LocalDay) -> Result<Vec<Record>> {
+        // Word for word as the index has it, or it is not used.
+        self.all(
+            select!(
+                "WHERE person = ?1 AND kind = 'finding' AND json_extract(body, '$.entry.day') = ?2
+                 AND status = 'active' ORDER BY at, id"
+            ),
+            (person.as_bytes(), word(&day)?),
+            record,
+        )
+    }
+
     /// Every record of a kind that stands, oldest first.
     ///
     /// # Errors

@@ -5,7 +5,8 @@ use rusqlite::{Connection, TransactionBehavior};
 use crate::{Error, Result};
 
 /// The migrations, in order: the first makes version 1 from an empty file.
-pub(super) const MIGRATIONS: &[&str] = &[include_str!("../../migrations/0001_init.sql")];
+pub(super) const MIGRATIONS: &[&str] =
+    &[include_str!("../../migrations/0001_init.sql"), include_str!("../../migrations/0002_years.sql")];
 
 /// The version of the schema that this program writes; it reads every earlier one.
 #[expect(clippy::cast_possible_truncation, reason = "a handful")]

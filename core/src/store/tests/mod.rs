@@ -171,3 +171,59 @@ fn a_minute_is_one_sources_and_the_steps_of_two_are_not_added_up() {
     assert_eq!(home.store.read(|r| r.steps_total(mother, DAY)).unwrap(), Some(1100));
     assert_eq!(home.store.read(|r| r.steps_total(home.daughter.id, DAY)).unwrap(), None);
 }
+
+#[test]
+fn an_erased_person_leaves_no_dense_day_behind() {
+    let home = Home::new();
+    let (mother, strap_id) = (home.mother.id, home.source(&home.mother, "strap", SourceKind::Bluetooth));
+    home.store.write(|w| w.append_heart(mother, strap_id, &strap(MONDAY, 5000), &[])).unwrap();
+    home.store.write(|w| w.erase_contents(mother)).unwrap();
+    assert_eq!(home.store.read(|r| r.heart_samples(mother, DAY)).unwrap(), []);
+    assert_eq!(home.store.read(|r| r.sources(mother)).unwrap(), []);
+}
+
+#[test]
+fn a_day_reads_only_the_findings_that_speak_of_it() {
+    use crate::model::finding::{Evidence, Finding, FindingState, Rule, Severity, Usual};
+    use crate::model::quantity::Unit;
+    let home = Home::new();
+    let day = |n: i64| Stamp::in_zone(MONDAY, home.mother.zone).day().plus_days(n);
+    for n in 0..40_u128 {
+        let finding = Finding {
+            id: crate::model::FindingId(Uuid::from_u128(n)),
+            rule: Rule::NightHeartRateHigh,
+            severity: Severity::Strong,
+            state: FindingState::New,
+            onset: MONDAY,
+            day: day(i64::try_from(n / 2).unwrap()),
+            knowable_at: MONDAY,
+            last: MONDAY,
+            evidence: Evidence {
+                unit: Unit::PerMinute,
+                value: 71.5,
+                usual: Usual::Range { centre: 61.0, low: 58.0, high: 65.0 },
+                run: 2,
+                days_used: 28,
+                days_missing: 3,
+                sources: Vec::new(),
+                points: Vec::new(),
+                records: Vec::new(),
+            },
+        };
+        let record = Record { entry: Entry::Finding(Box::new(finding)), ..weight(&home.mother, n, 50.0) };
+        home.store.write(|w| w.put_record(&record)).unwrap();
+    }
+    let found = home.store.read(|r| r.findings_on(home.mother.id, day(7))).unwrap();
+    assert_eq!(found.iter().map(|record| record.id.0.as_u128()).collect::<Vec<_>>(), [14, 15]);
+    assert_eq!(home.store.read(|r| r.findings_on(home.daughter.id, day(7))).unwrap(), []);
+    // A store of ten years holds thousands: it must not read them for one day.
+    let plan = home.store.read(|r| {
+        r.all(
+            "EXPLAIN QUERY PLAN SELECT id FROM record WHERE person = ?1 AND kind = 'finding'
+             AND json_extract(body, '$.entry.day') = ?2 AND status = 'active'",
+            (home.mother.id.as_bytes(), "2025-11-24"),
+            |row| Ok(row.get::<_, String>(3)?),
+        )
+    });
+    assert!(plan.unwrap().concat().contains("finding_by_day"));
+}

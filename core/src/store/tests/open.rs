@@ -54,19 +54,22 @@ fn nothing_that_is_written_can_be_read_from_the_file() {
 
 #[test]
 fn a_store_of_a_newer_version_is_refused_in_words() {
-    const NEWER: &[&str] = &[schema::MIGRATIONS[0], "CREATE TABLE later (n INTEGER) STRICT"];
+    const NEWER: &[&str] = &[schema::MIGRATIONS[0], schema::MIGRATIONS[1], "CREATE TABLE later (n INTEGER) STRICT"];
     let home = Home::new();
     home.store.pause().unwrap();
     drop(Store::open_with(&home.path(), &key(), NEWER).unwrap());
     let told = home.store.resume().unwrap_err();
-    assert!(matches!(told, Error::NewerStore { found: 2, known: 1 }));
-    assert_eq!(told.to_string(), "the store was written by a newer version (schema 2, this version knows 1)");
+    assert!(matches!(told, Error::NewerStore { found: 3, known: 2 }));
+    assert_eq!(told.to_string(), "the store was written by a newer version (schema 3, this version knows 2)");
 }
 
 #[test]
 fn a_store_that_cannot_be_brought_up_to_date_can_still_be_read() {
-    const BROKEN: &[&str] =
-        &[schema::MIGRATIONS[0], "CREATE TABLE later (n INTEGER) STRICT; SELECT no_such_function()"];
+    const BROKEN: &[&str] = &[
+        schema::MIGRATIONS[0],
+        schema::MIGRATIONS[1],
+        "CREATE TABLE later (n INTEGER) STRICT; SELECT no_such_function()",
+    ];
     let home = Home::new();
     let before = closed(&home);
     let store = Store::open_with(&home.path(), &key(), BROKEN).unwrap();
@@ -167,21 +170,37 @@ fn a_write_that_fails_or_panics_leaves_nothing_behind() {
     assert!(home.store.write(|w| w.put_record(&weight(&home.mother, 1, 50.0))).unwrap());
 }
 
+/// The schema of a store, as SQL.
+fn schema_of(store: &Store) -> String {
+    let sql = "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type DESC, name";
+    store.read(|r| r.all(sql, [], |row| Ok(row.get::<_, String>(0)? + ";\n"))).unwrap().concat()
+}
+
 #[test]
-fn the_schema_is_the_one_that_was_frozen() {
-    let home = Home::new();
-    let schema = home
-        .store
-        .read(|r| {
-            r.all("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type DESC, name", [], |row| {
-                Ok(row.get::<_, String>(0)? + ";\n")
-            })
-        })
-        .unwrap()
-        .concat();
-    let frozen = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/data/schema/v1.sql");
-    if std::env::var_os("MIMAMORI_FREEZE").is_some() {
-        std::fs::write(frozen, &schema).unwrap();
+fn the_schema_of_each_version_that_was_frozen_is_still_made() {
+    let folder = tempfile::tempdir().unwrap();
+    for version in 1..=schema::MIGRATIONS.len() {
+        let store =
+            Store::open_with(&folder.path().join(format!("{version}.db")), &key(), &schema::MIGRATIONS[..version]);
+        let schema = schema_of(&store.unwrap());
+        let frozen = format!("{}/../tests/data/schema/v{version}.sql", env!("CARGO_MANIFEST_DIR"));
+        if std::env::var_os("MIMAMORI_FREEZE").is_some() {
+            std::fs::write(&frozen, &schema).unwrap();
+        }
+        match std::fs::read_to_string(&frozen) {
+            Ok(frozen) => assert_eq!(schema, frozen, "a released migration was edited"),
+            // Only the newest may still be in the making.
+            Err(_) => assert_eq!(version, schema::MIGRATIONS.len(), "version {version} was never frozen"),
+        }
     }
-    assert_eq!(schema, std::fs::read_to_string(frozen).unwrap(), "a released migration was edited");
+}
+
+#[test]
+fn a_store_that_was_brought_up_to_date_has_the_schema_of_a_new_one() {
+    let home = Home::new();
+    let path = home.folder.path().join("old.db");
+    drop(Store::open_with(&path, &key(), &schema::MIGRATIONS[..1]).unwrap());
+    let old = Store::open(&path, &key()).unwrap();
+    assert!(!old.is_read_only());
+    assert_eq!(schema_of(&old), schema_of(&home.store));
 }
