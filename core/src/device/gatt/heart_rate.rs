@@ -1,4 +1,5 @@
-//! Heart Rate Measurement, characteristic 0x2A37 (Heart Rate Service 1.0, section 3.1).
+//! Heart Rate Measurement (0x2A37, notified), Body Sensor Location (0x2A38, read) and the control
+//! point (0x2A39, written): Heart Rate Service 1.0, section 3.
 
 use super::{Fields, Truncated};
 use crate::model::heart::{Bpm, Contact, RrInterval};
@@ -13,6 +14,9 @@ const CONTACT_SUPPORTED: u8 = 1 << 2;
 const ENERGY: u8 = 1 << 3;
 /// Flag 4: RR intervals fill the rest.
 const RR: u8 = 1 << 4;
+
+/// What is written to 0x2A39 so that a strap counts the energy from zero again.
+pub const RESET_ENERGY: [u8; 1] = [1];
 
 /// One notification of a heart rate strap.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,6 +78,38 @@ pub fn decode(bytes: &[u8]) -> Result<HeartRateMeasurement, Truncated> {
         energy_kj,
         intervals: pairs.iter().map(|pair| RrInterval(u16::from_le_bytes(*pair))).collect(),
         trailing: trailing.len(),
+    })
+}
+
+/// Where a strap or band is worn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each is the place of that name")]
+pub enum SensorLocation {
+    Other,
+    Chest,
+    Wrist,
+    Finger,
+    Hand,
+    EarLobe,
+    Foot,
+    /// A number that the specification reserves.
+    Reserved(u8),
+}
+
+/// Reads a value of 0x2A38.
+///
+/// # Errors
+/// [`Truncated`] when it is empty.
+pub fn decode_location(bytes: &[u8]) -> Result<SensorLocation, Truncated> {
+    Ok(match Fields::new(bytes).u8("body sensor location")? {
+        0 => SensorLocation::Other,
+        1 => SensorLocation::Chest,
+        2 => SensorLocation::Wrist,
+        3 => SensorLocation::Finger,
+        4 => SensorLocation::Hand,
+        5 => SensorLocation::EarLobe,
+        6 => SensorLocation::Foot,
+        number => SensorLocation::Reserved(number),
     })
 }
 
