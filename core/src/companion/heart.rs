@@ -1,6 +1,6 @@
 //! Heart rate as it comes from a strap.
 
-use super::{Companion, notice};
+use super::Companion;
 use crate::detect::Settings;
 use crate::device::session::{Fault, HeartSession};
 use crate::error::{Error, Result};
@@ -8,7 +8,7 @@ use crate::event::Change;
 use crate::model::heart::{HeartSample, RrRun};
 use crate::model::person::{Source, SourceKind};
 use crate::model::{Invalid, Millis, PersonId, Problem, SourceId, Stamp};
-use crate::store::{Appended, Store, Writing};
+use crate::store::{Appended, Store};
 
 /// A live sample is committed at the latest after this time.
 const COMMIT_EVERY: i64 = 10 * Millis::SECOND;
@@ -132,23 +132,8 @@ fn append(
     samples: &[HeartSample],
     runs: &[RrRun],
 ) -> Result<Appended> {
-    let appended = store.write(|store| append_in(store, settings, source, samples, runs))?;
+    let appended = store.write(|store| store.append_heart(settings.person, source, samples, runs))?;
     tell_days(companion, settings, appended);
-    Ok(appended)
-}
-
-/// Stores heart rate in a transaction that is already open.
-pub(super) fn append_in(
-    store: &Writing<'_>,
-    settings: &Settings,
-    source: SourceId,
-    samples: &[HeartSample],
-    runs: &[RrRun],
-) -> Result<Appended> {
-    let appended = store.append_heart(settings.person, source, samples, runs)?;
-    if let Some(first) = appended.first {
-        notice::note_late(store, settings, first)?;
-    }
     Ok(appended)
 }
 

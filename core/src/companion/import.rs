@@ -83,21 +83,14 @@ impl Sink for Intake<'_> {
     }
 
     fn heart(&mut self, source: SourceId, samples: &[HeartSample]) -> Result<Added> {
-        let settings = self.settings;
-        let appended =
-            self.companion.store().write(|store| heart::append_in(store, &settings, source, samples, &[]))?;
+        let person = self.settings.person;
+        let appended = self.companion.store().write(|store| store.append_heart(person, source, samples, &[]))?;
         Ok(self.taken(appended))
     }
 
     fn steps(&mut self, source: SourceId, steps: &[StepInterval]) -> Result<Added> {
-        let settings = self.settings;
-        let appended = self.companion.store().write(|store| {
-            let appended = store.append_steps(settings.person, source, steps)?;
-            if let Some(first) = appended.first {
-                super::notice::note_late(store, &settings, first)?;
-            }
-            Ok(appended)
-        })?;
+        let person = self.settings.person;
+        let appended = self.companion.store().write(|store| store.append_steps(person, source, steps))?;
         Ok(self.taken(appended))
     }
 

@@ -16,8 +16,6 @@ use crate::store::Writing;
 
 /// The name under which the detectors' state is kept.
 const STATE: &str = "detectors";
-/// The name under which the earliest instant is kept whose data came after it was looked at.
-const LATE: &str = "detectors.late";
 /// How much data is looked at between two commits.
 const STRIDE: i64 = Millis::DAY;
 /// A minute is looked at when it has been over for this long: live samples are committed within
@@ -71,7 +69,11 @@ fn look(store: &Writing<'_>, settings: &Settings, now: Millis) -> Result<Look> {
     let saved = store.detector_state(person, STATE)?;
     // A state of another version is as good as none: everything is looked at again.
     let restored = saved.as_deref().and_then(|saved| Detectors::restore(settings, saved).ok());
-    let again = store.meta(person, LATE)?.is_some() || (restored.is_none() && saved.is_some());
+    // So is one that has gone past an instant whose data came only now: by a late import, or from
+    // another device of the person's.
+    let unseen = store.unseen(person)?;
+    let is_late = |detectors: &Detectors| unseen.zip(detectors.cursor()).is_some_and(|(first, cursor)| first < cursor);
+    let again = restored.as_ref().map_or(saved.is_some(), is_late);
     let mut detectors = match restored {
         Some(detectors) if !again => detectors,
         _ => Detectors::new(settings),
@@ -94,7 +96,7 @@ fn look(store: &Writing<'_>, settings: &Settings, now: Millis) -> Result<Look> {
         }
         let found = revise_findings(store, settings, &fresh, now)?;
         store.set_detector_state(person, STATE, Some(&detectors.save()))?;
-        store.set_meta(person, LATE, None)?;
+        store.seen(person)?;
         return Ok(Look { found, done: true });
     }
     let mut found = Vec::new();
@@ -111,6 +113,8 @@ fn look(store: &Writing<'_>, settings: &Settings, now: Millis) -> Result<Look> {
         put_finding(store, settings, finding, now)?;
     }
     store.set_detector_state(person, STATE, Some(&detectors.save()))?;
+    // What is stored lies before the cursor, and was shown, or behind it, and will be.
+    store.seen(person)?;
     Ok(Look { found, done: at >= end })
 }
 
@@ -128,17 +132,6 @@ fn show(
     }
     found.extend(detectors.advance(range.end));
     Ok((found, !minutes.is_empty()))
-}
-
-/// Remembers, in the transaction that writes it, that data from `first` on came after that time
-/// had been looked at.
-pub(crate) fn note_late(store: &Writing<'_>, settings: &Settings, first: Millis) -> Result<()> {
-    let Some(saved) = store.detector_state(settings.person, STATE)? else { return Ok(()) };
-    let cursor = Detectors::restore(settings, &saved).ok().and_then(|detectors| detectors.cursor());
-    if cursor.is_none_or(|cursor| first < cursor) {
-        store.set_meta(settings.person, LATE, Some(&first.0.to_string()))?;
-    }
-    Ok(())
 }
 
 /// Writes a finding as a record; one that is known already gets a new version that keeps what the

@@ -203,6 +203,7 @@ impl Writing<'_> {
             (samples, runs) = (later, later_runs);
         }
         appended.known = given - appended.new;
+        self.note_unseen(person, &appended)?;
         Ok(appended)
     }
 

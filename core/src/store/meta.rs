@@ -1,10 +1,27 @@
 //! Small things kept for a person: settings of a screen, sync cursors, the state of detectors.
 
-use super::{Reading, Writing};
-use crate::model::PersonId;
+use super::{Appended, Reading, Writing};
+use crate::model::{Millis, PersonId};
 use crate::{Error, Result};
 
+/// The key of the earliest instant whose heart rate or steps nobody has looked at.
+const UNSEEN: &str = "series.unseen";
+
 impl Reading<'_> {
+    /// The earliest instant of heart rate and steps stored since [`Writing::seen`] was last said,
+    /// whichever way they came; `None` when nothing was.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn unseen(&self, person: PersonId) -> Result<Option<Millis>> {
+        let found = self.one(
+            "SELECT CAST(value AS INTEGER) FROM meta WHERE person = ?1 AND key = ?2",
+            (person.as_bytes(), UNSEEN),
+            |row| Ok(row.get(0)?),
+        )?;
+        Ok(found.map(Millis))
+    }
+
     /// The value kept under `key`.
     ///
     /// # Errors
@@ -27,6 +44,27 @@ impl Reading<'_> {
 }
 
 impl Writing<'_> {
+    /// Remembers the earliest instant of what was `appended`, with what was appended.
+    pub(super) fn note_unseen(&self, person: PersonId, appended: &Appended) -> Result<()> {
+        let Some(first) = appended.first else { return Ok(()) };
+        self.run(
+            "INSERT INTO meta (person, key, value) VALUES (?1, ?2, CAST(?3 AS TEXT))
+             ON CONFLICT (person, key) DO UPDATE SET value = excluded.value
+             WHERE CAST(excluded.value AS INTEGER) < CAST(value AS INTEGER)",
+            (person.as_bytes(), UNSEEN, first.0),
+        )?;
+        Ok(())
+    }
+
+    /// Everything that is stored has been looked at, as far as it can be by now.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn seen(&self, person: PersonId) -> Result<()> {
+        self.run("DELETE FROM meta WHERE person = ?1 AND key = ?2", (person.as_bytes(), UNSEEN))?;
+        Ok(())
+    }
+
     /// Keeps `value` under `key`; `None` forgets it.
     ///
     /// # Errors

@@ -128,6 +128,7 @@ impl Writing<'_> {
             let at = Millis(hour.saturating_mul(Millis::HOUR));
             self.queue(person, Subject::StepsHour { source, hour }, at)?;
         }
+        self.note_unseen(person, &appended)?;
         Ok(appended)
     }
 }
