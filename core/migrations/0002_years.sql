@@ -2,3 +2,6 @@
 
 -- The day that a finding speaks of is in its body only: the row's own day is that of its onset.
 CREATE INDEX finding_by_day ON record (person, json_extract(body, '$.entry.day')) WHERE kind = 'finding';
+
+-- What came late is now noted by the store itself, whichever way it came.
+UPDATE meta SET key = 'series.unseen' WHERE key = 'detectors.late';
