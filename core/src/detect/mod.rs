@@ -12,6 +12,7 @@ mod dwell;
 mod evidence;
 mod minute;
 pub mod night;
+pub mod variability;
 
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};

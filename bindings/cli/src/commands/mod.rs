@@ -1,5 +1,6 @@
 //! The commands, one file each.
 
+mod analyse;
 mod day;
 mod findings;
 mod food;
@@ -24,7 +25,7 @@ use crate::app::App;
 type Entry = (&'static str, fn(&Words) -> Command, fn(&App, &ArgMatches) -> Done);
 
 /// In the order in which help lists them.
-const COMMANDS: [Entry; 15] = [
+const COMMANDS: [Entry; 16] = [
     ("demo", crate::demo::command, crate::demo::run),
     ("people", people::command, people::run),
     ("day", day::command, day::run),
@@ -35,6 +36,7 @@ const COMMANDS: [Entry; 15] = [
     ("habit", habit::command, habit::run),
     ("vital", vital::command, vital::run),
     ("findings", findings::command, findings::run),
+    ("analyse", analyse::command, analyse::run),
     ("platform", platform::command, platform::run),
     ("sync", sync::command, sync::run),
     ("records", received::records_command, received::records),

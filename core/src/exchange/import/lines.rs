@@ -16,6 +16,7 @@ pub(super) enum Line<'a> {
 pub(super) struct Lines<R> {
     input: R,
     buffer: Vec<u8>,
+    too_long: bool,
     number: u64,
 }
 
@@ -24,7 +25,7 @@ const LONGEST: usize = 4096;
 
 impl<R: BufRead> Lines<R> {
     pub(super) fn new(input: R) -> Self {
-        Self { input, buffer: Vec::with_capacity(256), number: 0 }
+        Self { input, buffer: Vec::with_capacity(256), too_long: false, number: 0 }
     }
 
     /// The number of the line last returned, from 1.
@@ -34,8 +35,14 @@ impl<R: BufRead> Lines<R> {
 
     /// The next line; `None` at the end of the file.
     pub(super) fn next(&mut self) -> Result<Option<Line<'_>>> {
+        Ok(self.next_filled()?.map(|_| self.held()))
+    }
+
+    /// Reads the next line, which [`held`](Self::held) then returns, and says whether it holds
+    /// anything; `None` at the end of the file.
+    pub(super) fn next_filled(&mut self) -> Result<Option<bool>> {
         self.buffer.clear();
-        let mut too_long = false;
+        self.too_long = false;
         let mut any = false;
         loop {
             let chunk = match self.input.fill_buf() {
@@ -52,9 +59,9 @@ impl<R: BufRead> Lines<R> {
             let end = chunk.iter().position(|byte| *byte == b'\n');
             let part = chunk.get(..end.unwrap_or(chunk.len())).unwrap_or_default();
             if self.buffer.len() + part.len() > LONGEST {
-                too_long = true;
+                self.too_long = true;
                 self.buffer.clear();
-            } else if !too_long {
+            } else if !self.too_long {
                 self.buffer.extend_from_slice(part);
             }
             let used = part.len() + usize::from(end.is_some());
@@ -64,11 +71,19 @@ impl<R: BufRead> Lines<R> {
             }
         }
         self.number += 1;
-        if too_long {
-            return Ok(Some(Line::Unreadable));
+        Ok(Some(self.too_long || !self.line().is_empty()))
+    }
+
+    /// The line that was read last.
+    pub(super) fn held(&self) -> Line<'_> {
+        if self.too_long {
+            return Line::Unreadable;
         }
-        let line = self.buffer.strip_suffix(b"\r").unwrap_or(&self.buffer);
-        Ok(Some(std::str::from_utf8(line).map_or(Line::Unreadable, Line::Text)))
+        std::str::from_utf8(self.line()).map_or(Line::Unreadable, Line::Text)
+    }
+
+    fn line(&self) -> &[u8] {
+        self.buffer.strip_suffix(b"\r").unwrap_or(&self.buffer)
     }
 }
 

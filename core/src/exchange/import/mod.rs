@@ -5,6 +5,7 @@
 //! measurement has an identity of its own. Nothing here knows a store, a person or a clock.
 
 pub mod apple_health;
+pub mod beats;
 mod classify;
 mod intake;
 mod lines;
@@ -12,6 +13,7 @@ mod metered;
 pub mod night_csv;
 mod report;
 mod sink;
+pub mod table;
 mod wall;
 
 use std::io::{BufReader, Read, Seek};

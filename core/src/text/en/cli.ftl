@@ -206,6 +206,26 @@ cli-findings-ack = Say that you know
 cli-findings-mute = Do not hear of it again
 cli-findings-none = No notices. This does not mean that all is well.
 
+# analyse
+cli-analyse = Look at a file by itself, without any record
+cli-analyse-file = A table (.csv or .csv.xz) whose first line names its columns
+cli-analyse-hrv = Heart rate variability of a series of beat intervals
+cli-analyse-hrv-examples =
+    The table has a column rr_ms: the intervals between beats in milliseconds, in order. The series is
+    taken as it is; see analyse artefacts for finding and mending beats that were missed or made up.
+
+    mean, median   of the intervals          sdnn   their standard deviation
+    rmssd          of differences between neighbours, root mean square; sdsd their standard deviation
+    pnn50, pnn20   share of the differences above 50 and 20 ms
+    sd1, sd2       scatter across and along the diagonal of the Poincaré plot
+    lf, hf         power from 0.04 to 0.15 Hz and to 0.40 Hz, of at least five clean minutes
+
+    Examples:
+      mimamori analyse hrv beats.csv
+      mimamori analyse hrv beats.csv.xz --json
+cli-analyse-beats = Intervals
+cli-analyse-no-spectrum = LF and HF need five minutes in a row with hardly any odd beat.
+
 # platforms
 cli-platform = Where a record is sent to and comes from
 cli-platform-add = Connect with a FHIR platform

@@ -206,6 +206,26 @@ cli-findings-ack = わかったと伝える
 cli-findings-mute = もう知らせない
 cli-findings-none = お知らせはありません。問題がないという意味ではありません。
 
+# analyse
+cli-analyse = 記録とは別に、一つのファイルだけを調べる
+cli-analyse-file = 一行目が列の名前の表（.csv、.csv.xz）
+cli-analyse-hrv = 拍の間隔の列から心拍のゆらぎ（HRV）を計算
+cli-analyse-hrv-examples =
+    表には rr_ms の列（拍と拍の間隔、ミリ秒、順番どおり）が必要です。値はそのまま使います。
+    数え落としや余分な拍を探して直すには analyse artefacts をご覧ください。
+
+    mean, median   間隔の平均・中央値        sdnn   間隔の標準偏差
+    rmssd          隣どうしの差の二乗平均平方根、sdsd はその差の標準偏差
+    pnn50, pnn20   差が50ミリ秒・20ミリ秒を超える割合
+    sd1, sd2       ポアンカレプロットの対角線に直角な向き・沿う向きのばらつき
+    lf, hf         0.04〜0.15 Hz、0.15〜0.40 Hz のパワー（乱れのない5分以上から）
+
+    例:
+      mimamori analyse hrv beats.csv
+      mimamori analyse hrv beats.csv.xz --json
+cli-analyse-beats = 間隔の数
+cli-analyse-no-spectrum = LFとHFには、乱れのほとんどない続いた5分が必要です。
+
 # platforms
 cli-platform = 記録の送り先と受け取り元
 cli-platform-add = FHIRプラットフォームとつなぐ
