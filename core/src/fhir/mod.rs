@@ -107,6 +107,9 @@ pub fn resources(outgoing: &Outgoing<'_>, context: &Context<'_>) -> Vec<Resource
         Outgoing::HeartHour { source, hour, heart } => heart::resources(source, hour, heart, context),
         Outgoing::StepsHour { source, hour, steps } => steps::resources(source, hour, steps, context),
         Outgoing::Record(record, source) => {
+            if !record.entry.kind().is_sent() {
+                return Vec::new();
+            }
             if record.status == RecordStatus::EnteredInError {
                 return vec![withdrawn(
                     resource_type(record.entry.kind()),
@@ -121,6 +124,13 @@ pub fn resources(outgoing: &Outgoing<'_>, context: &Context<'_>) -> Vec<Resource
                 Entry::Habit(habit) => vec![habit::goal(record, habit, context)],
                 Entry::Tick(tick) => vec![habit::tick(record, source, tick, context)],
                 Entry::Finding(finding) => finding::resources(record, source, finding, context),
+                Entry::Symptom(_)
+                | Entry::Medicine(_)
+                | Entry::Dose(_)
+                | Entry::Event(_)
+                | Entry::Sleep(_)
+                | Entry::Food(_)
+                | Entry::Recipe(_) => Vec::new(),
             }
         }
     }
@@ -130,7 +140,7 @@ pub fn resources(outgoing: &Outgoing<'_>, context: &Context<'_>) -> Vec<Resource
 const fn resource_type(kind: RecordKind) -> &'static str {
     match kind {
         RecordKind::Habit => habit::GOAL,
-        RecordKind::Meal | RecordKind::Tick | RecordKind::Vital | RecordKind::Finding => observation::TYPE,
+        _ => observation::TYPE,
     }
 }
 

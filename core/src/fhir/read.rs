@@ -3,9 +3,8 @@
 use serde_json::Value;
 
 use super::{code, element, finding, habit, heart, id, observation, steps, vital};
-use crate::model::habit::Habit;
 use crate::model::heart::{HeartSample, RrRun};
-use crate::model::meal::{Meal, Nutrient};
+use crate::model::meal::Nutrient;
 use crate::model::person::{Source, SourceKind};
 use crate::model::steps::StepInterval;
 use crate::model::{Entry, PersonId, Record, RecordId, RecordStatus, SourceId, Subject};
@@ -154,16 +153,17 @@ const fn platform_source(id: SourceId) -> Source {
 
 /// Whether an entry that was read as JSON is one that the model's constructors would have made.
 fn is_whole(entry: &Entry) -> bool {
-    let fits = |text: &str, most: usize| text.chars().count() <= most;
     match entry {
-        Entry::Meal(meal) => {
-            Meal::new(meal.slot, meal.items.clone()).is_ok()
-                && fits(&meal.note, 2_000)
-                && meal.items.iter().all(|item| !item.name.is_empty() && fits(&item.name, 200))
-        }
-        Entry::Habit(habit) => Habit::new(&habit.name, habit.goal.clone(), habit.schedule.clone()).is_ok(),
-        Entry::Finding(finding) => finding.evidence.points.len() <= 64 && finding.evidence.value.is_finite(),
+        Entry::Meal(_) | Entry::Habit(_) | Entry::Finding(_) => entry.clone().checked().is_ok(),
         // Their content is in standard elements, which `read` checks.
         Entry::Tick(_) | Entry::Vital(_) => false,
+        // Not sent yet, so not taken in.
+        Entry::Symptom(_)
+        | Entry::Medicine(_)
+        | Entry::Dose(_)
+        | Entry::Event(_)
+        | Entry::Sleep(_)
+        | Entry::Food(_)
+        | Entry::Recipe(_) => false,
     }
 }

@@ -26,7 +26,7 @@ pub(super) fn resource(record: &Record, source: &Source, vital: &Vital, context:
             observation.set("component", json!(components));
             observation.done()
         }
-        Vital::Single { kind, value } => {
+        Vital::Single { kind, value, .. } => {
             let category = if *kind == VitalKind::PeakFlow { &code::EXAM } else { &code::VITAL_SIGNS };
             let mut observation = Observation::of_record(record, category, code::vital(*kind), source, context);
             observation.set("valueQuantity", element::quantity(*value, kind.unit()));

@@ -3,18 +3,27 @@
 //! Every room may use this one; it uses none. No storage, no network, no clock, no words: a value
 //! here is made whole by its constructor and cannot be wrong afterwards.
 
+mod coded;
 pub mod day;
+pub mod era;
+pub mod event;
 pub mod finding;
 pub mod habit;
 pub mod heart;
 pub mod id;
 pub mod meal;
+pub mod medicine;
+pub mod own_food;
 pub mod person;
 pub mod platform;
+pub mod profile;
 pub mod quantity;
 pub mod record;
+pub mod sleep;
 pub mod steps;
 pub mod subject;
+pub mod symptom;
+mod text;
 pub mod time;
 pub mod view;
 pub mod vital;

@@ -4,8 +4,10 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
+use super::day::LocalDay;
 use super::id::PersonId;
-use super::{Invalid, Problem};
+use super::profile::{Condition, Profile};
+use super::{Invalid, Problem, text};
 
 /// Sex as FHIR's `administrative-gender`; used only where a reference value depends on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,7 +32,7 @@ pub enum Role {
 }
 
 /// One person of the store. Everything but the name is optional.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Person {
     /// Made on the phone.
     pub id: PersonId,
@@ -40,15 +42,18 @@ pub struct Person {
     pub role: Role,
     /// The zone in which their days begin.
     pub zone: Tz,
-    /// Date of birth.
+    /// Date of birth. Used for the age, which reference values and rules depend on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub birth_date: Option<NaiveDate>,
-    /// Sex.
+    /// Sex. Used for reference values only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sex: Option<Sex>,
     /// The limits at which a heart rate at rest is told.
     #[serde(default)]
     pub heart_limits: HeartLimits,
+    /// What else they say about themselves.
+    #[serde(default, skip_serializing_if = "Profile::is_empty")]
+    pub profile: Profile,
 }
 
 impl Person {
@@ -57,22 +62,42 @@ impl Person {
     /// # Errors
     /// `name` when it is empty or longer than 100 characters.
     pub fn new(id: PersonId, name: &str, role: Role, zone: Tz) -> Result<Self, Invalid> {
-        let name = name.trim();
-        if name.is_empty() {
-            return Err(Invalid::new("name", Problem::Missing));
-        }
-        if name.chars().count() > 100 {
-            return Err(Invalid::new("name", Problem::TooLong));
-        }
         Ok(Self {
             id,
-            name: name.to_owned(),
+            name: text::required("name", name, 100)?,
             role,
             zone,
             birth_date: None,
             sex: None,
             heart_limits: HeartLimits::default(),
+            profile: Profile::default(),
         })
+    }
+
+    /// The person, if everything that is said of them can be.
+    ///
+    /// # Errors
+    /// `name`; `birth_date` before 1873 (Japan's calendar was another); a field of the profile.
+    pub fn checked(mut self) -> Result<Self, Invalid> {
+        self.name = text::required("name", &self.name, 100)?;
+        if self.birth_date.is_some_and(|birth| super::era::Era::of(birth).is_none()) {
+            return Err(Invalid::new("birth_date", Problem::Impossible));
+        }
+        self.profile = self.profile.checked()?;
+        Ok(self)
+    }
+
+    /// Whole years of age on `day`; none when the birth date is not known or lies after it. Who was born
+    /// on February 29th is a year older on March 1st of other years.
+    #[must_use]
+    pub fn age_on(&self, day: LocalDay) -> Option<u32> {
+        day.0.years_since(self.birth_date?)
+    }
+
+    /// Whether they say that they have `condition`.
+    #[must_use]
+    pub fn declares(&self, condition: Condition) -> bool {
+        self.profile.declares(condition)
     }
 }
 

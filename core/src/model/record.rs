@@ -4,12 +4,18 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::event::Event;
 use super::finding::Finding;
 use super::habit::{Habit, Tick};
 use super::id::{PersonId, RecordId, SourceId};
 use super::meal::Meal;
+use super::medicine::{Dose, Medicine};
+use super::own_food::{Food, Recipe};
+use super::sleep::Sleep;
+use super::symptom::Symptom;
 use super::time::{Millis, Stamp};
 use super::vital::Vital;
+use super::{Invalid, Problem};
 
 /// One record as it now stands.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -54,6 +60,20 @@ pub enum Entry {
     Tick(Tick),
     /// A vital sign or a body measure.
     Vital(Vital),
+    /// A symptom.
+    Symptom(Symptom),
+    /// A medicine that the person takes.
+    Medicine(Medicine),
+    /// One time that a medicine was taken or left out.
+    Dose(Dose),
+    /// A vaccination, a visit, a stay.
+    Event(Event),
+    /// A stretch of sleep; the record's time is its end.
+    Sleep(Sleep),
+    /// A food with the values of its label.
+    Food(Food),
+    /// A dish made of foods.
+    Recipe(Recipe),
     /// Something out of the ordinary that was noticed.
     Finding(Box<Finding>),
 }
@@ -67,12 +87,32 @@ pub enum RecordKind {
     Habit,
     Tick,
     Vital,
+    Symptom,
+    Medicine,
+    Dose,
+    Event,
+    Sleep,
+    Food,
+    Recipe,
     Finding,
 }
 
 impl RecordKind {
     /// Every kind.
-    pub const ALL: [Self; 5] = [Self::Meal, Self::Habit, Self::Tick, Self::Vital, Self::Finding];
+    pub const ALL: [Self; 12] = [
+        Self::Meal,
+        Self::Habit,
+        Self::Tick,
+        Self::Vital,
+        Self::Symptom,
+        Self::Medicine,
+        Self::Dose,
+        Self::Event,
+        Self::Sleep,
+        Self::Food,
+        Self::Recipe,
+        Self::Finding,
+    ];
 
     /// The code in the store, in files and on the command line; never changes.
     #[must_use]
@@ -82,7 +122,26 @@ impl RecordKind {
             Self::Habit => "habit",
             Self::Tick => "tick",
             Self::Vital => "vital",
+            Self::Symptom => "symptom",
+            Self::Medicine => "medicine",
+            Self::Dose => "dose",
+            Self::Event => "event",
+            Self::Sleep => "sleep",
+            Self::Food => "food",
+            Self::Recipe => "recipe",
             Self::Finding => "finding",
+        }
+    }
+
+    /// Whether records of this kind have a form on the wire. Those that have none stay on the phone and
+    /// are queued for no platform.
+    #[must_use]
+    pub const fn is_sent(self) -> bool {
+        match self {
+            Self::Meal | Self::Habit | Self::Tick | Self::Vital | Self::Finding => true,
+            Self::Symptom | Self::Medicine | Self::Dose | Self::Event | Self::Sleep | Self::Food | Self::Recipe => {
+                false
+            }
         }
     }
 
@@ -102,7 +161,51 @@ impl Entry {
             Self::Habit(_) => RecordKind::Habit,
             Self::Tick(_) => RecordKind::Tick,
             Self::Vital(_) => RecordKind::Vital,
+            Self::Symptom(_) => RecordKind::Symptom,
+            Self::Medicine(_) => RecordKind::Medicine,
+            Self::Dose(_) => RecordKind::Dose,
+            Self::Event(_) => RecordKind::Event,
+            Self::Sleep(_) => RecordKind::Sleep,
+            Self::Food(_) => RecordKind::Food,
+            Self::Recipe(_) => RecordKind::Recipe,
             Self::Finding(_) => RecordKind::Finding,
         }
+    }
+
+    /// The entry, if it is one that the constructors of its kind make: what was read from elsewhere is
+    /// held to the same rules as what is typed.
+    ///
+    /// # Errors
+    /// The field that breaks them.
+    pub fn checked(self) -> Result<Self, Invalid> {
+        Ok(match self {
+            Self::Meal(meal) => {
+                let fits = |text: &str, most: usize| text.chars().count() <= most;
+                if !fits(&meal.note, 2_000) {
+                    return Err(Invalid::new("note", Problem::TooLong));
+                }
+                if !meal.items.iter().all(|item| !item.name.is_empty() && fits(&item.name, 200)) {
+                    return Err(Invalid::new("name", Problem::TooLong));
+                }
+                let note = meal.note;
+                Self::Meal(Meal { note, ..Meal::new(meal.slot, meal.items)? })
+            }
+            Self::Habit(habit) => Self::Habit(Habit::new(&habit.name, habit.goal, habit.schedule)?),
+            Self::Tick(tick) => Self::Tick(Tick::new(tick.habit, tick.amount)?),
+            Self::Vital(vital) => Self::Vital(vital.checked()?),
+            Self::Symptom(symptom) => Self::Symptom(symptom.checked()?),
+            Self::Medicine(medicine) => Self::Medicine(medicine.checked()?),
+            Self::Dose(dose) => Self::Dose(dose.checked()?),
+            Self::Event(event) => Self::Event(event.checked()?),
+            Self::Sleep(sleep) => Self::Sleep(sleep.checked()?),
+            Self::Food(food) => Self::Food(food.checked()?),
+            Self::Recipe(recipe) => Self::Recipe(recipe.checked()?),
+            Self::Finding(finding) => {
+                if finding.evidence.points.len() > 64 || !finding.evidence.value.is_finite() {
+                    return Err(Invalid::new("value", Problem::Impossible));
+                }
+                Self::Finding(finding)
+            }
+        })
     }
 }

@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::coded::coded;
 use super::heart::Bpm;
-use super::quantity::{Quantity, Unit};
+use super::quantity::{Quantity, Typed, Unit};
 use super::{Invalid, Problem};
 
 /// One measurement, in canonical units.
@@ -18,6 +19,12 @@ pub enum Vital {
         kind: VitalKind,
         /// In [`VitalKind::unit`], inside [`VitalKind::possible`].
         value: f64,
+        /// What was typed, where a person typed it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        typed: Option<Typed>,
+        /// How it was measured.
+        #[serde(default, skip_serializing_if = "Circumstances::is_empty")]
+        circumstances: Circumstances,
     },
 }
 
@@ -31,6 +38,12 @@ pub struct BloodPressure {
     /// The pulse that the cuff counted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pulse: Option<Bpm>,
+    /// The systolic and the diastolic as they were typed, where a person typed them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub typed: Option<(Typed, Typed)>,
+    /// How it was measured.
+    #[serde(default, skip_serializing_if = "Circumstances::is_empty")]
+    pub circumstances: Circumstances,
 }
 
 impl BloodPressure {
@@ -51,7 +64,88 @@ impl BloodPressure {
         if diastolic >= systolic {
             return Err(Invalid::new("diastolic", Problem::Contradiction));
         }
-        Ok(Self { systolic, diastolic, pulse })
+        Ok(Self { systolic, diastolic, pulse, typed: None, circumstances: Circumstances::default() })
+    }
+}
+
+impl BloodPressure {
+    /// A reading as it was typed.
+    ///
+    /// # Errors
+    /// `unit` when it is none of pressure; else as [`new`](Self::new).
+    pub fn typed(systolic: Typed, diastolic: Typed, pulse: Option<Bpm>) -> Result<Self, Invalid> {
+        if [systolic, diastolic].iter().any(|typed| typed.unit.canonical() != Unit::MmHg) {
+            return Err(Invalid::new("unit", Problem::Contradiction));
+        }
+        let reading = Self::new(systolic.canonical(), diastolic.canonical(), pulse)?;
+        Ok(Self { typed: Some((systolic, diastolic)), ..reading })
+    }
+}
+
+/// How a measurement was taken, as far as somebody said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Circumstances {
+    /// When in the day, as the person means it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub occasion: Option<Occasion>,
+    /// Of blood pressure: on which arm.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub arm: Option<Arm>,
+    /// Of glucose: how long before or after food.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub meal: Option<MealRelation>,
+    /// Of temperature: where on the body.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub site: Option<Site>,
+}
+
+impl Circumstances {
+    /// Whether nobody said anything.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.occasion.is_none() && self.arm.is_none() && self.meal.is_none() && self.site.is_none()
+    }
+}
+
+coded! {
+    /// When in the day a measurement is taken: home blood pressure is averaged by morning and evening
+    /// (日本高血圧学会 高血圧管理・治療ガイドライン 2025).
+    Occasion {
+        Morning = "morning",
+        Daytime = "daytime",
+        Evening = "evening",
+        Night = "night",
+    }
+}
+
+coded! {
+    /// On which arm a cuff was.
+    Arm {
+        Left = "left",
+        Right = "right",
+    }
+}
+
+coded! {
+    /// How a glucose measurement stands to food.
+    MealRelation {
+        Fasting = "fasting",
+        BeforeMeal = "before_meal",
+        AfterMeal = "after_meal",
+        Bedtime = "bedtime",
+        Any = "any",
+    }
+}
+
+coded! {
+    /// Where a thermometer was.
+    Site {
+        Armpit = "armpit",
+        Mouth = "mouth",
+        Ear = "ear",
+        Forehead = "forehead",
+        Rectum = "rectum",
     }
 }
 
@@ -170,14 +264,91 @@ impl Vital {
         if !(low..=high).contains(&value) {
             return Err(Invalid::new("value", Problem::Impossible));
         }
-        Ok(Self::Single { kind, value })
+        Ok(Self::Single { kind, value, typed: None, circumstances: Circumstances::default() })
+    }
+
+    /// One number as it was typed.
+    ///
+    /// # Errors
+    /// `unit` when the kind does not come in it; `value` as [`single`](Self::single).
+    pub fn typed(kind: VitalKind, typed: Typed) -> Result<Self, Invalid> {
+        if typed.unit.canonical() != kind.unit() {
+            return Err(Invalid::new("unit", Problem::Contradiction));
+        }
+        let mut vital = Self::single(kind, typed.canonical())?;
+        if let Self::Single { typed: kept, .. } = &mut vital {
+            *kept = Some(typed);
+        }
+        Ok(vital)
+    }
+
+    /// The measurement, taken in `circumstances`.
+    ///
+    /// # Errors
+    /// `arm`, `meal` or `site` where it says nothing about what was measured.
+    pub fn taken(mut self, circumstances: Circumstances) -> Result<Self, Invalid> {
+        let (arm, meal, site) = match &self {
+            Self::BloodPressure(_) => (true, false, false),
+            Self::Single { kind, .. } => (false, *kind == VitalKind::Glucose, *kind == VitalKind::Temperature),
+        };
+        for (field, fits, given) in [
+            ("arm", arm, circumstances.arm.is_some()),
+            ("meal", meal, circumstances.meal.is_some()),
+            ("site", site, circumstances.site.is_some()),
+        ] {
+            if given && !fits {
+                return Err(Invalid::new(field, Problem::Contradiction));
+            }
+        }
+        match &mut self {
+            Self::BloodPressure(pressure) => pressure.circumstances = circumstances,
+            Self::Single { circumstances: kept, .. } => *kept = circumstances,
+        }
+        Ok(self)
+    }
+
+    /// The measurement, if it is one that the constructors make.
+    ///
+    /// # Errors
+    /// As theirs; `typed` when it is not the value.
+    pub fn checked(self) -> Result<Self, Invalid> {
+        let near = |typed: Typed, unit: Unit, value: f64| {
+            let same =
+                typed.unit.canonical() == unit && (typed.canonical() - value).abs() < 1e-3 && typed.decimals <= 6;
+            if same { Ok(()) } else { Err(Invalid::new("typed", Problem::Contradiction)) }
+        };
+        match self {
+            Self::BloodPressure(pressure) => {
+                BloodPressure::new(pressure.systolic, pressure.diastolic, pressure.pulse)?;
+                if let Some((systolic, diastolic)) = pressure.typed {
+                    near(systolic, Unit::MmHg, pressure.systolic)?;
+                    near(diastolic, Unit::MmHg, pressure.diastolic)?;
+                }
+            }
+            Self::Single { kind, value, typed, .. } => {
+                Self::single(kind, value)?;
+                if let Some(typed) = typed {
+                    near(typed, kind.unit(), value)?;
+                }
+            }
+        }
+        self.taken(self.circumstances())
+    }
+
+    /// How it was measured.
+    #[must_use]
+    pub const fn circumstances(&self) -> Circumstances {
+        match self {
+            Self::BloodPressure(pressure) => pressure.circumstances,
+            Self::Single { circumstances, .. } => *circumstances,
+        }
     }
 
     /// The measurement as a quantity, where it is one number.
     #[must_use]
     pub fn quantity(&self) -> Option<Quantity> {
         match *self {
-            Self::Single { kind, value } => Some(Quantity { value, unit: kind.unit() }),
+            Self::Single { kind, value, .. } => Some(Quantity { value, unit: kind.unit() }),
             Self::BloodPressure(_) => None,
         }
     }
@@ -193,6 +364,41 @@ mod tests {
         assert_eq!(BloodPressure::new(85.0, 135.0, None).unwrap_err().field, "diastolic");
         assert_eq!(Vital::single(VitalKind::Temperature, 366.0).unwrap_err().field, "value");
         assert!(Vital::single(VitalKind::Weight, f64::NAN).is_err());
+    }
+
+    #[test]
+    fn what_was_typed_stays_beside_what_is_kept() {
+        let typed = Typed::parse("value", "120.0", Unit::Pound).unwrap();
+        let weight = Vital::typed(VitalKind::Weight, typed).unwrap();
+        assert_eq!(weight.quantity().unwrap().value, 54.431_084);
+        let kept: Vital = serde_json::from_str(&serde_json::to_string(&weight).unwrap()).unwrap();
+        assert_eq!(kept.checked().unwrap(), weight);
+        assert_eq!(Vital::typed(VitalKind::Height, typed).unwrap_err().field, "unit");
+        let Vital::Single { kind, value, circumstances, .. } = weight else { panic!("a number") };
+        let lie = Vital::Single { kind, value: value + 1.0, typed: Some(typed), circumstances };
+        assert_eq!(lie.checked().unwrap_err().field, "typed");
+    }
+
+    #[test]
+    fn circumstances_that_do_not_fit_are_refused_by_name() {
+        let pressure = Vital::BloodPressure(BloodPressure::new(135.0, 85.0, None).unwrap());
+        let left =
+            Circumstances { arm: Some(Arm::Left), occasion: Some(Occasion::Morning), ..Circumstances::default() };
+        assert_eq!(pressure.taken(left).unwrap().circumstances(), left);
+        assert_eq!(Vital::single(VitalKind::Weight, 52.0).unwrap().taken(left).unwrap_err().field, "arm");
+        let fasting = Circumstances { meal: Some(MealRelation::Fasting), ..Circumstances::default() };
+        assert_eq!(pressure.taken(fasting).unwrap_err().field, "meal");
+        assert!(Vital::single(VitalKind::Glucose, 110.0).unwrap().taken(fasting).is_ok());
+    }
+
+    #[test]
+    fn a_measurement_stored_before_these_fields_reads_as_it_was() {
+        let old = r#"{"measure":"blood_pressure","systolic":132.0,"diastolic":84.0,"pulse":71}"#;
+        let read: Vital = serde_json::from_str(old).unwrap();
+        assert_eq!(serde_json::to_string(&read).unwrap(), old);
+        let old = r#"{"measure":"single","kind":"weight","value":52.4}"#;
+        let read: Vital = serde_json::from_str(old).unwrap();
+        assert_eq!(serde_json::to_string(&read).unwrap(), old);
     }
 
     #[test]

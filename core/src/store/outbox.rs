@@ -7,7 +7,7 @@ use rusqlite::{Row, named_params};
 
 use super::{Reading, Writing, id};
 use crate::model::subject::{Pending, SentResource, SetAside};
-use crate::model::{Millis, PersonId, PlatformId, RecordId, SourceId, Subject};
+use crate::model::{Millis, PersonId, PlatformId, RecordId, RecordKind, SourceId, Subject};
 use crate::{Error, Result};
 
 /// A subject's three columns.
@@ -151,8 +151,14 @@ impl Writing<'_> {
     pub(super) fn queue_everything(&self, person: PersonId, platform: PlatformId) -> Result<()> {
         const TAIL: &str = "ON CONFLICT (platform, kind, subject, hour)
                             DO UPDATE SET dirty = dirty + 1, at = excluded.at, aside = NULL";
+        let sent: Vec<String> =
+            RecordKind::ALL.iter().filter(|kind| kind.is_sent()).map(|kind| format!("'{}'", kind.code())).collect();
+        let records = format!(
+            "SELECT ?1, 'record', id, 0, at, 1 FROM record WHERE person = ?2 AND kind IN ({})",
+            sent.join(", ")
+        );
         for select in [
-            "SELECT ?1, 'record', id, 0, at, 1 FROM record WHERE person = ?2",
+            records.as_str(),
             "SELECT ?1, 'heart', source, hour, hour * 3600000, 1 FROM heart_hour WHERE person = ?2",
             // Floored division, also before 1970.
             "SELECT DISTINCT ?1, 'steps', source, hour, hour * 3600000, 1

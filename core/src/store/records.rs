@@ -174,7 +174,9 @@ impl Writing<'_> {
                 ":body": json(&new.entry)?,
             },
         )?;
-        self.queue(new.person, subject, new.at.at)?;
+        if new.entry.kind().is_sent() {
+            self.queue(new.person, subject, new.at.at)?;
+        }
         Ok(true)
     }
 
@@ -189,6 +191,9 @@ impl Writing<'_> {
     pub fn erase_record(&self, record_id: RecordId) -> Result<()> {
         let old = self.record(record_id)?.ok_or(Error::NotFound("record"))?;
         self.run("DELETE FROM record WHERE id = ?1", [record_id.as_bytes()])?;
-        self.queue_erasure(old.person, Subject::Record(record_id), old.at.at)
+        if old.entry.kind().is_sent() {
+            self.queue_erasure(old.person, Subject::Record(record_id), old.at.at)?;
+        }
+        Ok(())
     }
 }

@@ -51,7 +51,16 @@ fn places(value: f64, unit: Unit) -> usize {
         | Unit::Millilitre
         | Unit::LitrePerMinute
         | Unit::Steps => 0,
-        Unit::Kilogram | Unit::Gram | Unit::Centimetre | Unit::Celsius => 1,
+        Unit::Kilogram
+        | Unit::Gram
+        | Unit::Centimetre
+        | Unit::Celsius
+        | Unit::Kilopascal
+        | Unit::Pound
+        | Unit::Inch
+        | Unit::Fahrenheit
+        | Unit::MmolPerL => 1,
+        Unit::Metre | Unit::Foot => 2,
         // From sodium in grams to vitamin B1 in hundredths.
         Unit::Milligram | Unit::Microgram => match value.abs() {
             x if x >= 10.0 => 0,
@@ -89,15 +98,22 @@ impl Words {
         match unit {
             Unit::PerMinute => self.get("unit-bpm"),
             Unit::MmHg => self.get("unit-mmhg"),
+            Unit::Kilopascal => self.get("unit-kpa"),
             Unit::Kilogram => self.get("unit-kg"),
             Unit::Gram => self.get("unit-g"),
+            Unit::Pound => self.get("unit-lb"),
             Unit::Milligram => self.get("unit-mg"),
             Unit::Microgram => self.get("unit-ug"),
             Unit::Kilocalorie => self.get("unit-kcal"),
             Unit::Centimetre => self.get("unit-cm"),
+            Unit::Metre => self.get("unit-m"),
+            Unit::Inch => self.get("unit-in"),
+            Unit::Foot => self.get("unit-ft"),
             Unit::Celsius => self.get("unit-celsius"),
+            Unit::Fahrenheit => self.get("unit-fahrenheit"),
             Unit::Percent => self.get("unit-percent"),
             Unit::MgPerDl => self.get("unit-mg-per-dl"),
+            Unit::MmolPerL => self.get("unit-mmol-per-l"),
             Unit::Millisecond => self.get("unit-ms"),
             Unit::Minute => self.get("unit-min"),
             Unit::Millilitre => self.get("unit-ml"),
@@ -135,10 +151,10 @@ impl Words {
                 let pair = format!("{}/{}", self.number(*systolic, Unit::MmHg), self.number(*diastolic, Unit::MmHg));
                 self.with_unit(pair, &self.unit(Unit::MmHg))
             }
-            Vital::Single { kind: VitalKind::RespiratoryRate, value } => {
+            Vital::Single { kind: VitalKind::RespiratoryRate, value, .. } => {
                 self.with_unit(self.number(*value, Unit::PerMinute), &self.get("unit-breaths"))
             }
-            Vital::Single { kind, value } => self.quantity(*value, kind.unit()),
+            Vital::Single { kind, value, .. } => self.quantity(*value, kind.unit()),
         }
     }
 

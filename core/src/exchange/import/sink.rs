@@ -60,7 +60,7 @@ impl Reading {
     pub fn new(source: SourceId, at: Stamp, vital: Vital) -> Self {
         let key = match vital {
             Vital::BloodPressure(bp) => format!("blood_pressure|{}|{}|{}", at.at.0, bp.systolic, bp.diastolic),
-            Vital::Single { kind, value } => format!("{}|{}|{value}", kind.code(), at.at.0),
+            Vital::Single { kind, value, .. } => format!("{}|{}|{value}", kind.code(), at.at.0),
         };
         Self { id: RecordId::derive(source, &key), at, vital }
     }

@@ -132,7 +132,7 @@ fn units_follow_the_phones_settings_and_per_cent_is_a_fraction() {
     let value = |kind: VitalKind| {
         let unit = kind.unit();
         let mut found = memory.vitals.values().filter_map(|r| match r.vital {
-            Vital::Single { kind: is, value } if is == kind => Some(value),
+            Vital::Single { kind: is, value, .. } if is == kind => Some(value),
             _ => None,
         });
         (found.next().unwrap(), unit.ucum())
