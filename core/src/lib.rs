@@ -12,6 +12,7 @@
 //! | [`exchange`] | files that come in and go out, streaming, pure | `companion` |
 //! | [`fhir`] | the record as FHIR resources and back; pure | `sync` |
 //! | [`detect`] | what is out of the ordinary, pure and incremental | `store` (minutes), `companion` |
+//! | [`family`] | who may see what; pure | `companion` |
 //! | [`store`] | what is kept on the phone: the only room with SQL | `sync`, `companion` |
 //! | [`sync`] | the record to a FHIR platform and back; signing in | `companion` |
 //! | [`companion`] | the use cases | the apps, the terminal |
@@ -28,6 +29,7 @@ pub mod device;
 pub mod error;
 pub mod event;
 pub mod exchange;
+pub mod family;
 pub mod fhir;
 pub mod food;
 pub mod model;

@@ -22,8 +22,19 @@ const IMPURE: &[&str] = &[
 ];
 
 /// Rooms that take values and return values.
-const PURE: &[&str] =
-    &["model", "text", "food", "detect", "care", "fhir", "chart", "device/gatt", "device/session.rs", "exchange"];
+const PURE: &[&str] = &[
+    "model",
+    "text",
+    "food",
+    "detect",
+    "care",
+    "family",
+    "fhir",
+    "chart",
+    "device/gatt",
+    "device/session.rs",
+    "exchange",
+];
 
 /// For each room, the rooms above it that it may not name.
 const ARROWS: &[(&str, &[&str])] = &[
@@ -50,6 +61,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("fhir", &["text", "detect", "store", "sync", "family", "companion"]),
     ("care", &["store", "sync", "family", "companion"]),
     ("chart", &["store", "sync", "family", "companion"]),
+    ("family", &["store", "sync", "companion"]),
     ("device/gatt", &["store", "sync", "family", "companion"]),
     ("exchange", &["store", "sync", "family", "companion"]),
     ("store", &["text", "fhir", "sync", "family", "companion", "exchange"]),

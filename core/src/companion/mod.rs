@@ -4,6 +4,7 @@
 //! sees store, detection and sync together; each method is one thing that a person does. Methods
 //! block: whoever must not wait hands them to a thread of their own (`mimamori-ffi` does).
 
+mod consents;
 mod day;
 mod findings;
 mod habits;
@@ -31,6 +32,7 @@ use crate::model::{Millis, PersonId, RecordId, SourceId};
 use crate::store::foods::FoodTable;
 use crate::store::{SecretKey, Store, Writing};
 
+pub use consents::ConsentRow;
 pub use habits::NewHabit;
 pub use heart::{LiveHeart, Recording};
 pub use meals::{NewMeal, NewMealItem};

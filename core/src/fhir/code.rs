@@ -26,6 +26,9 @@ pub const INTERPRETATION: &str = "http://terminology.hl7.org/CodeSystem/v3-Obser
 /// The system of an identifier that is a URI.
 pub const URI_IDENTIFIER: &str = "urn:ietf:rfc:3986";
 
+/// FHIR's own names of resource types.
+pub const RESOURCE_TYPES: &str = "http://hl7.org/fhir/resource-types";
+
 /// Codes of our own. `.example` is reserved (RFC 2606): nobody else can answer for it.
 pub const OWN: &str = "https://mimamori.example/fhir/CodeSystem/record";
 /// Foods by the code of the table that they were taken from.
@@ -70,6 +73,39 @@ pub const EXAM: Code = Code { system: CATEGORY, code: "exam", display: "Exam" };
 pub const ACTIVITY: Code = Code { system: CATEGORY, code: "activity", display: "Activity" };
 /// Category of how a person lives: food and habits.
 pub const SOCIAL_HISTORY: Code = Code { system: CATEGORY, code: "social-history", display: "Social History" };
+
+/// Category of what a laboratory measured.
+pub const LABORATORY: Code = Code { system: CATEGORY, code: "laboratory", display: "Laboratory" };
+
+/// A consent about who may see data.
+pub const PATIENT_PRIVACY: Code = Code {
+    system: "http://terminology.hl7.org/CodeSystem/consentscope",
+    code: "patient-privacy",
+    display: "Privacy Consent",
+};
+/// A consent that the patient gave.
+pub const PATIENT_CONSENT: Code = loinc("59284-0", "Consent Document");
+/// Closed but for what is named.
+pub const OPT_IN: Code =
+    Code { system: "http://terminology.hl7.org/CodeSystem/v3-ActCode", code: "OPTIN", display: "opt-in" };
+/// To see.
+pub const ACCESS: Code =
+    Code { system: "http://terminology.hl7.org/CodeSystem/consentaction", code: "access", display: "Access" };
+/// Somebody who acts for the patient.
+pub const DELEGATEE: Code =
+    Code { system: "http://terminology.hl7.org/CodeSystem/v3-RoleCode", code: "DELEGATEE", display: "delegatee" };
+/// Somebody who receives information.
+pub const RECIPIENT: Code = Code {
+    system: "http://terminology.hl7.org/CodeSystem/v3-ParticipationType",
+    code: "IRCP",
+    display: "information recipient",
+};
+/// Asked for by the family.
+pub const FAMILY_REQUEST: Code =
+    Code { system: "http://terminology.hl7.org/CodeSystem/v3-ActReason", code: "FAMRQT", display: "family requested" };
+/// To treat.
+pub const TREATMENT: Code =
+    Code { system: "http://terminology.hl7.org/CodeSystem/v3-ActReason", code: "TREAT", display: "treatment" };
 
 /// Heart rate.
 pub const HEART_RATE: &[Code] = &[loinc("8867-4", "Heart rate"), pghd("heartRate")];

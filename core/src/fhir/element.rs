@@ -11,7 +11,8 @@ pub(super) fn concept(codes: &[Code]) -> Value {
     json!({"coding": codes.iter().map(coding).collect::<Vec<_>>()})
 }
 
-fn coding(code: &Code) -> Value {
+/// A `Coding`.
+pub(super) fn coding(code: &Code) -> Value {
     let mut coding = Map::new();
     coding.insert("system".into(), code.system.into());
     coding.insert("code".into(), code.code.into());

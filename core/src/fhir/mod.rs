@@ -8,6 +8,7 @@
 //! | a vital sign | `Observation` ([`vital`]) |
 //! | a meal | `Observation`, and one for each nutrient that is known ([`meal`]) |
 //! | a habit, and each time it was kept | `Goal`, `Observation` ([`habit`]) |
+//! | what others may see | `Consent` ([`consent`]) |
 //! | a finding | `Observation` with its evidence, and a `Flag` that stands ([`finding`]) |
 //!
 //! The wire form is a view: the exact samples stay in the store. What the person deleted is told
@@ -25,6 +26,7 @@ use crate::model::{Entry, Record, RecordKind, RecordStatus, Subject};
 pub mod bundle;
 pub mod clinical;
 pub mod code;
+pub mod consent;
 mod element;
 mod finding;
 mod habit;
@@ -131,6 +133,7 @@ pub fn resources(outgoing: &Outgoing<'_>, context: &Context<'_>) -> Vec<Resource
                 | Entry::Sleep(_)
                 | Entry::Food(_)
                 | Entry::Recipe(_) => Vec::new(),
+                Entry::Consent(consent) => vec![consent::resource(record, consent, context)],
             }
         }
     }
@@ -140,6 +143,7 @@ pub fn resources(outgoing: &Outgoing<'_>, context: &Context<'_>) -> Vec<Resource
 const fn resource_type(kind: RecordKind) -> &'static str {
     match kind {
         RecordKind::Habit => habit::GOAL,
+        RecordKind::Consent => consent::CONSENT,
         _ => observation::TYPE,
     }
 }
@@ -152,6 +156,7 @@ pub fn withdrawn(resource_type: &str, id: &str, context: &Context<'_>, record: O
     match resource_type {
         habit::GOAL => habit::withdrawn(id, context, identifier),
         finding::FLAG => finding::withdrawn_flag(id, context),
+        consent::CONSENT => consent::withdrawn(id, context, identifier),
         _ => observation::withdrawn(id, context, identifier),
     }
 }

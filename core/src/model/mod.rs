@@ -4,6 +4,7 @@
 //! here is made whole by its constructor and cannot be wrong afterwards.
 
 mod coded;
+pub mod consent;
 pub mod day;
 pub mod era;
 pub mod event;

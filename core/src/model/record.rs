@@ -4,6 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::consent::Consent;
 use super::event::Event;
 use super::finding::Finding;
 use super::habit::{Habit, Tick};
@@ -76,6 +77,8 @@ pub enum Entry {
     Recipe(Recipe),
     /// Something out of the ordinary that was noticed.
     Finding(Box<Finding>),
+    /// Leave for somebody to see a part of the record.
+    Consent(Consent),
 }
 
 /// The kinds of [`Entry`].
@@ -95,11 +98,12 @@ pub enum RecordKind {
     Food,
     Recipe,
     Finding,
+    Consent,
 }
 
 impl RecordKind {
     /// Every kind.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Meal,
         Self::Habit,
         Self::Tick,
@@ -112,6 +116,7 @@ impl RecordKind {
         Self::Food,
         Self::Recipe,
         Self::Finding,
+        Self::Consent,
     ];
 
     /// The code in the store, in files and on the command line; never changes.
@@ -130,6 +135,7 @@ impl RecordKind {
             Self::Food => "food",
             Self::Recipe => "recipe",
             Self::Finding => "finding",
+            Self::Consent => "consent",
         }
     }
 
@@ -138,7 +144,7 @@ impl RecordKind {
     #[must_use]
     pub const fn is_sent(self) -> bool {
         match self {
-            Self::Meal | Self::Habit | Self::Tick | Self::Vital | Self::Finding => true,
+            Self::Meal | Self::Habit | Self::Tick | Self::Vital | Self::Finding | Self::Consent => true,
             Self::Symptom | Self::Medicine | Self::Dose | Self::Event | Self::Sleep | Self::Food | Self::Recipe => {
                 false
             }
@@ -169,6 +175,7 @@ impl Entry {
             Self::Food(_) => RecordKind::Food,
             Self::Recipe(_) => RecordKind::Recipe,
             Self::Finding(_) => RecordKind::Finding,
+            Self::Consent(_) => RecordKind::Consent,
         }
     }
 
@@ -206,6 +213,7 @@ impl Entry {
                 }
                 Self::Finding(finding)
             }
+            Self::Consent(consent) => Self::Consent(consent.checked()?),
         })
     }
 }

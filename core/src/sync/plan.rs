@@ -4,7 +4,7 @@ use crate::model::platform::Access;
 
 /// What the record can show, in the order in which it is asked for: what a caregiver has to see
 /// first comes first.
-const TYPES: [&str; 13] = [
+const TYPES: [&str; 14] = [
     "Flag",
     "Patient",
     "Observation",
@@ -17,17 +17,18 @@ const TYPES: [&str; 13] = [
     "Communication",
     "DocumentReference",
     "Goal",
+    "RelatedPerson",
     "Consent",
 ];
 
 /// The types to ask for: those that the server can search (all, when it did not say) and that the
-/// scopes allow to read (all, when they are not known). A caregiver asks for no `Consent`: whom
-/// else the person lets in is not theirs to know.
+/// scopes allow to read (all, when they are not known). A caregiver asks for no `Consent` and no
+/// `RelatedPerson`: whom else the person lets in is not theirs to know.
 #[must_use]
 pub fn types(access: Access, searchable: Option<&[String]>, scopes: Option<&str>) -> Vec<&'static str> {
     TYPES
         .into_iter()
-        .filter(|kind| access == Access::Own || *kind != "Consent")
+        .filter(|kind| access == Access::Own || !matches!(*kind, "Consent" | "RelatedPerson"))
         .filter(|kind| searchable.is_none_or(|known| known.iter().any(|one| one == kind)))
         .filter(|kind| scopes.is_none_or(|scopes| may_search(scopes, kind)))
         .collect()

@@ -8,6 +8,7 @@
 //! three.
 
 pub mod clinical;
+mod consent;
 mod error;
 mod finding;
 mod lang;

@@ -1,6 +1,7 @@
 //! The commands, one file each.
 
 mod analyse;
+mod consent;
 mod day;
 mod findings;
 mod food;
@@ -25,7 +26,7 @@ use crate::app::App;
 type Entry = (&'static str, fn(&Words) -> Command, fn(&App, &ArgMatches) -> Done);
 
 /// In the order in which help lists them.
-const COMMANDS: [Entry; 16] = [
+const COMMANDS: &[Entry] = &[
     ("demo", crate::demo::command, crate::demo::run),
     ("people", people::command, people::run),
     ("day", day::command, day::run),
@@ -39,6 +40,7 @@ const COMMANDS: [Entry; 16] = [
     ("analyse", analyse::command, analyse::run),
     ("platform", platform::command, platform::run),
     ("sync", sync::command, sync::run),
+    ("consent", consent::command, consent::run),
     ("records", received::records_command, received::records),
     ("disclosures", received::disclosures_command, received::disclosures),
     ("serve-sandbox", serve_sandbox::command, serve_sandbox::run),

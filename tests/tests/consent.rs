@@ -1,0 +1,159 @@
+//! A mother lets her daughter see a part of her record, and takes it back: what the platform then
+//! shows her is what the mother's phone said, no more and no longer.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on says where")]
+#![allow(clippy::indexing_slicing, reason = "a missing element fails the test")]
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use chrono_tz::Asia::Tokyo;
+use mimamori::clock::SystemClock;
+use mimamori::companion::Companion;
+use mimamori::model::consent::{Consent, DataClass, Grantee, Standing};
+use mimamori::model::person::Role;
+use mimamori::model::platform::{Access, Platform};
+use mimamori::model::vital::{BloodPressure, Vital, VitalKind};
+use mimamori::model::{Millis, PersonId, RecordKind, Stamp};
+use mimamori::store::SecretKey;
+use mimamori::sync::http::HttpTransport;
+use mimamori::sync::token::{AccessToken, FixedToken};
+use mimamori::sync::{Next, Reason, SyncRequest};
+use mimamori_sandbox::{CAREGIVER, PATIENT, Sandbox, SandboxConfig, TokenSpec, demo_logins};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+/// A companion that has one person, connected with the sandbox.
+struct Phone {
+    companion: Companion,
+    person: PersonId,
+    platform: Platform,
+    token: FixedToken,
+    _folder: TempDir,
+}
+
+impl Phone {
+    fn new(sandbox: &Sandbox, role: Role, access: Access, token: TokenSpec) -> Self {
+        let folder = TempDir::new().unwrap();
+        let key = SecretKey::random().unwrap();
+        let companion = Companion::open(&folder.path().join("record.db"), &key, Arc::new(SystemClock)).unwrap();
+        let person = companion.add_person("花子", role, Tokyo).unwrap().id;
+        let platform = companion.connect(person, sandbox.base_url(), PATIENT, access).unwrap();
+        let token = FixedToken(AccessToken::new(sandbox.issue_token(token).unwrap()));
+        Self { companion, person, platform, token, _folder: folder }
+    }
+
+    fn sync(&self) {
+        let http = HttpTransport::new().unwrap();
+        let deadline = self.now().at.plus(Millis::MINUTE);
+        let request = SyncRequest { reason: Reason::Asked, deadline, jitter: 0.0 };
+        let report = self.companion.sync(self.platform.id, &http, &self.token, request).unwrap();
+        assert_eq!((report.next, report.set_aside), (Next::Never, 0), "{report:?}");
+    }
+
+    fn now(&self) -> Stamp {
+        Stamp::in_zone(Millis::from(chrono::Utc::now()), Tokyo)
+    }
+}
+
+/// The sandbox with the mother's clinic record, and without the consent that the demo begins with.
+fn sandbox() -> Sandbox {
+    let config = SandboxConfig { logins: demo_logins(), ..SandboxConfig::default() };
+    let sandbox = Sandbox::start(config).unwrap();
+    sandbox.load_demo().unwrap();
+    let mother = client(&sandbox, TokenSpec::patient(PATIENT));
+    for consent in sandbox.resources("Consent").unwrap() {
+        let mut consent = consent;
+        consent["status"] = json!("inactive");
+        let path = format!("Consent/{}", consent["id"].as_str().unwrap());
+        assert_eq!(mother.put(&path, &consent).unwrap().status, 200);
+    }
+    sandbox
+}
+
+fn client(sandbox: &Sandbox, spec: TokenSpec) -> mimamori_sandbox::contract::Client {
+    mimamori_sandbox::contract::Client::new(sandbox.base_url(), Some(&sandbox.issue_token(spec).unwrap())).unwrap()
+}
+
+/// The codes and types that the daughter's token is shown.
+fn seen(sandbox: &Sandbox) -> BTreeSet<String> {
+    let daughter = client(sandbox, TokenSpec::on_behalf(PATIENT, CAREGIVER));
+    let mut seen = BTreeSet::new();
+    for kind in ["Observation", "Goal", "Flag", "DiagnosticReport", "MedicationRequest", "Condition", "Consent"] {
+        let bundle = daughter.get(&format!("{kind}?patient={PATIENT}&_count=500")).unwrap();
+        assert_eq!(bundle.status, 200, "{kind}");
+        for entry in bundle.json()["entry"].as_array().into_iter().flatten() {
+            let resource: &Value = &entry["resource"];
+            let code = resource["code"]["coding"][0]["code"].as_str().filter(|_| kind == "Observation");
+            seen.insert(code.map_or(kind.to_owned(), str::to_owned));
+        }
+    }
+    seen
+}
+
+fn set(codes: &[&str]) -> BTreeSet<String> {
+    codes.iter().map(|code| (*code).to_owned()).collect()
+}
+
+#[test]
+fn the_daughter_sees_what_her_mother_lets_her_see_and_no_longer_than_that() {
+    let sandbox = sandbox();
+    let mother = Phone::new(&sandbox, Role::Patient, Access::Own, TokenSpec::patient(PATIENT));
+    let (companion, person) = (&mother.companion, mother.person);
+    let pressure = Vital::BloodPressure(BloodPressure::new(132.0, 84.0, None).unwrap());
+    companion.add_vital(person, mother.now(), pressure).unwrap();
+    companion.add_vital(person, mother.now(), Vital::single(VitalKind::RestingHeartRate, 61.0).unwrap()).unwrap();
+    mother.sync();
+    assert_eq!(seen(&sandbox), set(&[]), "nothing is open without a consent");
+
+    // Whom to let in is known from the platform.
+    let daughter = Grantee::new(CAREGIVER, "").unwrap();
+    let known = companion.parties(person).unwrap();
+    let known = known.into_iter().find(|party| party.reference() == daughter.reference()).unwrap();
+    assert!(!known.name.is_empty(), "she has a name");
+
+    let heart = Consent::new(known.clone(), BTreeSet::from([DataClass::HeartRate])).unwrap();
+    let first = companion.give_consent(person, mother.now(), heart).unwrap();
+    assert_eq!(seen(&sandbox), set(&[]), "the platform has not been told");
+    mother.sync();
+    assert_eq!(seen(&sandbox), set(&["40443-4"]));
+
+    let more = Consent::new(known, BTreeSet::from([DataClass::Vitals, DataClass::Conditions])).unwrap();
+    let second = companion.give_consent(person, mother.now(), more).unwrap();
+    mother.sync();
+    let both = seen(&sandbox);
+    assert!(both.is_superset(&set(&["40443-4", "85354-9", "Condition"])), "{both:?}");
+    assert!(both.is_disjoint(&set(&["Consent", "MedicationRequest", "DiagnosticReport"])), "{both:?}");
+
+    companion.withdraw_consent(person, second.id, mother.now()).unwrap();
+    mother.sync();
+    assert_eq!(seen(&sandbox), set(&["40443-4"]));
+    companion.withdraw_consent(person, first.id, mother.now()).unwrap();
+    mother.sync();
+    assert_eq!(seen(&sandbox), set(&[]));
+    let rows = companion.consents(person).unwrap();
+    assert_eq!(rows.iter().map(|row| row.standing).collect::<Vec<_>>(), [Standing::Withdrawn; 2]);
+    assert!(companion.sharing(person).unwrap().is_empty());
+}
+
+#[test]
+fn a_consent_reaches_the_mothers_second_phone_and_not_the_daughters() {
+    let sandbox = sandbox();
+    let first = Phone::new(&sandbox, Role::Patient, Access::Own, TokenSpec::patient(PATIENT));
+    let daughter = Grantee::new(CAREGIVER, "結衣").unwrap();
+    let mut consent = Consent::new(daughter, BTreeSet::from([DataClass::Findings])).unwrap();
+    consent.until = Some("2099-12-31".parse().unwrap());
+    let given = first.companion.give_consent(first.person, first.now(), consent.clone()).unwrap();
+    first.sync();
+
+    let second = Phone::new(&sandbox, Role::Patient, Access::Own, TokenSpec::patient(PATIENT));
+    second.sync();
+    let rows = second.companion.consents(second.person).unwrap();
+    assert_eq!(rows.iter().map(|row| (row.id, &row.consent)).collect::<Vec<_>>(), [(given.id, &consent)]);
+
+    let daughter = Phone::new(&sandbox, Role::Caregiver, Access::Caregiver, TokenSpec::on_behalf(PATIENT, CAREGIVER));
+    daughter.sync();
+    assert!(daughter.companion.consents(daughter.person).unwrap().is_empty());
+    assert!(daughter.companion.give_consent(daughter.person, daughter.now(), consent).is_err());
+    assert_eq!(daughter.companion.history(given.id).unwrap(), [], "{:?}", RecordKind::Consent);
+}
