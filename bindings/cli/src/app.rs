@@ -151,7 +151,7 @@ impl<'a> App<'a> {
                 let person = self.person().ok().map(|person| person.id);
                 Ok(companion.search_food(person, text, limit)?)
             }
-            None => Ok(FoodTable::open()?.search(text, limit, &[])?),
+            None => Ok(FoodTable::open()?.search(text, limit, &[], &[])?),
         }
     }
 

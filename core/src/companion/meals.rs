@@ -77,7 +77,7 @@ impl Companion {
             Some(person) => self.food_history(person)?,
             None => Vec::new(),
         };
-        self.foods(|table| table.search(text, limit, &history))
+        self.foods(|table| table.search(text, limit, &history, &[]))
     }
 
     /// One food of the table.
@@ -127,7 +127,7 @@ impl Companion {
                 let measures = self.foods(|table| table.measures(code))?;
                 let measure = measures
                     .iter()
-                    .find(|known| known.measure.code() == portion.measure)
+                    .find(|known| known.code == portion.measure)
                     .ok_or(Error::NotFound("measure of this food"))?;
                 let mut item = of_food(&food, portion.amount * measure.grams, lang)?;
                 item.portion = Some(portion.clone());
@@ -140,7 +140,7 @@ impl Companion {
 fn of_food(food: &Food, grams: f64, lang: Lang) -> Result<MealItem> {
     let name = match (lang, &food.name_en) {
         (Lang::En, Some(name)) => name,
-        _ => &food.name_ja,
+        _ => &food.name,
     };
     Ok(MealItem::of_food(name, food.food.clone(), grams, &food.per_100g)?)
 }

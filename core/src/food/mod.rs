@@ -10,6 +10,7 @@ pub mod gram;
 pub mod history;
 pub mod measure;
 pub mod normalise;
+pub mod packed;
 pub mod rank;
 pub mod table;
 
@@ -17,4 +18,4 @@ pub use cell::Cell;
 pub use history::FoodUse;
 pub use measure::HouseholdMeasure;
 pub use normalise::Readings;
-pub use table::{Food, FoodHit, FoodMeasure, Ingredient, NutrientSet};
+pub use table::{Food, FoodHit, FoodMeasure, FoodSource, Ingredient, NutrientSet, OwnName};

@@ -52,6 +52,42 @@ pub fn terms(packed: &str) -> impl Iterator<Item = (TermKind, &str)> {
     })
 }
 
+/// The words of every food in one text, a blank line between two foods.
+#[must_use]
+pub fn pack_shelf(foods: &[String]) -> String {
+    foods.join("\n\n")
+}
+
+/// The words of every food, in memory: a search looks at hundreds of them for each letter typed.
+#[derive(Debug, Clone, Default)]
+pub struct Shelf {
+    text: String,
+    /// Where each food's words begin and end; the first food is 1.
+    places: Vec<(u32, u32)>,
+}
+
+impl Shelf {
+    /// The shelf of what [`pack_shelf`] made.
+    #[must_use]
+    pub fn new(text: String) -> Self {
+        let mut places = Vec::new();
+        let mut start = 0_u32;
+        for food in text.split("\n\n") {
+            let end = start.saturating_add(u32::try_from(food.len()).unwrap_or(u32::MAX));
+            places.push((start, end));
+            start = end.saturating_add(2);
+        }
+        Self { text, places }
+    }
+
+    /// The packed words of the food with this identifier, empty when there is none.
+    #[must_use]
+    pub fn of(&self, id: u32) -> &str {
+        let place = (id as usize).checked_sub(1).and_then(|place| self.places.get(place));
+        place.and_then(|&(start, end)| self.text.get(start as usize..end as usize)).unwrap_or_default()
+    }
+}
+
 /// How well a food's words fit a word that was typed; the first is the best.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Fit {
@@ -117,13 +153,35 @@ pub struct GeneralRank {
     name_length: usize,
 }
 
+/// What is in the name of a food that nobody eats as it is.
+const NOT_AS_EATEN: [&str; 16] = [
+    "穀粒",
+    "玄穀",
+    "乾",
+    "粉",
+    "塩蔵",
+    "冷凍",
+    "dry",
+    "dried",
+    "uncooked",
+    "unprepared",
+    "dehydrated",
+    "powder",
+    "frozen",
+    "unheated",
+    "babyfood",
+    "formula",
+];
+
 impl GeneralRank {
     /// `first_of_word`: an everyday word means this food before all others; `has_measure`: people
-    /// count it in household measures; `has_english`: it is common enough to have been translated.
+    /// count it in household measures; `has_english`: it is common enough to have been translated;
+    /// `raw`: nobody eats it before it is cooked.
     #[must_use]
-    pub fn new(name: &str, first_of_word: bool, has_measure: bool, has_english: bool) -> Self {
+    pub fn new(name: &str, first_of_word: bool, has_measure: bool, has_english: bool, raw: bool) -> Self {
         let points = 3 * u8::from(first_of_word) + 2 * u8::from(has_measure) + u8::from(has_english);
-        let not_as_eaten = ["穀粒", "玄穀", "乾", "粉", "塩蔵", "冷凍"].iter().any(|mark| name.contains(mark));
+        let spelt = name.to_lowercase();
+        let not_as_eaten = raw || NOT_AS_EATEN.iter().any(|mark| spelt.contains(mark));
         Self { uncommon: 6 - points, not_as_eaten, name_length: name.chars().count() }
     }
 }
@@ -176,9 +234,18 @@ mod tests {
     }
 
     #[test]
+    fn the_shelf_gives_each_food_its_own_words() {
+        let foods =
+            [pack_terms([(TermKind::Name, "やき"), (TermKind::Alias, "grill")]), pack_terms([(TermKind::Name, "x")])];
+        let shelf = Shelf::new(pack_shelf(&foods));
+        assert_eq!((shelf.of(1), shelf.of(2)), (foods[0].as_str(), foods[1].as_str()));
+        assert_eq!((shelf.of(0), shelf.of(3)), ("", ""));
+    }
+
+    #[test]
     fn the_everyday_food_comes_before_the_grain_it_is_made_of() {
-        let cooked = GeneralRank::new("こめ ［水稲めし］ 玄米", true, true, true);
-        let grain = GeneralRank::new("こめ ［水稲穀粒］ 玄米", true, true, true);
+        let cooked = GeneralRank::new("こめ ［水稲めし］ 玄米", true, true, true, false);
+        let grain = GeneralRank::new("こめ ［水稲穀粒］ 玄米", true, true, true, false);
         assert!(cooked < grain);
     }
 

@@ -80,9 +80,9 @@ impl NutrientSet {
 pub struct Food {
     /// The code, with the version of the table that the figures are from.
     pub food: FoodRef,
-    /// The table's own wording.
-    pub name_ja: String,
-    /// Our English name; only common foods have one.
+    /// The table's own wording: Japanese, or English for a food of the USDA.
+    pub name: String,
+    /// Our English name of a food whose own is Japanese; only common foods have one.
     pub name_en: Option<String>,
     /// The share of the food as bought that is not eaten, in per cent. The figures are for the
     /// edible part already.
@@ -104,24 +104,62 @@ pub struct Food {
 pub struct FoodHit {
     /// The code.
     pub code: FoodCode,
-    /// The table's own wording.
-    pub name_ja: String,
-    /// Our English name, if there is one.
+    /// The table's own wording: Japanese, or English for a food of the USDA.
+    pub name: String,
+    /// Our English name of a food whose own is Japanese, if there is one.
     pub name_en: Option<String>,
     /// Energy of 100 g, if known.
+    pub kcal_per_100g: Option<f64>,
+}
+
+/// A person's own food or recipe, as a search sees it beside the table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OwnName {
+    /// `own:` and the record.
+    pub code: FoodCode,
+    /// What the person calls it.
+    pub name: String,
+    /// Energy of 100 g, if it can be known.
     pub kcal_per_100g: Option<f64>,
 }
 
 /// What one household measure of a food weighs.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FoodMeasure {
-    /// The measure.
-    pub measure: HouseholdMeasure,
+    /// The code of a [`HouseholdMeasure`], or the USDA's own words: `medium`, `breast`.
+    pub code: String,
     /// Its weight in grams, edible part.
     pub grams: f64,
     /// Where the weight is from: `balance-guide`, `egg-standard`, `mext-density`, `pack`, `recipe`,
-    /// or `estimate`.
+    /// `usda`, `label`, or `estimate`.
     pub source: String,
+}
+
+impl FoodMeasure {
+    /// The measure, where it is one that every household has.
+    #[must_use]
+    pub fn household(&self) -> Option<HouseholdMeasure> {
+        self.code.parse().ok()
+    }
+}
+
+/// Where figures come from, and what their publisher asks of whoever shows them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoodSource {
+    /// The beginning of its foods' codes: `mext`, `usda`, `dish`; `dri` for the reference values.
+    pub prefix: String,
+    /// The version that a meal names.
+    pub version: String,
+    /// The table's name.
+    pub title: String,
+    /// Who published it.
+    pub publisher: String,
+    /// The name of the licence.
+    pub licence: String,
+    /// What the licence says and asks, and what we changed: to be shown as it is.
+    pub notice: String,
+    /// Where it was published; empty for what is ours.
+    pub address: String,
 }
 
 /// What a dish is made of.

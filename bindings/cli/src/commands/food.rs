@@ -46,7 +46,7 @@ pub(super) fn run(app: &App, matches: &ArgMatches) -> Done {
         .map(|hit| Row {
             code: hit.code.0.clone(),
             // A program gets the table's own wording, whatever the person reads.
-            name: if app.json() { hit.name_ja.clone() } else { name(hit, app.lang()).to_owned() },
+            name: if app.json() { hit.name.clone() } else { name(hit, app.lang()).to_owned() },
             kcal_per_100g: hit.kcal_per_100g,
         })
         .collect();
@@ -69,6 +69,6 @@ pub(super) fn run(app: &App, matches: &ArgMatches) -> Done {
 pub(super) fn name(hit: &FoodHit, lang: Lang) -> &str {
     match (lang, &hit.name_en) {
         (Lang::En, Some(name)) => name,
-        _ => &hit.name_ja,
+        _ => &hit.name,
     }
 }
