@@ -20,6 +20,8 @@ use crate::{screen, when};
 
 /// The name of the record's file and of its key.
 pub(crate) const RECORD: &str = "record";
+/// The name of a key that is about to take its place: see [`crate::vault`].
+pub(crate) const NEXT: &str = "record.next";
 
 /// One call of the program.
 pub(crate) struct App<'a> {
@@ -81,13 +83,50 @@ impl<'a> App<'a> {
     }
 
     fn open(&self) -> Result<Companion, Failure> {
-        let homeless = || Failure::Input(self.words.get("cli-homeless"));
-        let data = self.data.clone().ok_or_else(homeless)?;
-        make_private(&data)?;
-        let path = data.join(format!("{RECORD}.db"));
+        let path = self.path()?;
         let vault = self.vault()?;
+        // A change of keys was interrupted: the record has the new one or still the old.
+        if let Some(next) = vault.load(NEXT)? {
+            match Companion::open(&path, &next, Arc::clone(&self.clock)) {
+                Err(mimamori::Error::WrongKey) => {}
+                opened => {
+                    let companion = opened?;
+                    vault.promote(NEXT, RECORD)?;
+                    return Ok(companion);
+                }
+            }
+        }
         let key = self.key(&vault, &path)?;
         Ok(Companion::open(&path, &key, Arc::clone(&self.clock))?)
+    }
+
+    /// Where the record lies; its directory is there.
+    fn path(&self) -> Result<PathBuf, Failure> {
+        let data = self.data.clone().ok_or_else(|| Failure::Input(self.words.get("cli-homeless")))?;
+        make_private(&data)?;
+        Ok(data.join(format!("{RECORD}.db")))
+    }
+
+    /// Where a backup is restored to, and the key that the record there is to have. Nothing is open
+    /// after it.
+    pub(crate) fn place_to_restore(&self) -> Result<(PathBuf, SecretKey), Failure> {
+        let path = self.path()?;
+        // Settles an interrupted change of keys. A record that does not open is what one restores for.
+        if path.exists()
+            && let Err(Failure::Core(mimamori::Error::Busy)) = self.open()
+        {
+            return Err(Failure::Core(mimamori::Error::Busy));
+        }
+        let vault = self.vault()?;
+        let key = match vault.load(RECORD)? {
+            Some(key) => key,
+            None => {
+                let key = SecretKey::random()?;
+                vault.store(RECORD, &key)?;
+                key
+            }
+        };
+        Ok((path, key))
     }
 
     /// Where the tokens lie, beside the record's key.
@@ -121,7 +160,13 @@ impl<'a> App<'a> {
                 _ => Err(Failure::Input(self.words.get("cli-which-person"))),
             };
         };
-        people.retain(|person| person.name == *asked || person.id.to_string() == *asked);
+        self.person_named(asked)
+    }
+
+    /// The person of this name or identifier.
+    pub(crate) fn person_named(&self, asked: &str) -> Result<Person, Failure> {
+        let mut people = self.companion()?.people()?;
+        people.retain(|person| person.name == asked || person.id.to_string() == asked);
         match people.len() {
             0 => Err(Failure::Core(mimamori::Error::NotFound("person"))),
             1 => people.pop().ok_or(Failure::Core(mimamori::Error::NotFound("person"))),

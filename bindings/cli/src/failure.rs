@@ -42,7 +42,9 @@ fn is_input(error: &Error) -> bool {
         Error::Invalid(_)
             | Error::NotFound(_)
             | Error::Format { .. }
-            | Error::File(ErrorKind::NotFound | ErrorKind::PermissionDenied | ErrorKind::IsADirectory)
+            | Error::File(
+                ErrorKind::NotFound | ErrorKind::PermissionDenied | ErrorKind::IsADirectory | ErrorKind::AlreadyExists
+            )
     )
 }
 

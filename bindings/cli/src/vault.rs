@@ -8,6 +8,9 @@
 //! well as time); it seals with ChaCha20-Poly1305. Each writing draws a new salt and so a new
 //! key, which is why the nonce may stand still. Argon2 is the one crate that this adds: the cipher
 //! is in the tree already, with TLS.
+//!
+//! A key that is about to take another's place lies beside it under a name that ends in `.next`, until
+//! the record has it: whenever the program is killed, one of the two opens the record.
 
 use std::fs;
 use std::io::Write as _;
@@ -22,10 +25,10 @@ use zeroize::Zeroizing;
 use crate::failure::Failure;
 
 /// Memory in KiB and passes: 64 MiB and three, RFC 9106's choice for when memory is scarce.
-const COST: (u32, u32) = (64 * 1024, 3);
+pub(crate) const COST: (u32, u32) = (64 * 1024, 3);
 /// The most that a vault's own word on its cost is believed: a file must not take all memory.
 const MOST: (u32, u32) = (1024 * 1024, 16);
-const SALT: usize = 16;
+pub(crate) const SALT: usize = 16;
 const PLAIN: &str = "mimamori key 1 plain";
 const SEALED: &str = "mimamori key 1 argon2id";
 
@@ -38,6 +41,43 @@ pub(crate) enum Passphrase {
     Typed,
     /// The first line of this file.
     File(PathBuf),
+}
+
+impl Passphrase {
+    /// The passphrase: from its file, or typed in after the message `prompt`.
+    pub(crate) fn take(&self, words: &Words, prompt: &str) -> Result<Zeroizing<String>, Failure> {
+        match self {
+            Self::File(path) => first_line(path, words),
+            Self::IfAsked | Self::Typed => type_in(words, prompt),
+        }
+    }
+
+    /// A new passphrase: from its file, or typed in twice.
+    pub(crate) fn take_new(&self, words: &Words, prompt: &str) -> Result<Zeroizing<String>, Failure> {
+        let first = self.take(words, prompt)?;
+        if !matches!(self, Self::File(_)) && *first != *type_in(words, "cli-passphrase-again")? {
+            return Err(Failure::Input(words.get("cli-passphrase-differs")));
+        }
+        Ok(first)
+    }
+}
+
+fn first_line(path: &Path, words: &Words) -> Result<Zeroizing<String>, Failure> {
+    let text = Zeroizing::new(fs::read_to_string(path)?);
+    let line = text.lines().next().unwrap_or_default();
+    if line.is_empty() {
+        return Err(Failure::Input(words.get("cli-passphrase-empty")));
+    }
+    Ok(Zeroizing::new(line.to_owned()))
+}
+
+fn type_in(words: &Words, prompt: &str) -> Result<Zeroizing<String>, Failure> {
+    let typed = rpassword::prompt_password(format!("{} ", words.get(prompt)))
+        .map_err(|_| Failure::Input(words.get("cli-passphrase-needed")))?;
+    if typed.is_empty() {
+        return Err(Failure::Input(words.get("cli-passphrase-empty")));
+    }
+    Ok(Zeroizing::new(typed))
 }
 
 /// A directory of keys.
@@ -81,10 +121,21 @@ impl<'a> FileVault<'a> {
     pub(crate) fn store(&self, name: &str, key: &SecretKey) -> Result<(), Failure> {
         let passphrase = match &self.passphrase {
             Passphrase::IfAsked => None,
-            Passphrase::Typed => Some(self.type_new()?),
-            Passphrase::File(path) => Some(self.first_line(path)?),
+            given => Some(given.take_new(self.words, "cli-passphrase-new")?),
         };
         self.write(name, passphrase, key.as_bytes())
+    }
+
+    /// Puts a key away under `name`, sealed where the key called `like` is.
+    pub(crate) fn keep_key(&self, name: &str, like: &str, key: &SecretKey) -> Result<(), Failure> {
+        self.write_like(name, like, key.as_bytes())
+    }
+
+    /// Gives the key called `next` the name of the one whose place it takes; that one is gone.
+    pub(crate) fn promote(&self, next: &str, name: &str) -> Result<(), Failure> {
+        fs::rename(self.path(next), self.path(name))?;
+        fs::File::open(&self.directory)?.sync_all()?;
+        Ok(())
     }
 
     /// The token called `name`, if the vault has it.
@@ -95,13 +146,13 @@ impl<'a> FileVault<'a> {
 
     /// Puts a token away under `name`, sealed where the key called `like` is.
     pub(crate) fn keep_token(&self, name: &str, like: &str, token: &str) -> Result<(), Failure> {
+        self.write_like(name, like, token.as_bytes())
+    }
+
+    fn write_like(&self, name: &str, like: &str, secret: &[u8]) -> Result<(), Failure> {
         let sealed = fs::read_to_string(self.path(like)).is_ok_and(|text| text.starts_with(SEALED));
-        let passphrase = match &self.passphrase {
-            _ if !sealed => None,
-            Passphrase::File(path) => Some(self.first_line(path)?),
-            Passphrase::IfAsked | Passphrase::Typed => Some(self.type_in(&self.words.get("cli-passphrase"))?),
-        };
-        self.write(name, passphrase, token.as_bytes())
+        let passphrase = if sealed { Some(self.passphrase.take(self.words, "cli-passphrase")?) } else { None };
+        self.write(name, passphrase, secret)
     }
 
     /// Takes a secret out of the vault for good.
@@ -138,6 +189,7 @@ impl<'a> FileVault<'a> {
         file.write_all(text.as_bytes())?;
         file.sync_all()?;
         fs::rename(&beside, &path)?;
+        fs::File::open(&self.directory)?.sync_all()?;
         Ok(())
     }
 
@@ -152,7 +204,7 @@ impl<'a> FileVault<'a> {
         let mut body = Zeroizing::new(secret.to_vec());
         cipher(passphrase, &salt, COST)
             .and_then(|cipher| {
-                let bound = Aad::from(format!("{name}\n{head}"));
+                let bound = Aad::from(format!("{}\n{head}", lasting(name)));
                 cipher.seal_in_place_append_tag(nonce(), bound, &mut *body).ok()
             })
             .ok_or_else(|| self.unreadable())?;
@@ -162,45 +214,16 @@ impl<'a> FileVault<'a> {
     fn unseal(&self, name: &str, head: &str, body: &[u8]) -> Result<Zeroizing<Vec<u8>>, Failure> {
         let cost = head.strip_prefix(SEALED).and_then(cost).ok_or_else(|| self.unreadable())?;
         let (salt, sealed) = body.split_at_checked(SALT).ok_or_else(|| self.unreadable())?;
-        let passphrase = match &self.passphrase {
-            Passphrase::File(path) => self.first_line(path)?,
-            Passphrase::IfAsked | Passphrase::Typed => self.type_in(&self.words.get("cli-passphrase"))?,
-        };
+        let passphrase = self.passphrase.take(self.words, "cli-passphrase")?;
         let cipher = cipher(&passphrase, salt, cost).ok_or_else(|| self.unreadable())?;
         let mut key = Zeroizing::new(sealed.to_vec());
-        let bound = Aad::from(format!("{name}\n{head}"));
+        let bound = Aad::from(format!("{}\n{head}", lasting(name)));
         let length = match cipher.open_in_place(nonce(), bound, &mut key) {
             Ok(opened) => opened.len(),
             Err(_) => return Err(Failure::Input(self.words.get("cli-passphrase-wrong"))),
         };
         key.truncate(length);
         Ok(key)
-    }
-
-    fn first_line(&self, path: &Path) -> Result<Zeroizing<String>, Failure> {
-        let text = Zeroizing::new(fs::read_to_string(path)?);
-        let line = text.lines().next().unwrap_or_default();
-        if line.is_empty() {
-            return Err(Failure::Input(self.words.get("cli-passphrase-empty")));
-        }
-        Ok(Zeroizing::new(line.to_owned()))
-    }
-
-    fn type_new(&self) -> Result<Zeroizing<String>, Failure> {
-        let first = self.type_in(&self.words.get("cli-passphrase-new"))?;
-        if *first != *self.type_in(&self.words.get("cli-passphrase-again"))? {
-            return Err(Failure::Input(self.words.get("cli-passphrase-differs")));
-        }
-        Ok(first)
-    }
-
-    fn type_in(&self, prompt: &str) -> Result<Zeroizing<String>, Failure> {
-        let typed = rpassword::prompt_password(format!("{prompt} "))
-            .map_err(|_| Failure::Input(self.words.get("cli-passphrase-needed")))?;
-        if typed.is_empty() {
-            return Err(Failure::Input(self.words.get("cli-passphrase-empty")));
-        }
-        Ok(Zeroizing::new(typed))
     }
 
     fn unreadable(&self) -> Failure {
@@ -227,27 +250,38 @@ fn nonce() -> Nonce {
 }
 
 /// The two numbers of a sealed key's first line, if they are within bounds.
-fn cost(text: &str) -> Option<(u32, u32)> {
+pub(crate) fn cost(text: &str) -> Option<(u32, u32)> {
     let (memory, passes) = text.trim().split_once(' ')?;
     let cost = (memory.parse().ok()?, passes.parse().ok()?);
     (cost.0 <= MOST.0 && cost.1 <= MOST.1).then_some(cost)
 }
 
-fn cipher(passphrase: &str, salt: &[u8], (memory, passes): (u32, u32)) -> Option<LessSafeKey> {
+/// The name that a secret will have when it has taken its place: it is sealed for that one.
+fn lasting(name: &str) -> &str {
+    name.strip_suffix(".next").unwrap_or(name)
+}
+
+fn cipher(passphrase: &str, salt: &[u8], cost: (u32, u32)) -> Option<LessSafeKey> {
+    let key = derive(passphrase, salt, cost)?;
+    UnboundKey::new(&CHACHA20_POLY1305, key.as_slice()).ok().map(LessSafeKey::new)
+}
+
+/// A key from a passphrase, by Argon2id; `None` for a cost that it does not take.
+pub(crate) fn derive(passphrase: &str, salt: &[u8], (memory, passes): (u32, u32)) -> Option<Zeroizing<[u8; 32]>> {
     let mut key = Zeroizing::new([0; 32]);
     let params = Params::new(memory, passes, 1, Some(key.len())).ok()?;
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
         .hash_password_into(passphrase.as_bytes(), salt, key.as_mut_slice())
         .ok()?;
-    UnboundKey::new(&CHACHA20_POLY1305, key.as_slice()).ok().map(LessSafeKey::new)
+    Some(key)
 }
 
-fn hex(bytes: &[u8]) -> Zeroizing<String> {
+pub(crate) fn hex(bytes: &[u8]) -> Zeroizing<String> {
     let digit = |nibble: u8| char::from_digit(u32::from(nibble), 16).unwrap_or('0');
     Zeroizing::new(bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect())
 }
 
-fn unhex(text: &str) -> Option<Vec<u8>> {
+pub(crate) fn unhex(text: &str) -> Option<Vec<u8>> {
     let digits: Option<Vec<u8>> = text.chars().map(|c| c.to_digit(16).and_then(|d| u8::try_from(d).ok())).collect();
     let digits = Zeroizing::new(digits?);
     let (pairs, []) = digits.as_chunks::<2>() else { return None };

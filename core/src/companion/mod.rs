@@ -10,6 +10,7 @@ mod findings;
 mod habits;
 mod heart;
 mod import;
+mod keeping;
 mod meals;
 mod notice;
 mod people;

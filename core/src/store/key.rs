@@ -52,17 +52,23 @@ impl SecretKey {
         salt
     }
 
-    /// What `PRAGMA key` is given: key and salt in hexadecimal.
-    pub(super) fn pragma(&self) -> Zeroizing<String> {
+    /// Key and salt as `SQLCipher` takes them: hexadecimal, between quotes of its own.
+    pub(super) fn literal(&self) -> Zeroizing<String> {
         // Large enough that the string never moves and leaves a copy behind.
         let mut text = Zeroizing::new(String::with_capacity(128));
-        text.push_str("PRAGMA key = \"x'");
+        text.push_str("x'");
         for byte in self.0.iter().chain(&self.salt()) {
             // Writing to a string cannot fail.
             let _ = write!(text, "{byte:02x}");
         }
-        text.push_str("'\"");
+        text.push('\'');
         text
+    }
+
+    /// The key for one backup: no two backups share one, so no page of one fits into another.
+    pub(super) fn for_backup(&self, salt: &[u8; 16]) -> Self {
+        let digest = Sha256::new().chain_update(b"mimamori backup key 1").chain_update(salt).chain_update(self.0);
+        Self(digest.finalize().into())
     }
 }
 

@@ -5,6 +5,7 @@
 //! [`Writing`], a file a family. Calls block: threads are the business of whoever calls.
 //! Used by `sync`, `family` and `companion`; screens never see it.
 
+mod backup;
 mod coder;
 mod day;
 mod days;
@@ -36,6 +37,7 @@ use serde::de::value::StrDeserializer;
 use serde::de::{DeserializeOwned, IntoDeserializer as _};
 use uuid::Uuid;
 
+pub use backup::{BackupLabel, Restored};
 pub use hearts::Appended;
 pub use key::{KEY_LEN, SecretKey};
 pub use rollups::Bucket;
@@ -125,6 +127,27 @@ impl Store {
     /// As [`open`](Self::open); the store then stays paused.
     pub fn resume(&self) -> Result<()> {
         self.pool.resume()
+    }
+
+    /// Writes the log back into the file and empties it, so that nothing that was erased is left in
+    /// either; when over a quarter of a large file is free, gives that room back to the device.
+    ///
+    /// # Errors
+    /// [`Error::Paused`], [`Error::ReadOnly`]; [`Error::Busy`] when another program reads: the log is
+    /// then written back later; [`Error::Full`].
+    pub fn tidy(&self) -> Result<()> {
+        self.pool.with_writer(|connection| open::tidy(connection))
+    }
+
+    /// Encrypts the whole file anew with `new`, which from then on opens it. One transaction: a
+    /// program that is killed meanwhile finds the store under one key or the other, whole. Keep both
+    /// until this answers.
+    ///
+    /// # Errors
+    /// [`Error::Paused`], [`Error::ReadOnly`], [`Error::Full`], [`Error::Busy`]; the old key then still
+    /// opens the store.
+    pub fn rekey(&self, new: &SecretKey) -> Result<()> {
+        self.pool.rekey(new)
     }
 
     /// Reads the whole file and checks it, page by page and row by row.

@@ -8,6 +8,7 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags};
+use zeroize::Zeroizing;
 
 use super::key::SecretKey;
 use crate::{Error, Result};
@@ -31,6 +32,8 @@ pub(super) enum Purpose {
     Write,
     /// One of those that only read.
     Read,
+    /// One that copies the whole store into another file.
+    Copy,
 }
 
 /// Readies SQLite, once for the process; to be called before any connection is made.
@@ -69,19 +72,20 @@ fn prepare(connection: &Connection, key: &SecretKey, purpose: Purpose) -> Result
     connection.busy_timeout(BUSY_TIMEOUT)?;
     // SQLCipher would write to the terminal by itself; what goes wrong is told by the errors here.
     connection.execute_batch("PRAGMA cipher_log_level = NONE")?;
-    connection.execute_batch(&key.pragma())?;
+    keyed(connection, "key", key)?;
     // The first read that decrypts: a wrong key shows here.
     connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
     connection.pragma_update(None, "temp_store", "MEMORY")?;
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "secure_delete", true)?;
     connection.pragma_update(None, "cell_size_check", true)?;
-    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    // A copy writes another file's schema as it stands.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, purpose != Purpose::Copy)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DML, false)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DDL, false)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
     connection.set_limit(Limit::SQLITE_LIMIT_LENGTH, ROW_LIMIT)?;
-    connection.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0)?;
+    connection.set_limit(Limit::SQLITE_LIMIT_ATTACHED, i32::from(purpose == Purpose::Copy))?;
     connection.set_prepared_statement_cache_capacity(64);
     match purpose {
         Purpose::Write => {
@@ -93,8 +97,76 @@ fn prepare(connection: &Connection, key: &SecretKey, purpose: Purpose) -> Result
             connection.pragma_update_and_check(None, "journal_size_limit", JOURNAL_LIMIT, |_| Ok(()))?;
         }
         Purpose::Read => connection.pragma_update(None, "query_only", true)?,
+        Purpose::Copy => {}
     }
     Ok(())
+}
+
+/// Gives the connection its key, or (`rekey`) the file another one.
+fn keyed(connection: &Connection, pragma: &str, key: &SecretKey) -> Result<()> {
+    let mut statement = Zeroizing::new(String::with_capacity(160));
+    statement.push_str("PRAGMA ");
+    statement.push_str(pragma);
+    statement.push_str(" = \"");
+    statement.push_str(&key.literal());
+    statement.push('"');
+    Ok(connection.execute_batch(&statement)?)
+}
+
+/// Encrypts every page anew, in one transaction: killed in the middle, the file is as it was.
+pub(super) fn rekey(connection: Connection, new: &SecretKey) -> Result<()> {
+    // What the log held before would be written again with the rest.
+    connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+    keyed(&connection, "rekey", new)?;
+    // Until the log is written back, the main file's pages are under the old key. Another program
+    // that reads can hold it up; the change stands all the same.
+    connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+    connection.close().map_err(|(_, error)| Error::from(error))
+}
+
+/// Free pages are given back only where there are many: taking a page anew costs little, writing the
+/// whole file costs as much as the file is long.
+const WORTH_SHRINKING: i64 = 256;
+
+/// Writes the log back and empties it; shrinks a file of which over a quarter is free.
+pub(super) fn tidy(connection: &Connection) -> Result<()> {
+    let number = |pragma: &str| connection.pragma_query_value(None, pragma, |row| row.get::<_, i64>(0));
+    let free = number("freelist_count")?;
+    if free >= WORTH_SHRINKING && free > number("page_count")? / 4 {
+        connection.execute_batch("VACUUM")?;
+    }
+    let busy = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0))?;
+    if busy == 0 { Ok(()) } else { Err(Error::Busy) }
+}
+
+/// Copies the store at `path`, as one transaction sees it, into a new file at `to` under a key of
+/// its own.
+///
+/// # Errors
+/// As [`connect`]; what SQLite says.
+pub(super) fn copy_into(path: &Path, key: &SecretKey, to: &Path, new: &SecretKey) -> Result<()> {
+    let connection = connect(path, key, Purpose::Copy)?;
+    let to = to.to_str().ok_or(Error::File(std::io::ErrorKind::InvalidFilename))?;
+    connection.execute("ATTACH DATABASE ?1 AS copy KEY ?2", [to, new.literal().as_str()])?;
+    // Nobody reads the copy before it is whole and synced.
+    connection.execute_batch("PRAGMA copy.journal_mode = OFF; PRAGMA copy.synchronous = OFF; BEGIN")?;
+    let version = super::schema::version(&connection)?;
+    connection.query_row("SELECT sqlcipher_export('copy')", [], |_| Ok(()))?;
+    connection.pragma_update(Some("copy"), "user_version", version)?;
+    connection.execute_batch("COMMIT; DETACH DATABASE copy")?;
+    connection.close().map_err(|(_, error)| Error::from(error))
+}
+
+/// Makes sure that no other connection has the store at `path` open, in this process or another.
+///
+/// # Errors
+/// [`Error::Busy`]; as [`connect`].
+pub(super) fn must_be_alone(path: &Path, key: &SecretKey) -> Result<()> {
+    let connection = connect(path, key, Purpose::Copy)?;
+    connection.busy_timeout(Duration::ZERO)?;
+    // Leaving WAL takes the file for oneself, and writes the log back.
+    connection.query_row("PRAGMA journal_mode = DELETE", [], |_| Ok(()))?;
+    connection.close().map_err(|(_, error)| Error::from(error))
 }
 
 /// What a file that does not decrypt is: made with another key, or damaged.
@@ -116,6 +188,17 @@ fn files(path: &Path) -> [PathBuf; 3] {
     })
 }
 
+/// A name beside the store at `path` that nothing has yet: with `.aside-1`, `.aside-2`, … behind.
+fn free_name(path: &Path) -> Result<PathBuf> {
+    let free = (1..u32::MAX).find_map(|n| {
+        let mut name = path.as_os_str().to_owned();
+        name.push(format!(".aside-{n}"));
+        let aside = PathBuf::from(name);
+        files(&aside).iter().all(|file| !file.exists()).then_some(aside)
+    });
+    free.ok_or(Error::File(std::io::ErrorKind::AlreadyExists))
+}
+
 /// Renames the store at `path` so that a fresh one can take its place; nothing is deleted.
 ///
 /// Answers where the old one now lies: the same name with `.aside-1`, `.aside-2`, … behind.
@@ -123,13 +206,7 @@ fn files(path: &Path) -> [PathBuf; 3] {
 /// # Errors
 /// When the file cannot be renamed.
 pub(super) fn move_aside(path: &Path) -> Result<PathBuf> {
-    let free = (1..u32::MAX).find_map(|n| {
-        let mut name = path.as_os_str().to_owned();
-        name.push(format!(".aside-{n}"));
-        let aside = PathBuf::from(name);
-        files(&aside).iter().all(|file| !file.exists()).then_some(aside)
-    });
-    let aside = free.ok_or(Error::File(std::io::ErrorKind::AlreadyExists))?;
+    let aside = free_name(path)?;
     // The log goes first: a main file without its log is whole up to the last checkpoint, a log
     // beside a fresh main file would be taken for its own.
     for (from, to) in files(path).iter().zip(files(&aside)).rev() {
@@ -137,5 +214,39 @@ pub(super) fn move_aside(path: &Path) -> Result<PathBuf> {
             std::fs::rename(from, to)?;
         }
     }
+    Ok(aside)
+}
+
+/// Puts the store at `new` in the place of the one at `path`, if there is one; that is then moved
+/// aside. Killed in the middle, one of the two is in the place and the other one lies beside it.
+///
+/// Answers where the old one now lies.
+///
+/// # Errors
+/// When a file cannot be renamed.
+pub(super) fn put_in_place(new: &Path, path: &Path) -> Result<Option<PathBuf>> {
+    let mut aside = None;
+    if files(path).iter().any(|file| file.exists()) {
+        let name = free_name(path)?;
+        // A second name for the same file: at no moment is the place empty, where a program that
+        // opens it would begin anew. Some file systems have no second names.
+        let linked = files(path)
+            .iter()
+            .zip(files(&name))
+            .filter(|(from, _)| from.exists())
+            .try_for_each(|(from, to)| std::fs::hard_link(from, to));
+        if linked.is_ok() {
+            for log in files(path).iter().skip(1).filter(|file| file.exists()) {
+                std::fs::remove_file(log)?;
+            }
+        } else {
+            for half in files(&name).iter().filter(|file| file.exists()) {
+                std::fs::remove_file(half)?;
+            }
+            move_aside(path)?;
+        }
+        aside = Some(name);
+    }
+    std::fs::rename(new, path)?;
     Ok(aside)
 }

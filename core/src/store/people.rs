@@ -98,6 +98,24 @@ impl Writing<'_> {
         Ok(())
     }
 
+    /// Erases a person with everything that is kept of them here: their platforms, what these gave and
+    /// the log of what went there too. Physical, as [`erase_contents`](Self::erase_contents).
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is no such person; what the database says.
+    pub fn erase_person(&self, person: PersonId) -> Result<()> {
+        self.must_know(person)?;
+        self.erase_contents(person)?;
+        for statement in [
+            "DELETE FROM platform WHERE person = ?1",
+            "DELETE FROM disclosure WHERE person = ?1",
+            "DELETE FROM person WHERE id = ?1",
+        ] {
+            self.run(statement, [person.as_bytes()])?;
+        }
+        Ok(())
+    }
+
     /// Adds `person`, or changes what is known of them.
     ///
     /// # Errors

@@ -16,9 +16,9 @@ const READERS: usize = 2;
 /// The connections of one store.
 pub(super) struct Pool {
     path: PathBuf,
-    key: SecretKey,
+    key: Mutex<SecretKey>,
     migrations: &'static [&'static str],
-    /// Taken in this order: first the writer, then the readers.
+    /// Taken in this order: first the writer, then the readers, then the key.
     writer: Mutex<Option<Writer>>,
     readers: Mutex<Readers>,
     reader_came_back: Condvar,
@@ -32,6 +32,8 @@ struct Writer {
 #[derive(Default)]
 struct Readers {
     open: bool,
+    /// Somebody needs the file for themselves: who wants to read waits.
+    held: bool,
     read_only: bool,
     /// The last one to come back goes out first: its pages are still warm.
     idle: Vec<Connection>,
@@ -54,7 +56,7 @@ impl Pool {
     pub(super) fn open(path: &Path, key: &SecretKey, migrations: &'static [&'static str]) -> Result<Self> {
         let pool = Self {
             path: path.to_owned(),
-            key: key.clone(),
+            key: Mutex::new(key.clone()),
             migrations,
             writer: Mutex::new(None),
             readers: Mutex::new(Readers::default()),
@@ -91,12 +93,16 @@ impl Pool {
             if !readers.open {
                 return Err(Error::Paused);
             }
+            if readers.held {
+                readers = self.reader_came_back.wait(readers).unwrap_or_else(PoisonError::into_inner);
+                continue;
+            }
             if let Some(connection) = readers.idle.pop() {
                 readers.busy += 1;
                 return Ok(connection);
             }
             if readers.busy < READERS {
-                let connection = open::connect(&self.path, &self.key, Purpose::Read)?;
+                let connection = open::connect(&self.path, &lock(&self.key), Purpose::Read)?;
                 readers.busy += 1;
                 return Ok(connection);
             }
@@ -109,10 +115,7 @@ impl Pool {
         let mut readers = lock(&self.readers);
         readers.open = false;
         self.reader_came_back.notify_all();
-        while readers.busy > 0 {
-            readers = self.reader_came_back.wait(readers).unwrap_or_else(PoisonError::into_inner);
-        }
-        readers.idle.clear();
+        let _readers = self.all_back(readers);
         let Some(Writer { connection, read_only }) = writer.take() else { return Ok(()) };
         let checkpoint = if read_only {
             Ok(())
@@ -124,12 +127,51 @@ impl Pool {
         checkpoint.and(closed)
     }
 
+    /// Waits until no reader is out, and closes those that are in.
+    fn all_back<'a>(&'a self, mut readers: MutexGuard<'a, Readers>) -> MutexGuard<'a, Readers> {
+        while readers.busy > 0 {
+            readers = self.reader_came_back.wait(readers).unwrap_or_else(PoisonError::into_inner);
+        }
+        readers.idle.clear();
+        readers
+    }
+
+    /// Encrypts the whole file anew with `new`, in one transaction. Who wants to read waits.
+    pub(super) fn rekey(&self, new: &SecretKey) -> Result<()> {
+        let mut writer = lock(&self.writer);
+        match writer.as_ref() {
+            None => return Err(Error::Paused),
+            Some(writer) if writer.read_only => return Err(Error::ReadOnly),
+            Some(_) => {}
+        }
+        let mut readers = lock(&self.readers);
+        readers.held = true;
+        let mut readers = self.all_back(readers);
+        let mut key = lock(&self.key);
+        let changed = writer.take().map_or(Err(Error::Paused), |writer| open::rekey(writer.connection, new));
+        if changed.is_ok() {
+            key.clone_from(new);
+        }
+        // The connection that did it may hold half of either key: another one shows what is on the disk.
+        let again = open::connect(&self.path, &key, Purpose::Write);
+        readers.held = false;
+        readers.open = again.is_ok();
+        self.reader_came_back.notify_all();
+        *writer = Some(Writer { connection: again?, read_only: false });
+        changed
+    }
+
+    /// The file and its key, for a connection with a purpose of its own.
+    pub(super) fn place(&self) -> (&Path, SecretKey) {
+        (&self.path, lock(&self.key).clone())
+    }
+
     pub(super) fn resume(&self) -> Result<()> {
         let mut writer = lock(&self.writer);
         if writer.is_some() {
             return Ok(());
         }
-        let mut connection = open::connect(&self.path, &self.key, Purpose::Write)?;
+        let mut connection = open::connect(&self.path, &lock(&self.key), Purpose::Write)?;
         let read_only = match schema::migrate(&mut connection, self.migrations) {
             Ok(()) => false,
             Err(Error::Database(_)) if schema::version(&connection)? > 0 => true,

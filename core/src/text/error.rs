@@ -21,6 +21,7 @@ pub fn error(error: &Error, words: &Words) -> String {
         Error::File(kind) => words.get(match kind {
             std::io::ErrorKind::NotFound => "error-file-missing",
             std::io::ErrorKind::PermissionDenied => "error-file-forbidden",
+            std::io::ErrorKind::AlreadyExists => "error-file-exists",
             _ => "error-file",
         }),
         Error::Database(_) => words.get("error-database"),

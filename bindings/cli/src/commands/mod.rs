@@ -2,11 +2,14 @@
 
 mod analyse;
 mod consent;
+mod backup;
 mod day;
+mod erase;
 mod findings;
 mod food;
 mod habit;
 mod import;
+mod key;
 mod meal;
 mod people;
 mod platform;
@@ -43,6 +46,10 @@ const COMMANDS: &[Entry] = &[
     ("consent", consent::command, consent::run),
     ("records", received::records_command, received::records),
     ("disclosures", received::disclosures_command, received::disclosures),
+    ("backup", backup::command, backup::run),
+    ("restore", backup::restore_command, backup::restore),
+    ("key", key::command, key::run),
+    ("erase", erase::command, erase::run),
     ("serve-sandbox", serve_sandbox::command, serve_sandbox::run),
 ];
 

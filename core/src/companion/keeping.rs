@@ -1,0 +1,65 @@
+//! How the record is kept: backups, keys, and erasing for good.
+
+use std::path::Path;
+
+use super::Companion;
+use crate::error::{Error, Result};
+use crate::event::Change;
+use crate::model::{PersonId, RecordId};
+use crate::store::{BackupLabel, SecretKey};
+
+impl Companion {
+    /// Writes everything into a new file, encrypted under `key`; see [`Store::backup`](crate::store::Store::backup).
+    /// [`Store::restore`](crate::store::Store::restore) brings it back, while no companion is open.
+    ///
+    /// # Errors
+    /// [`Error::File`] when there is a file at `to` already or it cannot be written; [`Error::Full`].
+    pub fn backup(&self, to: &Path, key: &SecretKey, hint: &str) -> Result<BackupLabel> {
+        self.store.backup(to, key, hint)
+    }
+
+    /// Encrypts the record anew with `new`. Keep the old key until this answers: killed meanwhile, the
+    /// record opens with one of the two.
+    ///
+    /// # Errors
+    /// Those of the store; the old key then still opens it.
+    pub fn rekey(&self, new: &SecretKey) -> Result<()> {
+        self.store.rekey(new)
+    }
+
+    /// Erases a record with its history, as if it had never been: physically, and with no way back.
+    /// Platforms that hold it are told at the next sync. To take back a mistake,
+    /// [`delete`](Self::delete) it instead.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is no such record.
+    pub fn erase_record(&self, id: RecordId) -> Result<()> {
+        let record = self.store.write(|store| {
+            let record = store.record(id)?.ok_or(Error::NotFound("record"))?;
+            store.erase_record(id)?;
+            Ok(record)
+        })?;
+        self.tell(Change::Day(record.person, record.at.day()));
+        self.clear_log()
+    }
+
+    /// Erases a person with everything that is kept of them on this device: physically, and with no
+    /// way back. What was sent to platforms stays there.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is no such person.
+    pub fn erase_person(&self, person: PersonId) -> Result<()> {
+        self.store.write(|store| store.erase_person(person))?;
+        self.tell(Change::Resync);
+        self.clear_log()
+    }
+
+    /// Erased is erased when the log has forgotten it too. Who reads at this moment can hold it up; the
+    /// log is then emptied when the store closes.
+    fn clear_log(&self) -> Result<()> {
+        match self.store.tidy() {
+            Err(Error::Busy) => Ok(()),
+            done => done,
+        }
+    }
+}
