@@ -251,6 +251,8 @@ impl From<rusqlite::Error> for Error {
             ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Self::Busy,
             ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => Self::Damaged,
             ErrorCode::DiskFull => Self::Full,
+            // The memory that connections share is a small file, and it did not fit any more.
+            ErrorCode::SystemIoFailure if cause.extended_code == rusqlite::ffi::SQLITE_IOERR_SHMSIZE => Self::Full,
             ErrorCode::ReadOnly => Self::ReadOnly,
             ErrorCode::CannotOpen => Self::File(std::io::ErrorKind::NotFound),
             code => Self::Database(format!("{code:?} ({})", cause.extended_code)),

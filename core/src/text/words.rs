@@ -16,7 +16,9 @@ macro_rules! files {
     };
 }
 
-files!("units", "names", "dates", "findings", "clinical", "consents", "chart", "page", "cli", "keeping", "demo", "errors");
+files!(
+    "units", "names", "dates", "findings", "clinical", "consents", "chart", "page", "cli", "keeping", "demo", "errors"
+);
 
 /// The source text of the messages in `lang`.
 pub(super) const fn sources(lang: Lang) -> &'static [&'static str] {

@@ -1,8 +1,8 @@
 //! The commands, one file each.
 
 mod analyse;
-mod consent;
 mod backup;
+mod consent;
 mod day;
 mod erase;
 mod findings;
