@@ -32,7 +32,7 @@ const PURE: &[&str] = &[
     "fhir",
     "chart",
     "device/gatt",
-    "device/session.rs",
+    "device/session",
     "exchange",
 ];
 

@@ -1,10 +1,10 @@
-//! Bluetooth health devices: from the bytes of a notification to heart rates and beats.
+//! Bluetooth health devices: from the bytes of a value to measurements that can be kept.
 //!
 //! Nothing here opens a radio. A phone's own Bluetooth stack, a computer's, or a replayed file hands
 //! over bytes with the instant at which they arrived; the same code turns them into measurements.
 //!
 //! - [`gatt`]: pure decoders, one file a characteristic.
-//! - [`session`]: what a stream of notifications means over time.
+//! - [`session`]: links that come and go, what a stream of values means over time, stored records.
 //! - [`replay`]: a recorded stream as text.
 
 pub mod gatt;

@@ -12,14 +12,13 @@
 //! skin. Ending a run without need costs little; joining beats that were not neighbours would put a
 //! jump into every measure of variability.
 
-use super::gatt::{Truncated, heart_rate};
+use super::super::gatt::{MAX_VALUE, Truncated, heart_rate};
 use crate::model::Millis;
 use crate::model::heart::{Contact, HeartSample, RrInterval, RrRun};
 
 /// After this many intervals a run is handed out in any case; the next one begins at its end.
 pub const MAX_RUN: usize = 512;
-/// No attribute value of GATT is longer (Core Specification, volume 3, part F, 3.2.9).
-const MAX_VALUE: usize = 512;
+
 /// Straps notify about once a second; the true pace is learned.
 const FIRST_PACE: i64 = Millis::SECOND;
 /// The same bytes again within this time are one notification that the system delivered twice: no
@@ -39,6 +38,8 @@ const MAX_INTERVAL: u16 = 4 * 1024;
 pub struct Heard {
     /// The heart rate, where it had one.
     pub sample: Option<HeartSample>,
+    /// What it says about contact with the skin, where it could be read.
+    pub contact: Option<Contact>,
     /// Runs of beats that are now complete.
     pub runs: Vec<RrRun>,
     /// What was wrong with it, if anything was.
@@ -128,6 +129,7 @@ impl HeartSession {
         if measurement.trailing > 0 {
             heard.fault = Some(Fault::Trailing(measurement.trailing));
         }
+        heard.contact = Some(measurement.contact);
         heard.sample = measurement.rate().map(|bpm| HeartSample { at, bpm, contact: measurement.contact });
 
         let span = duration(&measurement.intervals);
