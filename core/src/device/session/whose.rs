@@ -67,7 +67,7 @@ fn fits(candidate: &Candidate, weight: Option<f64>) -> Option<bool> {
 
 fn weight(taken: &Taken) -> Option<f64> {
     taken.vitals.iter().find_map(|vital| match vital {
-        Vital::Single { kind: VitalKind::Weight, value } => Some(*value),
+        Vital::Single { kind: VitalKind::Weight, value, .. } => Some(*value),
         _ => None,
     })
 }
