@@ -5,3 +5,6 @@ CREATE INDEX finding_by_day ON record (person, json_extract(body, '$.entry.day')
 
 -- What came late is now noted by the store itself, whichever way it came.
 UPDATE meta SET key = 'series.unseen' WHERE key = 'detectors.late';
+
+-- What was changed last, and what was changed in a week: for taking back and for looking back.
+CREATE INDEX record_by_written ON record (person, written);

@@ -15,6 +15,10 @@ pub enum Error {
     /// A value was refused; nothing was written.
     #[error(transparent)]
     Invalid(#[from] Invalid),
+    /// A value is possible but seldom: ask the person again, and hand it over as confirmed. Names the
+    /// field; nothing was written.
+    #[error("{0}: unusual, ask again")]
+    Unusual(&'static str),
     /// The record, person or platform asked for is not there.
     #[error("no such {0}")]
     NotFound(&'static str),

@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use crate::model::finding::{FindingState, Severity};
 use crate::model::meal::NutrientTotal;
 use crate::model::person::Person;
-use crate::model::view::{DayView, HabitRow, HeartDay, MealRow, VitalRow};
+use crate::model::view::{DayView, HabitRow, HeartDay, MealRow, SleepRow, VitalRow};
 use crate::model::{Entry, LocalDay, Millis, PersonId, RecordId, RecordKind, Stamp, TimeRange};
 use crate::store::{Bucket, Reading};
 
@@ -62,6 +62,10 @@ impl Companion {
                 nutrients,
                 habits: habits(store, &person, day)?,
                 vitals,
+                symptoms: super::symptoms::on_day(store, person.id, day, range)?,
+                medicines: super::medicines::on_day(store, person.id, day)?,
+                events: super::events::on_day(store, person.id, day, range)?,
+                sleep: sleep(store, person.id, day, range)?,
                 findings,
                 person: person.id,
                 name: person.name,
@@ -76,6 +80,22 @@ impl Companion {
     pub fn today(&self, person: PersonId) -> Result<LocalDay> {
         Ok(Stamp::in_zone(self.now(), self.person(person)?.zone).day())
     }
+}
+
+/// Sleep of the night that `day` names. A sleep's own time is its end, at most a day after its beginning.
+fn sleep(store: &Reading<'_>, person: PersonId, day: LocalDay, range: TimeRange) -> Result<Vec<SleepRow>> {
+    let around = TimeRange::new(range.start.plus(-Millis::DAY), range.end.plus(Millis::DAY));
+    let mut rows = Vec::new();
+    for record in store.records_between(person, RecordKind::Sleep, around)? {
+        match record.entry {
+            Entry::Sleep(sleep) if sleep.night() == day => {
+                let asleep_min = u32::try_from(sleep.asleep_ms() / Millis::MINUTE).unwrap_or(0);
+                rows.push(SleepRow { id: record.id, asleep_min, sleep });
+            }
+            _ => {}
+        }
+    }
+    Ok(rows)
 }
 
 fn heart(store: &Reading<'_>, person: &Person, range: TimeRange) -> Result<Option<HeartDay>> {

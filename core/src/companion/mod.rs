@@ -6,18 +6,22 @@
 
 mod consents;
 mod day;
+mod events;
 mod findings;
 mod habits;
 mod heart;
+mod history;
 mod import;
 mod keeping;
 mod meals;
+mod medicines;
 mod notice;
 mod people;
 mod platforms;
+mod profile;
 mod record;
 mod report;
-
+mod symptoms;
 mod vitals;
 
 use std::path::Path;
@@ -37,6 +41,8 @@ pub use consents::ConsentRow;
 pub use habits::NewHabit;
 pub use heart::{LiveHeart, Recording};
 pub use meals::{NewMeal, NewMealItem};
+pub use medicines::NewDose;
+pub use vitals::Asked;
 
 /// One open record of one or more people.
 #[derive(Debug)]

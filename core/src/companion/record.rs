@@ -11,6 +11,7 @@ impl Companion {
     /// # Errors
     /// [`Error::NotFound`] when the person is not there.
     pub fn record(&self, person: PersonId, at: Stamp, entry: Entry) -> Result<Record> {
+        let entry = entry.checked()?;
         let id = self.new_record_id();
         self.record_from(person, id, None, at, entry)
     }
@@ -45,8 +46,9 @@ impl Companion {
     /// Writes a corrected version of a record; the versions before it are kept.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when there is no such record.
+    /// [`Error::NotFound`] when there is no such record; the field of `entry` that is refused.
     pub fn amend(&self, id: RecordId, at: Stamp, entry: Entry) -> Result<Record> {
+        let entry = entry.checked()?;
         self.revise(id, |record| {
             record.at = at;
             record.entry = entry;

@@ -314,3 +314,5 @@ fn data_that_is_stored_while_another_thread_looks_is_looked_at_too() {
     companion.notice(person).unwrap();
     assert_eq!(companion.findings(person, None).unwrap().len(), 12);
 }
+
+mod hand;

@@ -17,6 +17,7 @@ pub mod medicine;
 pub mod own_food;
 pub mod person;
 pub mod platform;
+pub mod plausible;
 pub mod profile;
 pub mod quantity;
 pub mod record;

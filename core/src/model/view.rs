@@ -3,11 +3,16 @@
 use serde::{Deserialize, Serialize};
 
 use super::day::LocalDay;
+use super::event::Event;
 use super::finding::Finding;
 use super::habit::Habit;
 use super::heart::HeartRollUp;
 use super::id::{PersonId, RecordId};
 use super::meal::{Meal, NutrientTotal};
+use super::medicine::{DoseAmount, DoseSlot, DoseState};
+use super::record::{Record, RecordStatus};
+use super::sleep::Sleep;
+use super::symptom::Symptom;
 use super::time::{Millis, Stamp};
 use super::vital::Vital;
 
@@ -34,6 +39,18 @@ pub struct DayView {
     pub habits: Vec<HabitRow>,
     /// Vital signs, oldest first.
     pub vitals: Vec<VitalRow>,
+    /// Symptoms that were told on this day or are known to have lasted over it, oldest first.
+    #[serde(default)]
+    pub symptoms: Vec<SymptomRow>,
+    /// Medicines that are due on this day, in its order, then what was taken because it was needed.
+    #[serde(default)]
+    pub medicines: Vec<DoseRow>,
+    /// What happened on this day or lasted over it, oldest first.
+    #[serde(default)]
+    pub events: Vec<EventRow>,
+    /// Sleep of the night that ended on this day, and naps of the day, oldest first.
+    #[serde(default)]
+    pub sleep: Vec<SleepRow>,
     /// Findings of this day, the strongest first.
     pub findings: Vec<Finding>,
 }
@@ -84,4 +101,92 @@ pub struct VitalRow {
     pub at: Stamp,
     /// What.
     pub vital: Vital,
+}
+
+/// A symptom in a list.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SymptomRow {
+    /// Its record.
+    pub id: RecordId,
+    /// When it was told.
+    pub at: Stamp,
+    /// What.
+    pub symptom: Symptom,
+}
+
+/// A dose of a day: due, taken or left out.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DoseRow {
+    /// The medicine's record.
+    pub medicine: RecordId,
+    /// Its name.
+    pub name: String,
+    /// When it is due; none for what was taken because it was needed.
+    pub slot: Option<DoseSlot>,
+    /// How much, as far as it is known.
+    pub amount: Option<DoseAmount>,
+    /// What became of it; none while it is due.
+    pub state: Option<DoseState>,
+    /// The dose's record, once there is one.
+    pub id: Option<RecordId>,
+    /// When that was.
+    pub at: Option<Stamp>,
+}
+
+/// An event in a list.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct EventRow {
+    /// Its record.
+    pub id: RecordId,
+    /// When it began.
+    pub at: Stamp,
+    /// What.
+    pub event: Event,
+}
+
+/// A stretch of sleep in a list.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SleepRow {
+    /// Its record.
+    pub id: RecordId,
+    /// From when to when, with its stages.
+    pub sleep: Sleep,
+    /// How long it was asleep, in minutes.
+    pub asleep_min: u32,
+}
+
+/// One version of a record, and what was done to make it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Version {
+    /// What was done.
+    pub done: Done,
+    /// The record as it stood then.
+    pub record: Record,
+}
+
+/// What was done to a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Done {
+    /// It was recorded.
+    Recorded,
+    /// It was corrected.
+    Corrected,
+    /// It was marked as entered in error.
+    Deleted,
+    /// It was brought back.
+    Restored,
+}
+
+impl Done {
+    /// What made `after` of `before`, which is none for the first version.
+    #[must_use]
+    pub fn between(before: Option<RecordStatus>, after: RecordStatus) -> Self {
+        match (before, after) {
+            (_, RecordStatus::EnteredInError) => Self::Deleted,
+            (None, RecordStatus::Active) => Self::Recorded,
+            (Some(RecordStatus::EnteredInError), RecordStatus::Active) => Self::Restored,
+            (Some(RecordStatus::Active), RecordStatus::Active) => Self::Corrected,
+        }
+    }
 }

@@ -208,10 +208,24 @@ impl VitalKind {
         }
     }
 
-    /// Lowest and highest value that is taken for a measurement rather than for a slip.
+    /// Lowest and highest value that is taken for a measurement rather than for a slip. What lies inside
+    /// but is seldom is asked again: see [`plausible`](super::plausible).
     ///
-    /// Ends are set outside what has been reported of living people (for temperature 13.7 °C,
-    /// Gilbert et al., Lancet 2000;355:375) or what a consumer device can show.
+    /// Ends are set outside what has been reported of living people, or what a device can show:
+    ///
+    /// | measure | ends | just inside |
+    /// | --- | --- | --- |
+    /// | weight | 0.2 to 650 kg | a newborn of 212 g who lived (Singapore 2020); 635 kg (Guinness World Records) |
+    /// | body fat | 1 to 85 % | a margin of our own: scales show 5 to 75 % |
+    /// | waist | 15 to 400 cm | 302 cm (Guinness World Records); below it, a newborn |
+    /// | temperature | 13 to 46.5 °C | 13.7 °C (Gilbert et al., Lancet 2000;355:375); 46.5 °C (Guinness World Records) |
+    /// | oxygen saturation | 30 to 100 % | 34.4 % near the top of Everest (Grocott et al., N Engl J Med 2009;360:140) |
+    /// | glucose | 5 to 3,000 mg/dL | 2,656 mg/dL (Guinness World Records); below it no meter reads |
+    /// | resting heart rate | 15 to 300 /min | 26 /min (Guinness World Records); above, as [`Bpm`] |
+    /// | breaths | 1 to 150 /min | what bedside monitors can count |
+    /// | RMSSD | 0 to 1,500 ms | what intervals of 300 to 2,000 ms can differ by, nearly |
+    /// | peak flow | 10 to 1,200 L/min | wider than the scale of any meter |
+    /// | height | 20 to 280 cm | 272 cm (Guinness World Records); below it, a newborn |
     #[must_use]
     pub const fn possible(self) -> (f64, f64) {
         match self {
@@ -280,6 +294,16 @@ impl Vital {
             *kept = Some(typed);
         }
         Ok(vital)
+    }
+
+    /// Whether both measure the same thing.
+    #[must_use]
+    pub fn is_of_the_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::BloodPressure(_), Self::BloodPressure(_)) => true,
+            (Self::Single { kind, .. }, Self::Single { kind: of, .. }) => kind == of,
+            _ => false,
+        }
     }
 
     /// The measurement, taken in `circumstances`.

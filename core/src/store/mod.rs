@@ -6,6 +6,7 @@
 //! Used by `sync`, `family` and `companion`; screens never see it.
 
 mod backup;
+mod changes;
 mod coder;
 mod day;
 mod days;

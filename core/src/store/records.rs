@@ -9,7 +9,7 @@ use crate::model::{
 };
 use crate::{Error, Result};
 
-fn record(row: &Row<'_>) -> Result<Record> {
+pub(super) fn record(row: &Row<'_>) -> Result<Record> {
     let zone: Option<String> = row.get("zone")?;
     Ok(Record {
         id: RecordId(id(row, "id")?),

@@ -10,6 +10,7 @@ use crate::model::{Invalid, Problem};
 pub fn error(error: &Error, words: &Words) -> String {
     match error {
         Error::Invalid(invalid) => words.invalid(invalid),
+        Error::Unusual(field) => words.fmt("error-unusual", &[("field", words.named("field", field).into())]),
         Error::NotFound(what) => words.fmt("error-not-found", &[("what", words.named("thing", what).into())]),
         Error::WrongKey => words.get("error-wrong-key"),
         Error::NewerStore { .. } => words.get("error-newer-store"),

@@ -14,6 +14,8 @@ mod finding;
 mod lang;
 mod name;
 mod number;
+mod record;
+pub mod typed;
 mod when;
 mod words;
 

@@ -13,7 +13,26 @@ use crate::model::quantity::Unit;
 use crate::model::{FindingId, Invalid, Millis, PersonId, Problem};
 
 /// Messages whose names are put together when the program runs: family, code.
-const FAMILIES: [&str; 6] = ["field-", "thing-", "finding-", "format-", "place-", "problem-"];
+const FAMILIES: &[&str] = &[
+    "field-",
+    "thing-",
+    "finding-",
+    "format-",
+    "place-",
+    "problem-",
+    "record-",
+    "symptom-",
+    "strength-",
+    "condition-",
+    "allergy-",
+    "dose-",
+    "origin-",
+    "event-",
+    "occasion-",
+    "arm-",
+    "relation-",
+    "site-",
+];
 
 /// Every message of a language with the variables that it uses.
 fn messages(lang: Lang) -> BTreeMap<String, BTreeSet<String>> {
@@ -261,8 +280,9 @@ fn no_message_names_a_disease_or_gives_an_all_clear() {
     ];
     for lang in Lang::ALL {
         for source in sources(lang) {
-            let text: String =
-                source.lines().filter(|line| !line.starts_with('#')).collect::<Vec<_>>().join("\n").to_lowercase();
+            // A condition that the person declares has its name; no other message has one.
+            let says = |line: &&str| !line.starts_with('#') && !line.starts_with("condition-");
+            let text: String = source.lines().filter(says).collect::<Vec<_>>().join("\n").to_lowercase();
             for word in forbidden {
                 assert!(!text.contains(word), "{lang:?} says `{word}`");
             }

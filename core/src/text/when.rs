@@ -53,7 +53,7 @@ impl Words {
         })
     }
 
-    fn month(&self, month: u32) -> String {
+    pub(super) fn month(&self, month: u32) -> String {
         self.get(match month {
             1 => "month-1",
             2 => "month-2",

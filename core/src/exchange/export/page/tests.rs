@@ -164,6 +164,10 @@ fn day_view(lang: Lang, day: LocalDay) -> DayView {
                 streak: 0,
             },
         ],
+        symptoms: Vec::new(),
+        medicines: Vec::new(),
+        events: Vec::new(),
+        sleep: Vec::new(),
         vitals: vec![
             VitalRow {
                 id: record(6),
