@@ -9,8 +9,8 @@ use std::sync::Arc;
 
 use chrono_tz::Asia::Tokyo;
 use mimamori::clock::SystemClock;
-use mimamori::companion::Companion;
-use mimamori::model::consent::{Consent, DataClass, Grantee, Standing};
+use mimamori::companion::{Companion, ConsentRow};
+use mimamori::model::consent::{Consent, DataClass, Grantee, GranteeKind, Standing};
 use mimamori::model::person::Role;
 use mimamori::model::platform::{Access, Platform};
 use mimamori::model::vital::{BloodPressure, Vital, VitalKind};
@@ -91,6 +91,13 @@ fn seen(sandbox: &Sandbox) -> BTreeSet<String> {
     seen
 }
 
+/// The consents that others than the person's own platform were given, newest first.
+fn to_others(companion: &Companion, person: PersonId) -> Vec<ConsentRow> {
+    let mut rows = companion.consents(person).unwrap();
+    rows.retain(|row| row.consent.grantee.kind != GranteeKind::Platform);
+    rows
+}
+
 fn set(codes: &[&str]) -> BTreeSet<String> {
     codes.iter().map(|code| (*code).to_owned()).collect()
 }
@@ -131,9 +138,9 @@ fn the_daughter_sees_what_her_mother_lets_her_see_and_no_longer_than_that() {
     companion.withdraw_consent(person, first.id, mother.now()).unwrap();
     mother.sync();
     assert_eq!(seen(&sandbox), set(&[]));
-    let rows = companion.consents(person).unwrap();
+    let rows = to_others(companion, person);
     assert_eq!(rows.iter().map(|row| row.standing).collect::<Vec<_>>(), [Standing::Withdrawn; 2]);
-    assert!(companion.sharing(person).unwrap().is_empty());
+    assert!(companion.sharing(person).unwrap().iter().all(|party| party.grantee.kind == GranteeKind::Platform));
 }
 
 #[test]
@@ -148,7 +155,7 @@ fn a_consent_reaches_the_mothers_second_phone_and_not_the_daughters() {
 
     let second = Phone::new(&sandbox, Role::Patient, Access::Own, TokenSpec::patient(PATIENT));
     second.sync();
-    let rows = second.companion.consents(second.person).unwrap();
+    let rows = to_others(&second.companion, second.person);
     assert_eq!(rows.iter().map(|row| (row.id, &row.consent)).collect::<Vec<_>>(), [(given.id, &consent)]);
 
     let daughter = Phone::new(&sandbox, Role::Caregiver, Access::Caregiver, TokenSpec::on_behalf(PATIENT, CAREGIVER));
@@ -156,4 +163,55 @@ fn a_consent_reaches_the_mothers_second_phone_and_not_the_daughters() {
     assert!(daughter.companion.consents(daughter.person).unwrap().is_empty());
     assert!(daughter.companion.give_consent(daughter.person, daughter.now(), consent).is_err());
     assert_eq!(daughter.companion.history(given.id).unwrap(), [], "{:?}", RecordKind::Consent);
+}
+
+/// What the phone has sent to the sandbox, by type; what the demo's clinic made is not named by a UUID.
+fn sent(sandbox: &Sandbox) -> BTreeSet<String> {
+    let mut sent = BTreeSet::new();
+    for kind in ["Observation", "Goal", "Flag", "Consent"] {
+        for resource in sandbox.resources(kind).unwrap() {
+            if uuid::Uuid::try_parse(resource["id"].as_str().unwrap()).is_ok() {
+                let status = resource["status"].as_str().unwrap_or_default();
+                let code = resource["code"]["coding"][0]["code"].as_str().unwrap_or(kind);
+                sent.insert(if status == "entered-in-error" { status.to_owned() } else { code.to_owned() });
+            }
+        }
+    }
+    sent
+}
+
+#[test]
+fn only_what_the_person_lets_leave_reaches_the_platform() {
+    let sandbox = sandbox();
+    let phone = Phone::new(&sandbox, Role::Patient, Access::Own, TokenSpec::patient(PATIENT));
+    let (companion, person) = (&phone.companion, phone.person);
+    let connected = companion.consents(person).unwrap();
+    assert_eq!(connected.len(), 1, "to connect is a consent that can be shown");
+    assert_eq!(connected[0].consent.classes.len(), DataClass::ALL.len());
+
+    companion.share_with(phone.platform.id, BTreeSet::from([DataClass::HeartRate])).unwrap();
+    let pressure = Vital::BloodPressure(BloodPressure::new(132.0, 84.0, None).unwrap());
+    let pressure = companion.add_vital(person, phone.now(), pressure).unwrap();
+    companion.add_vital(person, phone.now(), Vital::single(VitalKind::RestingHeartRate, 61.0).unwrap()).unwrap();
+    phone.sync();
+    assert_eq!(sent(&sandbox), set(&["40443-4"]));
+
+    companion.share_with(phone.platform.id, BTreeSet::from([DataClass::Vitals])).unwrap();
+    phone.sync();
+    assert_eq!(sent(&sandbox), set(&["40443-4", "85354-9"]), "what was recorded before goes too");
+
+    // Taken back: nothing more leaves, but a deletion of what is there still does.
+    companion.withdraw_consent(person, connected[0].id, phone.now()).unwrap();
+    companion.add_vital(person, phone.now(), Vital::single(VitalKind::Weight, 52.4).unwrap()).unwrap();
+    phone.sync();
+    assert_eq!(sent(&sandbox), set(&["40443-4", "85354-9"]));
+    companion.delete(pressure.id).unwrap();
+    phone.sync();
+    assert_eq!(sent(&sandbox), set(&["40443-4", "entered-in-error"]));
+    assert!(companion.sharing(person).unwrap().is_empty());
+
+    // To take the withdrawal itself back opens again what was open.
+    companion.undo(connected[0].id).unwrap();
+    phone.sync();
+    assert!(sent(&sandbox).contains("29463-7"), "{:?}", sent(&sandbox));
 }

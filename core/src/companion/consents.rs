@@ -1,12 +1,17 @@
-//! Consents: letting somebody see a part of the record, and taking that back.
+//! Consents: what leaves this device, who may see what of it, and taking that back.
 
-use super::Companion;
+use std::collections::BTreeSet;
+
+use super::{Companion, manual_source};
 use crate::error::{Error, Result};
+use crate::event::Change;
 use crate::family;
 use crate::fhir::consent;
-use crate::model::consent::{Consent, Grantee, Sharing, Standing};
+use crate::model::consent::{Consent, DataClass, Grantee, GranteeKind, Sharing, Standing};
 use crate::model::person::Role;
-use crate::model::{Entry, PersonId, Record, RecordId, RecordKind, Stamp};
+use crate::model::platform::{Access, Platform};
+use crate::model::{Entry, Millis, PersonId, PlatformId, Record, RecordId, RecordKind, RecordStatus, SourceId, Stamp};
+use crate::store::Writing;
 
 /// A consent as a list shows it.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
@@ -30,7 +35,7 @@ impl Companion {
     /// [`Error::NotFound`] when the person is not there, or their record is not kept on this device:
     /// only they can let others in.
     pub fn give_consent(&self, person: PersonId, at: Stamp, consent: Consent) -> Result<Record> {
-        if self.person(person)?.role != Role::Patient {
+        if self.person(person)?.role != Role::Patient || consent.grantee.kind == GranteeKind::Platform {
             return Err(Error::NotFound("own record"));
         }
         self.record(person, at, Entry::Consent(consent))
@@ -42,14 +47,42 @@ impl Companion {
     /// # Errors
     /// [`Error::NotFound`] when the person has given no such consent.
     pub fn withdraw_consent(&self, person: PersonId, id: RecordId, at: Stamp) -> Result<Record> {
-        let record = self.store.read(|store| store.record(id))?;
-        let record = record.filter(|record| record.person == person).ok_or(Error::NotFound("consent"))?;
-        let Entry::Consent(consent) = &record.entry else { return Err(Error::NotFound("consent")) };
-        if consent.withdrawn.is_some() {
-            return Ok(record);
-        }
-        let withdrawn = Entry::Consent(Consent { withdrawn: Some(at), ..consent.clone() });
-        self.amend(id, record.at, withdrawn)
+        let written = self.now();
+        let record = self.store.write(|store| withdraw(store, person, id, at, written))?;
+        self.tell(Change::Sync(person));
+        Ok(record)
+    }
+
+    /// Lets `classes` of the record leave for a platform of the person's own, and nothing else, from
+    /// now on. What it holds already stays there. None at all is to take the consent back.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is no such platform, or it is not the person's own.
+    pub fn share_with(&self, platform: PlatformId, classes: BTreeSet<DataClass>) -> Result<()> {
+        let now = self.now();
+        let person = self.store.write(|store| {
+            let platform = store.platform(platform)?.filter(|platform| platform.access == Access::Own);
+            let platform = platform.ok_or(Error::NotFound("platform"))?;
+            let zone = store.person(platform.person)?.ok_or(Error::NotFound("person"))?.zone;
+            let now = Stamp::in_zone(now, zone);
+            if classes.is_empty() {
+                withdraw(store, platform.person, of_platform(&platform), now, now.at)?;
+            } else {
+                let consent = Consent::new(Grantee::platform(platform.id, &platform.base_url), classes)?;
+                put(store, &platform, consent, now)?;
+            }
+            Ok(platform.person)
+        })?;
+        self.tell(Change::Sync(person));
+        Ok(())
+    }
+
+    /// The classes of data that leave for a platform.
+    ///
+    /// # Errors
+    /// Only those of the store.
+    pub fn shares(&self, platform: PlatformId) -> Result<BTreeSet<DataClass>> {
+        self.store.read(|store| store.shares(platform))
     }
 
     /// All consents that a person has given, newest first.
@@ -100,4 +133,62 @@ impl Companion {
     pub fn consents_given_elsewhere(&self, person: PersonId) -> Result<Vec<consent::Elsewhere>> {
         Ok(consent::given_elsewhere(&self.received(person)?))
     }
+}
+
+/// The one consent to send to a platform: every change of it is a version of the same record.
+pub(super) fn of_platform(platform: &Platform) -> RecordId {
+    RecordId::derive(SourceId::derive(platform.person, "consent"), &platform.id.to_string())
+}
+
+/// The person has connected a platform of their own: that is leave for everything to go there, unless
+/// they have said otherwise before.
+pub(super) fn connected(store: &Writing<'_>, platform: &Platform, now: Millis) -> Result<()> {
+    let zone = store.person(platform.person)?.ok_or(Error::NotFound("person"))?.zone;
+    if let Some(known) = store.record(of_platform(platform))?
+        && matches!(&known.entry, Entry::Consent(consent) if consent.withdrawn.is_none())
+    {
+        return store.apply_consent(&known);
+    }
+    let everything = DataClass::ALL.into_iter().collect();
+    let consent = Consent::new(Grantee::platform(platform.id, &platform.base_url), everything)?;
+    put(store, platform, consent, Stamp::in_zone(now, zone))
+}
+
+fn put(store: &Writing<'_>, platform: &Platform, consent: Consent, now: Stamp) -> Result<()> {
+    let id = of_platform(platform);
+    let source = manual_source(store, platform.person)?;
+    let old = store.record(id)?;
+    if old.as_ref().is_some_and(|old| old.entry == Entry::Consent(consent.clone())) {
+        return Ok(());
+    }
+    store.put_record(&Record {
+        id,
+        person: platform.person,
+        revision: old.map_or(1, |old| old.revision.saturating_add(1)),
+        status: RecordStatus::Active,
+        at: now,
+        source,
+        written: now.at,
+        entry: Entry::Consent(consent),
+    })?;
+    Ok(())
+}
+
+/// Takes a consent back; of one that is back already, nothing changes.
+pub(super) fn withdraw(
+    store: &Writing<'_>,
+    person: PersonId,
+    id: RecordId,
+    at: Stamp,
+    written: Millis,
+) -> Result<Record> {
+    let record = store.record(id)?.filter(|record| record.person == person).ok_or(Error::NotFound("consent"))?;
+    let Entry::Consent(consent) = &record.entry else { return Err(Error::NotFound("consent")) };
+    if consent.withdrawn.is_some() {
+        return Ok(record);
+    }
+    let entry = Entry::Consent(Consent { withdrawn: Some(at), ..consent.clone() });
+    let record = Record { entry, revision: record.revision.saturating_add(1), written, ..record };
+    store.put_record(&record)?;
+    Ok(record)
 }

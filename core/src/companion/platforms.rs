@@ -2,18 +2,19 @@
 
 use uuid::Uuid;
 
-use super::Companion;
+use super::{Companion, consents};
 use crate::error::{Error, Result};
 use crate::event::Change;
 use crate::fhir::clinical::{self, ClinicalRow};
 use crate::model::id::NAMESPACE;
 use crate::model::platform::{Access, Disclosure, Platform, ReceivedResource};
-use crate::model::{PersonId, PlatformId};
+use crate::model::{PersonId, PlatformId, Stamp};
 use crate::sync::{self, SyncReport, SyncRequest, TokenSource, Transport};
 
 impl Companion {
-    /// Connects a person with a platform. For their own record everything that they have is queued;
-    /// connecting the same platform again changes only what is different.
+    /// Connects a person with a platform. For their own record that is leave for everything to go
+    /// there, which is kept as a consent and can be narrowed ([`share_with`](Self::share_with)) or
+    /// taken back; connecting the same platform again changes only what is different.
     ///
     /// `base_url` is the FHIR base; `patient` the person's `Patient` id there.
     ///
@@ -24,7 +25,11 @@ impl Companion {
         // The same connection has the same name: connecting twice sends nothing twice.
         let id = PlatformId(Uuid::new_v5(&NAMESPACE, format!("platform|{person}|{base_url}").as_bytes()));
         let platform = Platform { id, person, base_url, patient: patient.to_owned(), access };
-        self.store.write(|store| store.put_platform(&platform))?;
+        let now = self.now();
+        self.store.write(|store| {
+            store.put_platform(&platform)?;
+            if access == Access::Own { consents::connected(store, &platform, now) } else { Ok(()) }
+        })?;
         self.tell(Change::Sync(person));
         Ok(platform)
     }
@@ -44,8 +49,17 @@ impl Companion {
     /// # Errors
     /// [`Error::NotFound`] when there is no such platform.
     pub fn disconnect(&self, platform: PlatformId) -> Result<()> {
-        let Platform { person, access, .. } = self.platform(platform)?;
+        let known = self.platform(platform)?;
+        let Platform { person, access, .. } = known;
+        let now = self.now();
         self.store.write(|store| {
+            if access == Access::Own {
+                let zone = store.person(person)?.ok_or(Error::NotFound("person"))?.zone;
+                let consent = consents::of_platform(&known);
+                if store.record(consent)?.is_some() {
+                    consents::withdraw(store, person, consent, Stamp::in_zone(now, zone), now)?;
+                }
+            }
             if access == Access::Caregiver {
                 store.erase_contents(person)?;
             }

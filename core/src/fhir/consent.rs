@@ -81,6 +81,7 @@ const fn types(class: DataClass) -> &'static [&'static str] {
         DataClass::Conditions => &["AllergyIntolerance", "Condition"],
         DataClass::Images => &["ImagingStudy"],
         DataClass::Immunizations => &["Immunization"],
+        DataClass::Events => &["Appointment", "Encounter", "Procedure"],
         DataClass::HeartRate
         | DataClass::Activity
         | DataClass::Sleep
@@ -93,7 +94,7 @@ const fn types(class: DataClass) -> &'static [&'static str] {
 /// The codes of a class's Observations, ours and those of other makers.
 fn observations(class: DataClass) -> Vec<Code> {
     let vitals = |of_heart: bool| {
-        VitalKind::ALL.into_iter().filter(move |kind| is_of_heart(*kind) == of_heart).flat_map(code::vital).copied()
+        VitalKind::ALL.into_iter().filter(move |kind| kind.is_of_heart() == of_heart).flat_map(code::vital).copied()
     };
     match class {
         DataClass::HeartRate => {
@@ -112,13 +113,9 @@ fn observations(class: DataClass) -> Vec<Code> {
         | DataClass::Medicines
         | DataClass::Conditions
         | DataClass::Images
-        | DataClass::Immunizations => Vec::new(),
+        | DataClass::Immunizations
+        | DataClass::Events => Vec::new(),
     }
-}
-
-/// Whether a measure is one that a person thinks of as heart rate.
-const fn is_of_heart(kind: VitalKind) -> bool {
-    matches!(kind, VitalKind::RestingHeartRate | VitalKind::Rmssd)
 }
 
 /// `since` bounds what was measured or written about, as a date and time.
@@ -149,7 +146,7 @@ fn actor(grantee: &Grantee) -> Value {
     }
     let role = match grantee.kind {
         GranteeKind::Caregiver => code::DELEGATEE,
-        GranteeKind::Facility | GranteeKind::Professional => code::RECIPIENT,
+        GranteeKind::Facility | GranteeKind::Professional | GranteeKind::Platform => code::RECIPIENT,
     };
     json!({"role": element::concept(&[role]), "reference": reference})
 }
@@ -158,7 +155,7 @@ fn actor(grantee: &Grantee) -> Value {
 const fn purpose(kind: GranteeKind) -> Code {
     match kind {
         GranteeKind::Caregiver => code::FAMILY_REQUEST,
-        GranteeKind::Facility | GranteeKind::Professional => code::TREATMENT,
+        GranteeKind::Facility | GranteeKind::Professional | GranteeKind::Platform => code::TREATMENT,
     }
 }
 
@@ -215,7 +212,7 @@ const DEPTH: u32 = 16;
 pub fn parties(received: &[ReceivedResource]) -> Vec<Grantee> {
     let mut parties = Vec::new();
     for resource in received {
-        if GranteeKind::ALL.iter().any(|kind| kind.resource_type() == resource.resource_type) {
+        if GranteeKind::KNOWN.iter().any(|kind| kind.resource_type() == resource.resource_type) {
             let reference = format!("{}/{}", resource.resource_type, resource.id);
             parties.extend(Grantee::new(&reference, &own_name(&resource.json)).ok());
         }

@@ -109,7 +109,7 @@ pub fn resources(outgoing: &Outgoing<'_>, context: &Context<'_>) -> Vec<Resource
         Outgoing::HeartHour { source, hour, heart } => heart::resources(source, hour, heart, context),
         Outgoing::StepsHour { source, hour, steps } => steps::resources(source, hour, steps, context),
         Outgoing::Record(record, source) => {
-            if !record.entry.kind().is_sent() {
+            if !record.entry.is_sent() {
                 return Vec::new();
             }
             if record.status == RecordStatus::EnteredInError {

@@ -155,7 +155,9 @@ const fn platform_source(id: SourceId) -> Source {
 /// Whether an entry that was read as JSON is one that the model's constructors would have made.
 fn is_whole(entry: &Entry) -> bool {
     match entry {
-        Entry::Meal(_) | Entry::Habit(_) | Entry::Finding(_) | Entry::Consent(_) => entry.clone().checked().is_ok(),
+        Entry::Meal(_) | Entry::Habit(_) | Entry::Finding(_) | Entry::Consent(_) => {
+            entry.is_sent() && entry.clone().checked().is_ok()
+        }
         // Their content is in standard elements, which `read` checks.
         Entry::Tick(_) | Entry::Vital(_) => false,
         // Not sent yet, so not taken in.

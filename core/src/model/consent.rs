@@ -5,6 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::day::LocalDay;
+use super::event::EventKind;
+use super::id::PlatformId;
+use super::record::Entry;
 use super::time::Stamp;
 use super::{Invalid, Problem};
 
@@ -43,9 +46,12 @@ impl Consent {
     /// # Errors
     /// The field that breaks their rules.
     pub(super) fn checked(self) -> Result<Self, Invalid> {
-        let grantee = Grantee::new(&self.grantee.reference(), &self.grantee.name)?;
-        let Self { data_since, until, withdrawn, .. } = self;
-        Ok(Self { data_since, until, withdrawn, ..Self::new(grantee, self.classes)? })
+        let grantee = match self.grantee.kind {
+            GranteeKind::Platform => self.grantee,
+            _ => Grantee::new(&self.grantee.reference(), &self.grantee.name)?,
+        };
+        let Self { classes, data_since, until, withdrawn, .. } = self;
+        Ok(Self { data_since, until, withdrawn, ..Self::new(grantee, classes)? })
     }
 
     /// How it stands on `today`, the person's local day.
@@ -105,7 +111,7 @@ impl Grantee {
         let unreadable = Invalid::new("grantee", Problem::Unreadable);
         let (kind, id) = reference.split_once('/').ok_or(unreadable.clone())?;
         let kind =
-            GranteeKind::ALL.into_iter().find(|known| known.resource_type() == kind).ok_or(unreadable.clone())?;
+            GranteeKind::KNOWN.into_iter().find(|known| known.resource_type() == kind).ok_or(unreadable.clone())?;
         let whole = (1..=64).contains(&id.len())
             && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'.');
         if !whole {
@@ -115,6 +121,13 @@ impl Grantee {
             return Err(Invalid::new("name", Problem::TooLong));
         }
         Ok(Self { kind, id: id.to_owned(), name: name.trim().to_owned() })
+    }
+
+    /// A platform of the person's own, as the one who receives what is sent to it.
+    #[must_use]
+    pub fn platform(platform: PlatformId, base_url: &str) -> Self {
+        let name = base_url.chars().take(200).collect();
+        Self { kind: GranteeKind::Platform, id: platform.to_string(), name }
     }
 
     /// The reference on the platform, e.g. `RelatedPerson/yui`.
@@ -134,19 +147,23 @@ pub enum GranteeKind {
     Facility,
     /// One doctor, nurse or pharmacist (`Practitioner`).
     Professional,
+    /// A platform of the person's own. Such a consent says what leaves the device; it is told to
+    /// nobody.
+    Platform,
 }
 
 impl GranteeKind {
-    /// Every kind.
-    pub const ALL: [Self; 3] = [Self::Caregiver, Self::Facility, Self::Professional];
+    /// The kinds that a platform can know, and let in.
+    pub const KNOWN: [Self; 3] = [Self::Caregiver, Self::Facility, Self::Professional];
 
-    /// The FHIR resource type that stands for one.
+    /// The FHIR resource type that stands for one; for a platform a word of our own.
     #[must_use]
     pub const fn resource_type(self) -> &'static str {
         match self {
             Self::Caregiver => "RelatedPerson",
             Self::Facility => "Organization",
             Self::Professional => "Practitioner",
+            Self::Platform => "Platform",
         }
     }
 
@@ -157,6 +174,7 @@ impl GranteeKind {
             Self::Caregiver => "caregiver",
             Self::Facility => "facility",
             Self::Professional => "professional",
+            Self::Platform => "platform",
         }
     }
 }
@@ -191,11 +209,13 @@ pub enum DataClass {
     Images,
     /// Vaccinations.
     Immunizations,
+    /// Visits, stays, accidents and other events.
+    Events,
 }
 
 impl DataClass {
     /// Every class, in the order in which screens list them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::HeartRate,
         Self::Activity,
         Self::Sleep,
@@ -209,6 +229,7 @@ impl DataClass {
         Self::Conditions,
         Self::Images,
         Self::Immunizations,
+        Self::Events,
     ];
 
     /// The name in files and on the command line.
@@ -228,7 +249,26 @@ impl DataClass {
             Self::Conditions => "conditions",
             Self::Images => "images",
             Self::Immunizations => "immunizations",
+            Self::Events => "events",
         }
+    }
+
+    /// The class that an entry belongs to. A consent belongs to none: it says who may see the others.
+    #[must_use]
+    pub const fn of(entry: &Entry) -> Option<Self> {
+        Some(match entry {
+            Entry::Meal(_) | Entry::Food(_) | Entry::Recipe(_) => Self::Meals,
+            Entry::Habit(_) | Entry::Tick(_) => Self::Habits,
+            Entry::Vital(vital) if vital.is_of_heart() => Self::HeartRate,
+            Entry::Vital(_) => Self::Vitals,
+            Entry::Symptom(_) => Self::Symptoms,
+            Entry::Medicine(_) | Entry::Dose(_) => Self::Medicines,
+            Entry::Event(event) if matches!(event.what, EventKind::Vaccination) => Self::Immunizations,
+            Entry::Event(_) => Self::Events,
+            Entry::Sleep(_) => Self::Sleep,
+            Entry::Finding(_) => Self::Findings,
+            Entry::Consent(_) => return None,
+        })
     }
 
     /// The class with this [`code`](Self::code).

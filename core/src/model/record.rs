@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::consent::Consent;
+use super::consent::{Consent, GranteeKind};
 use super::event::Event;
 use super::finding::Finding;
 use super::habit::{Habit, Tick};
@@ -176,6 +176,16 @@ impl Entry {
             Self::Recipe(_) => RecordKind::Recipe,
             Self::Finding(_) => RecordKind::Finding,
             Self::Consent(_) => RecordKind::Consent,
+        }
+    }
+
+    /// Whether it has a form on the wire. What leaves for a platform of the person's own is between
+    /// them and this device.
+    #[must_use]
+    pub const fn is_sent(&self) -> bool {
+        match self {
+            Self::Consent(consent) => !matches!(consent.grantee.kind, GranteeKind::Platform),
+            other => other.kind().is_sent(),
         }
     }
 

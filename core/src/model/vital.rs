@@ -268,7 +268,21 @@ impl VitalKind {
     }
 }
 
+impl VitalKind {
+    /// Whether it is one that a person thinks of as heart rate.
+    #[must_use]
+    pub const fn is_of_heart(self) -> bool {
+        matches!(self, Self::RestingHeartRate | Self::Rmssd)
+    }
+}
+
 impl Vital {
+    /// Whether it is one that a person thinks of as heart rate.
+    #[must_use]
+    pub const fn is_of_heart(&self) -> bool {
+        matches!(self, Self::Single { kind, .. } if kind.is_of_heart())
+    }
+
     /// One number in the kind's canonical unit.
     ///
     /// # Errors

@@ -9,7 +9,7 @@ use super::day::{HOURS, pack_day, unpack_day};
 use super::hearts::{Appended, joined, merge};
 use super::{Reading, Writing};
 use crate::model::heart::{HeartHour, HeartSample, RrRun};
-use crate::model::{Millis, PersonId, SourceId, Subject};
+use crate::model::{Millis, PersonId, SourceId};
 use crate::{Error, Result};
 
 /// From so many samples on (an hour and ten minutes of one a second), a day is worth its tables.
@@ -104,7 +104,7 @@ impl Writing<'_> {
             row.add(&added)?;
             row.reach(&whole.samples, &whole.runs);
             self.put_hour_row(person, source, hour, &row)?;
-            self.queue(person, Subject::HeartHour { source, hour }, Millis(hour.saturating_mul(Millis::HOUR)))?;
+            self.queue_heart_hour(person, source, hour)?;
         }
         if appended.new > before { self.put_day(person, source, day, whole_day) } else { Ok(()) }
     }

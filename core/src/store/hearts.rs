@@ -12,7 +12,7 @@ use super::days::{DENSE, day_of};
 use super::pack::{self, pack, unpack};
 use super::{Reading, Writing};
 use crate::model::heart::{HeartHour, HeartSample, RrRun};
-use crate::model::{Invalid, Millis, PersonId, Problem, SourceId, Subject, TimeRange};
+use crate::model::{Invalid, Millis, PersonId, Problem, SourceId, TimeRange};
 use crate::{Error, Result};
 
 /// An hour with more chunks than this is packed into one.
@@ -254,7 +254,7 @@ impl Writing<'_> {
         if is_new_hour {
             self.seal_before(person, source, hour)?;
         }
-        self.queue(person, Subject::HeartHour { source, hour }, Millis(hour.saturating_mul(Millis::HOUR)))
+        self.queue_heart_hour(person, source, hour)
     }
 
     /// Packs the hour before `hour` into one chunk: it is over; or its day into a block.

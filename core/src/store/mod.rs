@@ -25,6 +25,7 @@ mod received;
 mod records;
 mod rollups;
 mod schema;
+mod shares;
 mod steps;
 #[cfg(test)]
 mod tests;

@@ -6,8 +6,9 @@
 use rusqlite::{Row, named_params};
 
 use super::{Reading, Writing, id};
+use crate::model::consent::DataClass;
 use crate::model::subject::{Pending, SentResource, SetAside};
-use crate::model::{Millis, PersonId, PlatformId, RecordId, RecordKind, SourceId, Subject};
+use crate::model::{Millis, PersonId, PlatformId, RecordId, SourceId, Subject};
 use crate::{Error, Result};
 
 /// A subject's three columns.
@@ -118,25 +119,46 @@ impl Reading<'_> {
 }
 
 impl Writing<'_> {
-    /// Notes one more change of `subject` for every platform that `person` sends to.
-    pub(super) fn queue(&self, person: PersonId, of: Subject, at: Millis) -> Result<()> {
+    /// Notes one more change of a subject for every platform that `person` lets its class leave for;
+    /// of what belongs to no class, for every platform of their own. What was `deleted` goes also to
+    /// those that were told of it when they still might be.
+    pub(super) fn queue(
+        &self,
+        person: PersonId,
+        of: Subject,
+        class: Option<DataClass>,
+        at: Millis,
+        deleted: bool,
+    ) -> Result<()> {
         let (kind, subject, hour) = columns(&of);
         // A change may mend what a platform refused: it is tried again.
         self.run(
             "INSERT INTO outbox (platform, kind, subject, hour, at, dirty)
-             SELECT id, :kind, :subject, :hour, :at, 1 FROM platform WHERE person = :person AND access = 'own'
+             SELECT p.id, :kind, :subject, :hour, :at, 1 FROM platform p
+             WHERE p.person = :person AND p.access = 'own' AND (
+                 :class IS NULL
+                 OR EXISTS (SELECT 1 FROM share s WHERE s.platform = p.id AND s.class = :class)
+                 OR (:deleted AND EXISTS (SELECT 1 FROM sent s WHERE s.platform = p.id AND s.kind = :kind
+                                          AND s.subject = :subject AND s.hour = :hour)))
              ON CONFLICT (platform, kind, subject, hour)
              DO UPDATE SET dirty = dirty + 1, at = excluded.at, aside = NULL",
             named_params! {
                 ":kind": kind, ":subject": subject, ":hour": hour, ":at": at.0, ":person": person.as_bytes(),
+                ":class": class.map(DataClass::code), ":deleted": deleted,
             },
         )?;
         Ok(())
     }
 
+    /// Notes a change of an hour of heart rate.
+    pub(super) fn queue_heart_hour(&self, person: PersonId, source: SourceId, hour: i64) -> Result<()> {
+        let at = Millis(hour.saturating_mul(Millis::HOUR));
+        self.queue(person, Subject::HeartHour { source, hour }, Some(DataClass::HeartRate), at, false)
+    }
+
     /// Notes that `subject` is no more: platforms that were never told of it need not be.
     pub(super) fn queue_erasure(&self, person: PersonId, of: Subject, at: Millis) -> Result<()> {
-        self.queue(person, of, at)?;
+        self.queue(person, of, None, at, true)?;
         let (kind, subject, hour) = columns(&of);
         self.run(
             "DELETE FROM outbox WHERE kind = ?1 AND subject = ?2 AND hour = ?3
@@ -144,32 +166,6 @@ impl Writing<'_> {
                              AND s.kind = ?1 AND s.subject = ?2 AND s.hour = ?3)",
             (kind, subject, hour),
         )?;
-        Ok(())
-    }
-
-    /// Queues everything of `person` for `platform`, as when it is first connected.
-    pub(super) fn queue_everything(&self, person: PersonId, platform: PlatformId) -> Result<()> {
-        const TAIL: &str = "ON CONFLICT (platform, kind, subject, hour)
-                            DO UPDATE SET dirty = dirty + 1, at = excluded.at, aside = NULL";
-        let sent: Vec<String> =
-            RecordKind::ALL.iter().filter(|kind| kind.is_sent()).map(|kind| format!("'{}'", kind.code())).collect();
-        let records = format!(
-            "SELECT ?1, 'record', id, 0, at, 1 FROM record WHERE person = ?2 AND kind IN ({})",
-            sent.join(", ")
-        );
-        for select in [
-            records.as_str(),
-            "SELECT ?1, 'heart', source, hour, hour * 3600000, 1 FROM heart_hour WHERE person = ?2",
-            // Floored division, also before 1970.
-            "SELECT DISTINCT ?1, 'steps', source, hour, hour * 3600000, 1
-             FROM (SELECT source, (start - (start % 3600000 + 3600000) % 3600000) / 3600000 AS hour
-                   FROM step WHERE person = ?2) WHERE true",
-        ] {
-            self.run(
-                &format!("INSERT INTO outbox (platform, kind, subject, hour, at, dirty) {select} {TAIL}"),
-                (platform.as_bytes(), person.as_bytes()),
-            )?;
-        }
         Ok(())
     }
 

@@ -3,6 +3,7 @@
 use rusqlite::{Row, named_params};
 
 use super::{Reading, Writing, from_word, id, word};
+use crate::model::consent::DataClass;
 use crate::model::platform::{Access, Platform};
 use crate::model::{PersonId, PlatformId};
 use crate::{Error, Result};
@@ -76,10 +77,16 @@ impl Writing<'_> {
         }
         match (new.access, old.map(|old| old.access)) {
             (Access::Caregiver, _) => {
+                self.run("DELETE FROM share WHERE platform = ?1", [new.id.as_bytes()])?;
                 self.run("DELETE FROM outbox WHERE platform = ?1", [new.id.as_bytes()])?;
             }
             (Access::Own, Some(Access::Own)) if !moved => {}
-            (Access::Own, _) => self.queue_everything(new.person, new.id)?,
+            (Access::Own, Some(Access::Own)) => self.queue_everything(new.person, new.id)?,
+            // To connect is to let everything leave, until the person says otherwise.
+            (Access::Own, _) => {
+                self.put_shares(new.id, &DataClass::ALL.into_iter().collect())?;
+                self.queue_consents(new.person, new.id)?;
+            }
         }
         Ok(())
     }

@@ -3,9 +3,10 @@
 use rusqlite::{Row, named_params};
 
 use super::{Reading, Writing, from_json, from_word, id, json, word};
+use crate::model::consent::DataClass;
 use crate::model::{
-    Entry, Invalid, LocalDay, Millis, PersonId, Problem, Record, RecordId, RecordKind, SourceId, Stamp, Subject,
-    TimeRange,
+    Entry, Invalid, LocalDay, Millis, PersonId, Problem, Record, RecordId, RecordKind, RecordStatus, SourceId, Stamp,
+    Subject, TimeRange,
 };
 use crate::{Error, Result};
 
@@ -174,8 +175,10 @@ impl Writing<'_> {
                 ":body": json(&new.entry)?,
             },
         )?;
-        if new.entry.kind().is_sent() {
-            self.queue(new.person, subject, new.at.at)?;
+        self.apply_consent(new)?;
+        if new.entry.is_sent() {
+            let deleted = new.status == RecordStatus::EnteredInError;
+            self.queue(new.person, subject, DataClass::of(&new.entry), new.at.at, deleted)?;
         }
         Ok(true)
     }
@@ -191,7 +194,7 @@ impl Writing<'_> {
     pub fn erase_record(&self, record_id: RecordId) -> Result<()> {
         let old = self.record(record_id)?.ok_or(Error::NotFound("record"))?;
         self.run("DELETE FROM record WHERE id = ?1", [record_id.as_bytes()])?;
-        if old.entry.kind().is_sent() {
+        if old.entry.is_sent() {
             self.queue_erasure(old.person, Subject::Record(record_id), old.at.at)?;
         }
         Ok(())

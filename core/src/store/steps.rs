@@ -10,6 +10,7 @@ use rusqlite::Row;
 
 use super::hearts::{Appended, must_be_writable};
 use super::{Reading, Writing, id};
+use crate::model::consent::DataClass;
 use crate::model::steps::StepInterval;
 use crate::model::{Millis, PersonId, SourceId, Subject, TimeRange};
 use crate::{Error, Result};
@@ -126,7 +127,7 @@ impl Writing<'_> {
         }
         for hour in hours {
             let at = Millis(hour.saturating_mul(Millis::HOUR));
-            self.queue(person, Subject::StepsHour { source, hour }, at)?;
+            self.queue(person, Subject::StepsHour { source, hour }, Some(DataClass::Activity), at, false)?;
         }
         self.note_unseen(person, &appended)?;
         Ok(appended)

@@ -21,6 +21,7 @@ impl Words {
             DataClass::Conditions => "class-conditions",
             DataClass::Images => "class-images",
             DataClass::Immunizations => "class-immunizations",
+            DataClass::Events => "class-events",
         })
     }
 
@@ -31,6 +32,7 @@ impl Words {
             GranteeKind::Caregiver => "grantee-caregiver",
             GranteeKind::Facility => "grantee-facility",
             GranteeKind::Professional => "grantee-professional",
+            GranteeKind::Platform => "grantee-platform",
         })
     }
 

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use clap::{ArgMatches, Command};
+use clap::{Arg, ArgMatches, Command};
 use mimamori::companion::ConsentRow;
 use mimamori::fhir::consent::Elsewhere;
-use mimamori::model::consent::{Consent, DataClass, Grantee, Reach, Sharing, Standing};
+use mimamori::model::consent::{Consent, DataClass, Grantee, GranteeKind, Reach, Sharing, Standing};
 use mimamori::model::person::Person;
 use mimamori::text::Words;
 use serde::Serialize;
@@ -25,9 +25,15 @@ pub(super) fn command(words: &Words) -> Command {
                 .about(words.get("cli-consent-give"))
                 .arg(word("reference", "REFERENCE", words.get("cli-consent-reference")))
                 .arg(option("name", "NAME", words.get("cli-consent-name")))
-                .arg(option("share", "CLASSES", words.get("cli-consent-share")).value_delimiter(',').required(true))
+                .arg(share(words))
                 .arg(option("until", "DATE", words.get("cli-consent-until")))
                 .arg(option("since", "DATE", words.get("cli-consent-since"))),
+        )
+        .subcommand(
+            bare("platform", words)
+                .about(words.get("cli-consent-platform"))
+                .arg(word("url", "URL", words.get("cli-consent-url")))
+                .arg(share(words)),
         )
         .subcommand(bare("withdraw", words).about(words.get("cli-consent-withdraw")).arg(word(
             "id",
@@ -37,10 +43,15 @@ pub(super) fn command(words: &Words) -> Command {
         .subcommand(bare("who", words).about(words.get("cli-consent-who")))
 }
 
+fn share(words: &Words) -> Arg {
+    option("share", "CLASSES", words.get("cli-consent-share")).value_delimiter(',').required(true)
+}
+
 pub(super) fn run(app: &App, matches: &ArgMatches) -> Done {
     let person = app.person()?;
     match matches.subcommand() {
         Some(("give", matches)) => give(app, &person, matches),
+        Some(("platform", matches)) => platform(app, &person, matches),
         Some(("withdraw", matches)) => withdraw(app, &person, matches),
         Some(("who", _)) => who(app, &person),
         _ => list(app, &person),
@@ -75,7 +86,11 @@ fn list(app: &App, person: &Person) -> Done {
     }
     for party in &sharing {
         let who = words.grantee(&party.grantee);
-        screen::line(&words.fmt("cli-consent-sees", &[("who", who.into())]))?;
+        let heading = match party.grantee.kind {
+            GranteeKind::Platform => "cli-consent-leaves",
+            _ => "cli-consent-sees",
+        };
+        screen::line(&words.fmt(heading, &[("who", who.into())]))?;
         let mut table = Table::new();
         for (class, reach) in &party.classes {
             table.row([words.data_class(*class), words.reach(*reach)]);
@@ -128,7 +143,11 @@ fn give(app: &App, person: &Person, matches: &ArgMatches) -> Done {
 }
 
 fn classes(matches: &ArgMatches, words: &Words) -> Result<BTreeSet<DataClass>, Failure> {
-    super::texts(matches, "share")
+    let asked = super::texts(matches, "share");
+    if asked == ["all"] {
+        return Ok(DataClass::ALL.into_iter().collect());
+    }
+    asked
         .into_iter()
         .map(str::trim)
         .map(|asked| {
@@ -141,6 +160,19 @@ fn classes(matches: &ArgMatches, words: &Words) -> Result<BTreeSet<DataClass>, F
 /// What can be shared, as it is written on the line.
 fn codes() -> String {
     DataClass::ALL.map(DataClass::code).join(", ")
+}
+
+/// What leaves for a platform of the person's own.
+fn platform(app: &App, person: &Person, matches: &ArgMatches) -> Done {
+    let url = super::text(matches, "url").trim_end_matches('/');
+    let platforms = app.companion()?.platforms(person.id)?;
+    let platform = platforms.into_iter().find(|platform| platform.base_url == url);
+    let platform = platform.ok_or(Failure::Core(mimamori::Error::NotFound("platform")))?;
+    app.companion()?.share_with(platform.id, classes(matches, app.words())?)?;
+    if app.json() {
+        return screen::json(&app.companion()?.shares(platform.id)?);
+    }
+    screen::line(&app.words().get("cli-consent-changed"))
 }
 
 fn withdraw(app: &App, person: &Person, matches: &ArgMatches) -> Done {

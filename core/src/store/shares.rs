@@ -1,0 +1,156 @@
+//! What a person lets leave for a platform of their own, and what of it waits to go.
+//!
+//! What is not let out is never queued: the check stands where a change is written, not where it is
+//! sent.
+
+use std::collections::BTreeSet;
+
+use super::{Reading, Writing};
+use crate::model::consent::{DataClass, GranteeKind};
+use crate::model::platform::{Access, Platform};
+use crate::model::{Entry, PersonId, PlatformId, Record, RecordId, RecordKind, RecordStatus};
+use crate::{Error, Result};
+
+impl Reading<'_> {
+    /// The classes of data that may leave for `platform`.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn shares(&self, platform: PlatformId) -> Result<BTreeSet<DataClass>> {
+        let codes = self.all("SELECT class FROM share WHERE platform = ?1", [platform.as_bytes()], |row| {
+            Ok(row.get::<_, String>("class")?)
+        })?;
+        // A class that this version does not know was let out by a newer one; nothing here is of it.
+        Ok(codes.iter().filter_map(|code| DataClass::from_code(code)).collect())
+    }
+}
+
+impl Writing<'_> {
+    /// Lets `classes` leave for `platform` from now on, and nothing else. What is let out anew is
+    /// queued; what no longer may leave and waits is taken out of the queue. What the platform holds
+    /// already stays there.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is no such platform; what the database says.
+    pub(super) fn put_shares(&self, platform: PlatformId, classes: &BTreeSet<DataClass>) -> Result<()> {
+        let person = self.platform(platform)?.ok_or(Error::NotFound("platform"))?.person;
+        let before = self.shares(platform)?;
+        let closed: BTreeSet<DataClass> = before.difference(classes).copied().collect();
+        let opened: BTreeSet<DataClass> = classes.difference(&before).copied().collect();
+        for class in &closed {
+            self.run("DELETE FROM share WHERE platform = ?1 AND class = ?2", (platform.as_bytes(), class.code()))?;
+        }
+        for class in &opened {
+            self.run("INSERT INTO share (platform, class) VALUES (?1, ?2)", (platform.as_bytes(), class.code()))?;
+        }
+        self.unqueue(person, platform, &closed)?;
+        self.queue_classes(person, platform, &opened)
+    }
+
+    /// Queues everything of `person` that may leave for `platform`, as when it is first connected.
+    pub(super) fn queue_everything(&self, person: PersonId, platform: PlatformId) -> Result<()> {
+        self.queue_classes(person, platform, &self.shares(platform)?)?;
+        self.queue_consents(person, platform)
+    }
+
+    /// Queues who may see what, which is said in any case: the platform is to enforce it.
+    pub(super) fn queue_consents(&self, person: PersonId, platform: PlatformId) -> Result<()> {
+        for record in self.records_with_deleted(person, RecordKind::Consent)? {
+            if record.entry.is_sent() {
+                self.queue_record(platform, record.id)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// What a consent to send to a platform says now is what leaves for it: deleted or taken back,
+    /// nothing does. Any other record changes nothing.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn apply_consent(&self, record: &Record) -> Result<()> {
+        let Entry::Consent(consent) = &record.entry else { return Ok(()) };
+        if consent.grantee.kind != GranteeKind::Platform {
+            return Ok(());
+        }
+        let Ok(id) = consent.grantee.id.parse::<PlatformId>() else { return Ok(()) };
+        let own = |platform: &Platform| platform.person == record.person && platform.access == Access::Own;
+        if !self.platform(id)?.is_some_and(|platform| own(&platform)) {
+            return Ok(());
+        }
+        let stands = record.status == RecordStatus::Active && consent.withdrawn.is_none();
+        self.put_shares(id, if stands { &consent.classes } else { const { &BTreeSet::new() } })
+    }
+
+    fn queue_classes(&self, person: PersonId, platform: PlatformId, classes: &BTreeSet<DataClass>) -> Result<()> {
+        const TAIL: &str = "ON CONFLICT (platform, kind, subject, hour)
+                            DO UPDATE SET dirty = dirty + 1, at = excluded.at, aside = NULL";
+        let insert = |select: &str| {
+            self.run(
+                &format!("INSERT INTO outbox (platform, kind, subject, hour, at, dirty) {select} {TAIL}"),
+                (platform.as_bytes(), person.as_bytes()),
+            )
+        };
+        if classes.contains(&DataClass::HeartRate) {
+            insert("SELECT ?1, 'heart', source, hour, hour * 3600000, 1 FROM heart_hour WHERE person = ?2")?;
+        }
+        if classes.contains(&DataClass::Activity) {
+            // Floored division, also before 1970.
+            insert(
+                "SELECT DISTINCT ?1, 'steps', source, hour, hour * 3600000, 1
+                 FROM (SELECT source, (start - (start % 3600000 + 3600000) % 3600000) / 3600000 AS hour
+                       FROM step WHERE person = ?2) WHERE true",
+            )?;
+        }
+        for id in self.records_of_classes(person, classes)? {
+            self.queue_record(platform, id)?;
+        }
+        Ok(())
+    }
+
+    fn queue_record(&self, platform: PlatformId, id: RecordId) -> Result<()> {
+        self.run(
+            "INSERT INTO outbox (platform, kind, subject, hour, at, dirty)
+             SELECT ?1, 'record', id, 0, at, 1 FROM record WHERE id = ?2
+             ON CONFLICT (platform, kind, subject, hour)
+             DO UPDATE SET dirty = dirty + 1, at = excluded.at, aside = NULL",
+            (platform.as_bytes(), id.as_bytes()),
+        )?;
+        Ok(())
+    }
+
+    /// Takes what is of `classes` and still stands out of the queue. A deletion that waits still goes.
+    fn unqueue(&self, person: PersonId, platform: PlatformId, classes: &BTreeSet<DataClass>) -> Result<()> {
+        let key = platform.as_bytes();
+        if classes.contains(&DataClass::HeartRate) {
+            self.run("DELETE FROM outbox WHERE platform = ?1 AND kind = 'heart'", [key])?;
+        }
+        if classes.contains(&DataClass::Activity) {
+            self.run("DELETE FROM outbox WHERE platform = ?1 AND kind = 'steps'", [key])?;
+        }
+        for id in self.records_of_classes(person, classes)? {
+            self.run(
+                "DELETE FROM outbox WHERE platform = ?1 AND kind = 'record' AND subject = ?2
+                 AND EXISTS (SELECT 1 FROM record WHERE id = ?2 AND status = 'active')",
+                (key, id.as_bytes()),
+            )?;
+        }
+        Ok(())
+    }
+
+    /// The records of `classes` that have a form on the wire, also those that the person deleted.
+    fn records_of_classes(&self, person: PersonId, classes: &BTreeSet<DataClass>) -> Result<Vec<RecordId>> {
+        let mut ids = Vec::new();
+        if classes.is_empty() {
+            return Ok(ids);
+        }
+        for kind in RecordKind::ALL.into_iter().filter(|kind| kind.is_sent()) {
+            for record in self.records_with_deleted(person, kind)? {
+                if DataClass::of(&record.entry).is_some_and(|class| classes.contains(&class)) {
+                    ids.push(record.id);
+                }
+            }
+        }
+        Ok(ids)
+    }
+}
