@@ -8,6 +8,7 @@ UPDATE meta SET key = 'series.unseen' WHERE key = 'detectors.late';
 
 -- What was changed last, and what was changed in a week: for taking back and for looking back.
 CREATE INDEX record_by_written ON record (person, written);
+
 -- The classes of data (model::consent::DataClass) that the person lets leave for a platform of their own. A record of
 -- another class is never queued.
 CREATE TABLE share (
