@@ -18,6 +18,9 @@
 //! check              a sum of all before it, 4 bytes, little-endian
 //! ```
 
+use std::borrow::Cow;
+use std::ops::Range;
+
 use super::coder::MAX_PER_BYTE;
 use super::pack::{
     HOUR_MS, NotPacked, contact_code, contact_of, gcd, offset, pack, put_number, take_byte, take_number, unpack,
@@ -28,6 +31,9 @@ use crate::model::heart::{Bpm, HeartHour, HeartSample};
 
 /// The layout that is written.
 const VERSION: u8 = 1;
+
+/// Samples for which room is made beforehand: an hour of one a second.
+const USUAL_MOST: usize = 3_600;
 
 /// Hours of a day, which is counted in UTC from the epoch.
 pub(super) const HOURS: i64 = 24;
@@ -93,102 +99,116 @@ pub(super) fn pack_day(hours: &[(i64, HeartHour)]) -> Vec<u8> {
     bytes
 }
 
-/// What [`pack_day`] packed, back in `day` (days of 24 hours since the epoch); with `only`, that
-/// hour alone, if it is there.
-///
-/// # Errors
-/// [`NotPacked`] when the bytes are anything else. Never allocates more than a few thousand times
-/// the length of `bytes`.
-pub(super) fn unpack_day(day: i64, only: Option<i64>, bytes: &[u8]) -> Result<Vec<(i64, HeartHour)>, NotPacked> {
-    let first = day.checked_mul(HOURS).ok_or(NotPacked)?;
-    let (mut rest, sum) = bytes.split_last_chunk::<4>().ok_or(NotPacked)?;
-    if *sum != check(rest) || take_byte(&mut rest)? != VERSION {
-        return Err(NotPacked);
-    }
-    let unit = take_number(&mut rest, u64::from(HOUR_MS))?.max(1);
-    let period = take_number(&mut rest, u64::from(HOUR_MS))?.cast_signed();
-    let tables = take_tables(take_bytes(&mut rest)?, TABLES).ok_or(NotPacked)?;
-    let count = take_number(&mut rest, HOURS.cast_unsigned())?;
-    let mut hours: Vec<(i64, HeartHour)> = Vec::new();
-    let mut before = None;
-    for _ in 0..count {
-        let place = take_number(&mut rest, HOURS.cast_unsigned() - 1)?;
-        if before.is_some_and(|before| place <= before) {
+/// A day that [`pack_day`] packed, opened: its tables and the places of its hours are known, and each
+/// hour can be taken by itself.
+#[derive(Debug)]
+pub(super) struct Block<'a> {
+    unit: u32,
+    period: i32,
+    tables: Vec<Table>,
+    hours: Vec<Place>,
+    bytes: Cow<'a, [u8]>,
+}
+
+impl<'a> Block<'a> {
+    /// Opens the bytes of `day` (days of 24 hours since the epoch).
+    ///
+    /// # Errors
+    /// [`NotPacked`] when the bytes are anything else.
+    pub(super) fn open(day: i64, bytes: impl Into<Cow<'a, [u8]>>) -> Result<Self, NotPacked> {
+        let bytes = bytes.into();
+        let first = day.checked_mul(HOURS).ok_or(NotPacked)?;
+        let (body, sum) = bytes.split_last_chunk::<4>().ok_or(NotPacked)?;
+        let mut rest = body;
+        if *sum != check(rest) || take_byte(&mut rest)? != VERSION {
             return Err(NotPacked);
         }
-        before = Some(place);
-        let index = first.checked_add(i64::from(place)).ok_or(NotPacked)?;
-        let start = index.checked_mul(Millis::HOUR).ok_or(NotPacked)?;
-        start.checked_add(Millis::HOUR).ok_or(NotPacked)?;
-        let samples = take_number(&mut rest, u64::from(HOUR_MS))?;
-        let head = match samples {
-            0 => None,
-            _ => Some(Head {
-                step: take_number(&mut rest, u64::from(HOUR_MS))?.cast_signed(),
-                bpm: i32::try_from(take_number(&mut rest, u64::from(Bpm::MAX))?).map_err(|_| NotPacked)?,
-                contacts: take_bytes(&mut rest)?,
-                stream: take_bytes(&mut rest)?,
-            }),
-        };
-        let runs = take_bytes(&mut rest)?;
-        if only.is_some_and(|only| only != index) {
-            continue;
+        let unit = take_number(&mut rest, u64::from(HOUR_MS))?.max(1);
+        let period = take_number(&mut rest, u64::from(HOUR_MS))?.cast_signed();
+        let tables = take_tables(take_bytes(&mut rest)?, TABLES).ok_or(NotPacked)?;
+        let count = take_number(&mut rest, HOURS.cast_unsigned())?;
+        let mut hours: Vec<Place> = Vec::new();
+        for _ in 0..count {
+            let place = take_number(&mut rest, HOURS.cast_unsigned() - 1)?;
+            let index = first.checked_add(i64::from(place)).ok_or(NotPacked)?;
+            if hours.last().is_some_and(|before| index <= before.index) {
+                return Err(NotPacked);
+            }
+            let start = index.checked_mul(Millis::HOUR).ok_or(NotPacked)?;
+            start.checked_add(Millis::HOUR).ok_or(NotPacked)?;
+            // Where a part lies in the whole.
+            let take_part = |rest: &mut &[u8]| {
+                let part = take_bytes(rest)?.len();
+                let end = body.len() - rest.len();
+                Ok::<_, NotPacked>(end - part..end)
+            };
+            let head = match take_number(&mut rest, u64::from(HOUR_MS))? {
+                0 => None,
+                samples => Some(Head {
+                    start: Millis(start),
+                    samples,
+                    step: take_number(&mut rest, u64::from(HOUR_MS))?.cast_signed(),
+                    bpm: i32::try_from(take_number(&mut rest, u64::from(Bpm::MAX))?).map_err(|_| NotPacked)?,
+                    contacts: take_part(&mut rest)?,
+                    stream: take_part(&mut rest)?,
+                }),
+            };
+            hours.push(Place { index, head, runs: take_part(&mut rest)? });
         }
-        let mut hour = if runs.is_empty() { HeartHour::default() } else { unpack(index, runs)? };
+        if !rest.is_empty() {
+            return Err(NotPacked);
+        }
+        Ok(Self { unit, period, tables, hours, bytes })
+    }
+
+    /// An hour (see [`Millis::hour_index`]), if it is there.
+    ///
+    /// # Errors
+    /// [`NotPacked`] when its bytes are not those of an hour. Never allocates more than a few
+    /// thousand times the length of the block.
+    pub(super) fn hour(&self, index: i64) -> Result<Option<HeartHour>, NotPacked> {
+        let place = self.hours.binary_search_by_key(&index, |place| place.index).ok();
+        place.and_then(|place| self.hours.get(place)).map(|place| self.unpacked(place)).transpose()
+    }
+
+    /// All its hours, each with its index, in order.
+    ///
+    /// # Errors
+    /// As [`hour`](Self::hour).
+    pub(super) fn hours(&self) -> Result<Vec<(i64, HeartHour)>, NotPacked> {
+        self.hours.iter().map(|place| Ok((place.index, self.unpacked(place)?))).collect()
+    }
+
+    fn unpacked(&self, place: &Place) -> Result<HeartHour, NotPacked> {
+        let runs = self.part(&place.runs)?;
+        let mut hour = if runs.is_empty() { HeartHour::default() } else { unpack(place.index, runs)? };
         if !hour.samples.is_empty() {
             return Err(NotPacked);
         }
-        if let Some(head) = head {
-            hour.samples = head.samples(Millis(start), samples, unit, period, &tables)?;
+        if let Some(head) = &place.head {
+            hour.samples = self.samples(head)?;
         }
-        hours.push((index, hour));
+        Ok(hour)
     }
-    if rest.is_empty() { Ok(hours) } else { Err(NotPacked) }
-}
 
-/// Eight bytes at a step, for a block is read whole even when one hour of it is wanted.
-fn check(bytes: &[u8]) -> [u8; 4] {
-    let (words, rest) = bytes.as_chunks::<8>();
-    let mut last = [0; 8];
-    last.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
-    let start = 0xcbf2_9ce4_8422_2325_u64 ^ bytes.len() as u64;
-    let sum = words
-        .iter()
-        .chain([&last])
-        .fold(start, |sum, word| (sum ^ u64::from_le_bytes(*word)).wrapping_mul(0x0000_0100_0000_01b3).rotate_left(29));
-    let [a, b, c, d, e, f, g, h] = sum.to_le_bytes();
-    [a ^ e, b ^ f, c ^ g, d ^ h]
-}
+    fn part(&self, range: &Range<usize>) -> Result<&[u8], NotPacked> {
+        self.bytes.get(range.clone()).ok_or(NotPacked)
+    }
 
-/// What stands before the samples of an hour.
-struct Head<'a> {
-    step: i32,
-    bpm: i32,
-    contacts: &'a [u8],
-    stream: &'a [u8],
-}
-
-impl Head<'_> {
-    fn samples(
-        self,
-        start: Millis,
-        count: u32,
-        unit: u32,
-        period: i32,
-        tables: &[Table],
-    ) -> Result<Vec<HeartSample>, NotPacked> {
+    fn samples(&self, head: &Head) -> Result<Vec<HeartSample>, NotPacked> {
+        let stream = self.part(&head.stream)?;
         // A sample takes at least two numbers, each of which costs something.
-        if u64::from(count) > (self.stream.len() as u64).saturating_mul(MAX_PER_BYTE / 2) + 1 {
+        if u64::from(head.samples) > (stream.len() as u64).saturating_mul(MAX_PER_BYTE / 2) + 1 {
             return Err(NotPacked);
         }
-        let mut contacts = self.contacts;
+        let mut contacts = self.part(&head.contacts)?;
         let (mut contact, mut lasts) = take_contact(&mut contacts)?;
-        let (mut clock, mut rates) = (Clock::new(self.step, period), Rates::new(self.bpm));
-        let mut decoder = Decoder::new(self.stream);
-        let mut take = |table: usize| tables.get(table).and_then(|table| decoder.code(table)).ok_or(NotPacked);
-        let (mut step, mut bpm) = (self.step, self.bpm);
-        let mut samples = Vec::new();
-        for n in 0..count {
+        let (mut clock, mut rates) = (Clock::new(head.step, self.period), Rates::new(head.bpm));
+        let mut decoder = Decoder::new(stream);
+        let mut take = |table: usize| self.tables.get(table).and_then(|table| decoder.code(table)).ok_or(NotPacked);
+        let (mut step, mut bpm) = (head.step, head.bpm);
+        let mut samples = Vec::with_capacity(usize::try_from(head.samples).unwrap_or(0).min(USUAL_MOST));
+        for n in 0..head.samples {
             if n > 0 {
                 let before = step;
                 let mut number = take(TIMES)?;
@@ -208,18 +228,54 @@ impl Head<'_> {
                 (contact, lasts) = take_contact(&mut contacts)?;
             }
             lasts -= 1;
-            let offset = u32::try_from(step).ok().and_then(|step| step.checked_mul(unit)).ok_or(NotPacked)?;
+            let offset = u32::try_from(step).ok().and_then(|step| step.checked_mul(self.unit)).ok_or(NotPacked)?;
             if offset >= HOUR_MS {
                 return Err(NotPacked);
             }
             samples.push(HeartSample {
-                at: start.plus(i64::from(offset)),
+                at: head.start.plus(i64::from(offset)),
                 bpm: u16::try_from(bpm).ok().and_then(|bpm| Bpm::new(bpm).ok()).ok_or(NotPacked)?,
                 contact: contact_of(contact),
             });
         }
         if decoder.ended() && contacts.is_empty() && lasts == 0 { Ok(samples) } else { Err(NotPacked) }
     }
+}
+
+/// Where an hour lies in a block.
+#[derive(Debug)]
+struct Place {
+    index: i64,
+    /// Of its samples, if it has any.
+    head: Option<Head>,
+    runs: Range<usize>,
+}
+
+/// What stands before the samples of an hour.
+#[derive(Debug)]
+struct Head {
+    /// When the hour begins.
+    start: Millis,
+    /// How many there are.
+    samples: u32,
+    step: i32,
+    bpm: i32,
+    contacts: Range<usize>,
+    stream: Range<usize>,
+}
+
+/// Eight bytes at a step, for a block is read whole even when one hour of it is wanted.
+fn check(bytes: &[u8]) -> [u8; 4] {
+    let (words, rest) = bytes.as_chunks::<8>();
+    let mut last = [0; 8];
+    last.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
+    let start = 0xcbf2_9ce4_8422_2325_u64 ^ bytes.len() as u64;
+    let sum = words
+        .iter()
+        .chain([&last])
+        .fold(start, |sum, word| (sum ^ u64::from_le_bytes(*word)).wrapping_mul(0x0000_0100_0000_01b3).rotate_left(29));
+    let [a, b, c, d, e, f, g, h] = sum.to_le_bytes();
+    [a ^ e, b ^ f, c ^ g, d ^ h]
 }
 
 /// What the times and rates of `samples` say beyond the first, as numbers and the tables for them.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use rusqlite::{Row, named_params};
 
-use super::day::{HOURS, pack_day, unpack_day};
+use super::day::{Block, HOURS, pack_day};
 use super::hearts::{Appended, joined, merge};
 use super::{Reading, Writing};
 use crate::model::heart::{HeartHour, HeartSample, RrRun};
@@ -30,14 +30,13 @@ impl Reading<'_> {
         Ok(found.is_some())
     }
 
-    /// What the block of its day holds of an hour, if there is one.
-    pub(super) fn hour_of_block(&self, person: PersonId, source: SourceId, hour: i64) -> Result<Option<HeartHour>> {
-        let found = self.one(
+    /// The block of a day, if there is one.
+    pub(super) fn block(&self, person: PersonId, source: SourceId, day: i64) -> Result<Option<Block<'static>>> {
+        self.one(
             "SELECT day, body FROM heart_day WHERE person = ?1 AND source = ?2 AND day = ?3",
-            (person.as_bytes(), source.as_bytes(), day_of(hour)),
-            |row| unpacked(row, Some(hour)),
-        )?;
-        Ok(found.into_iter().flatten().next().map(|(_, hour)| hour))
+            (person.as_bytes(), source.as_bytes(), day),
+            |row| Block::open(day, body(row)?.to_vec()).map_err(|_| UNREADABLE),
+        )
     }
 
     /// What blocks hold of the days that touch the hours from `first` to `last`.
@@ -52,7 +51,7 @@ impl Reading<'_> {
             "SELECT day, body FROM heart_day WHERE person = ?1 AND source = ?2 AND day >= ?3 AND day <= ?4
              ORDER BY day",
             (person.as_bytes(), source.as_bytes(), day_of(first), day_of(last)),
-            |row| unpacked(row, None),
+            unpacked,
         )?;
         Ok(days.into_iter().flatten().filter(|(hour, _)| (first..=last).contains(hour)).collect())
     }
@@ -160,7 +159,13 @@ const fn hours_of(day: i64) -> (i64, i64) {
     (first, first.saturating_add(HOURS - 1))
 }
 
-fn unpacked(row: &Row<'_>, only: Option<i64>) -> Result<Vec<(i64, HeartHour)>> {
-    let body = row.get_ref("body")?.as_blob().map_err(|_| Error::Unreadable("heart rate"))?;
-    unpack_day(row.get("day")?, only, body).map_err(|_| Error::Unreadable("heart rate"))
+/// What a block that does not open is told as.
+pub(super) const UNREADABLE: Error = Error::Unreadable("heart rate");
+
+fn body<'a>(row: &'a Row<'_>) -> Result<&'a [u8]> {
+    row.get_ref("body")?.as_blob().map_err(|_| UNREADABLE)
+}
+
+fn unpacked(row: &Row<'_>) -> Result<Vec<(i64, HeartHour)>> {
+    Block::open(row.get("day")?, body(row)?).and_then(|block| block.hours()).map_err(|_| UNREADABLE)
 }

@@ -6,9 +6,12 @@
 //! (see `days`). What follows on an hour in a block is a chunk again: an hour is what the block
 //! holds of it, and then its chunks.
 
+use std::collections::BTreeMap;
+
 use rusqlite::{Row, named_params};
 
-use super::days::{DENSE, day_of};
+use super::day::Block;
+use super::days::{DENSE, UNREADABLE, day_of};
 use super::pack::{self, pack, unpack};
 use super::{Reading, Writing};
 use crate::model::heart::{HeartHour, HeartSample, RrRun};
@@ -95,8 +98,13 @@ impl Reading<'_> {
     /// # Errors
     /// [`Error::Unreadable`], or what the database says.
     pub fn heart_hour(&self, person: PersonId, source: SourceId, hour: i64) -> Result<Option<HeartHour>> {
-        let early = self.hour_of_block(person, source, hour)?;
-        Ok(early.into_iter().chain(self.chunks(person, source, hour)?).reduce(joined))
+        self.heart_hours().hour(person, source, hour)
+    }
+
+    /// For reading many hours, one after another.
+    #[must_use]
+    pub const fn heart_hours(&self) -> HeartHours<'_> {
+        HeartHours { reading: self, open: BTreeMap::new() }
     }
 
     /// What the chunks of an hour hold.
@@ -139,6 +147,30 @@ impl Reading<'_> {
                 Ok((hour, unpacked(row, hour)?))
             },
         )
+    }
+}
+
+/// Reads hours of heart rate one after another. The block of a day is opened once for all its hours.
+#[derive(Debug)]
+pub struct HeartHours<'r> {
+    reading: &'r Reading<'r>,
+    /// Of each source the day last read, and its block, if it has one.
+    open: BTreeMap<(PersonId, SourceId), (i64, Option<Block<'static>>)>,
+}
+
+impl HeartHours<'_> {
+    /// What `source` measured in an hour (see [`Millis::hour_index`]), if anything.
+    ///
+    /// # Errors
+    /// [`Error::Unreadable`], or what the database says.
+    pub fn hour(&mut self, person: PersonId, source: SourceId, hour: i64) -> Result<Option<HeartHour>> {
+        let day = day_of(hour);
+        if self.open.get(&(person, source)).is_none_or(|(open, _)| *open != day) {
+            self.open.insert((person, source), (day, self.reading.block(person, source, day)?));
+        }
+        let block = self.open.get(&(person, source)).and_then(|(_, block)| block.as_ref());
+        let early = block.map(|block| block.hour(hour)).transpose().map_err(|_| UNREADABLE)?.flatten();
+        Ok(early.into_iter().chain(self.reading.chunks(person, source, hour)?).reduce(joined))
     }
 }
 

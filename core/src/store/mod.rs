@@ -40,7 +40,7 @@ use serde::de::{DeserializeOwned, IntoDeserializer as _};
 use uuid::Uuid;
 
 pub use backup::{BackupLabel, Restored};
-pub use hearts::Appended;
+pub use hearts::{Appended, HeartHours};
 pub use key::{KEY_LEN, SecretKey};
 pub use rollups::Bucket;
 pub use schema::VERSION as SCHEMA_VERSION;

@@ -81,9 +81,18 @@ impl Counts {
     }
 }
 
+/// Slots of the interval that share a hint.
+const HINTED: u32 = 6;
+/// Hints of a table.
+const HINTS: usize = 1 << (SCALE - HINTED);
+
 /// Where each place begins in the interval, and behind the last, where it ends.
 #[derive(Debug)]
-pub(super) struct Table(Vec<u16>);
+pub(super) struct Table {
+    starts: Vec<u16>,
+    /// For each 64 slots the place that holds the first of them: where looking begins.
+    hints: [u8; HINTS],
+}
 
 impl Table {
     fn new(shares: &[u32]) -> Self {
@@ -94,17 +103,26 @@ impl Table {
             start += share;
             starts.push(u16::try_from(start).unwrap_or(u16::MAX));
         }
-        Self(starts)
+        let mut hints = [0; HINTS];
+        let mut place = 0;
+        for (hint, slot) in hints.iter_mut().zip((0_u32..).step_by(1 << HINTED)) {
+            // Behind the last place there is nothing to be found, and looking ends at once.
+            while starts.get(place + 1).is_some_and(|next| u32::from(*next) <= slot) {
+                place += 1;
+            }
+            *hint = u8::try_from(place).unwrap_or(u8::MAX);
+        }
+        Self { starts, hints }
     }
 
     fn shares(&self) -> impl Iterator<Item = u32> {
-        self.0.iter().zip(self.0.iter().skip(1)).map(|(start, end)| u32::from(end - start))
+        self.starts.iter().zip(self.starts.iter().skip(1)).map(|(start, end)| u32::from(end - start))
     }
 
     /// Start and width of a place.
     fn span(&self, place: u8) -> (u32, u32) {
         let place = usize::from(place);
-        match (self.0.get(place), self.0.get(place + 1)) {
+        match (self.starts.get(place), self.starts.get(place + 1)) {
             (Some(start), Some(end)) => (u32::from(*start), u32::from(end - start)),
             _ => (0, 0),
         }
@@ -112,10 +130,16 @@ impl Table {
 
     /// The place that holds `slot`, with its start and width.
     fn find(&self, slot: u32) -> Option<(u32, u32, u32)> {
-        let above = self.0.partition_point(|start| u32::from(*start) <= slot);
-        let place = above.checked_sub(1)?;
-        let (start, end) = (u32::from(*self.0.get(place)?), u32::from(*self.0.get(above)?));
-        Some((u32::try_from(place).ok()?, start, end - start))
+        let hint = self.hints.get(usize::try_from(slot >> HINTED).ok()?)?;
+        let mut place = usize::from(*hint);
+        let mut start = u32::from(*self.starts.get(place)?);
+        loop {
+            let end = u32::from(*self.starts.get(place + 1)?);
+            if slot < end {
+                return Some((u32::try_from(place).ok()?, start, end - start));
+            }
+            (place, start) = (place + 1, end);
+        }
     }
 }
 
@@ -124,7 +148,7 @@ pub(super) fn put_tables(tables: &[Table]) -> Vec<u8> {
     let mut coder = AdaptiveEncoder::after(Vec::new());
     let (mut lengths, mut sizes) = (Number::NEW, Number::NEW);
     for table in tables {
-        lengths.code(&mut coder, u32::try_from(table.0.len() - 1).unwrap_or(0));
+        lengths.code(&mut coder, u32::try_from(table.starts.len() - 1).unwrap_or(0));
         for share in table.shares() {
             sizes.code(&mut coder, share);
         }
