@@ -3,8 +3,8 @@
 //! each acknowledgement and disclosure in the store, and chooses the size of its bundles. The goal:
 //! at least 80 % of the bare loop's resources a second.
 //!
-//! Each side gets a sandbox of its own, fresh for each round; the rounds alternate, and the medians
-//! are compared. Ours is timed from the start of the run to the answer to its last bundle: what it
+//! Each side gets a sandbox of its own, fresh for each round; within a round the two follow each
+//! other, and the median of the rounds' ratios counts. Ours is timed from the start of the run to the answer to its last bundle: what it
 //! receives afterwards is not sending.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a measurement may stop, and prints")]
@@ -22,7 +22,7 @@ use mimamori_sandbox::{PATIENT, Sandbox, SandboxConfig, TokenSpec};
 use mimamori_tests::phone::Phone;
 
 const DAYS: i64 = 14;
-const ROUNDS: usize = 5;
+const ROUNDS: usize = 15;
 /// Entries of the bare loop's bundles.
 const ENTRIES: usize = 200;
 
@@ -78,7 +78,7 @@ fn bare() -> (Duration, usize) {
         .collect();
     let bundles: Vec<Vec<u8>> = resources
         .chunks(ENTRIES)
-        .map(|chunk| mimamori::fhir::bundle::transaction(chunk.iter().map(String::as_str)).into_bytes())
+        .map(|chunk| mimamori::fhir::bundle::transaction(chunk.iter().map(String::as_bytes)))
         .collect();
     let http = HttpTransport::new().unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
@@ -86,7 +86,7 @@ fn bare() -> (Duration, usize) {
     for bundle in bundles {
         let mut request = Request::new(Method::Post, sandbox.base_url().to_owned(), Duration::from_secs(60));
         request.token = Some(token.clone());
-        request.body = Some(("application/fhir+json", bundle));
+        request.body = Some(("application/fhir+json", bundle.into()));
         assert_eq!(runtime.block_on(http.send(request)).unwrap().status, 200);
     }
     (begun.elapsed(), resources.len())
@@ -99,12 +99,21 @@ fn median(mut rates: Vec<f64>) -> f64 {
 
 fn main() {
     let rate = |(took, count): (Duration, usize)| count as f64 / took.as_secs_f64();
-    let (mut of_ours, mut of_bare) = (Vec::new(), Vec::new());
-    for _ in 0..ROUNDS {
-        of_bare.push(rate(bare()));
-        of_ours.push(rate(ours()));
+    let (mut of_ours, mut of_bare, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
+    for round in 0..ROUNDS {
+        // Whoever goes first meets what the round before left behind.
+        let (ours, bare) = if round % 2 == 0 {
+            let bare = rate(bare());
+            (rate(ours()), bare)
+        } else {
+            (rate(ours()), rate(bare()))
+        };
+        of_ours.push(ours);
+        of_bare.push(bare);
+        ratios.push(100.0 * ours / bare);
     }
     println!("push, resources a second: ours {of_ours:.0?}, bare loop {of_bare:.0?}");
-    let (ours, bare) = (median(of_ours), median(of_bare));
-    println!("push: ours {ours:.0}/s, bare loop {bare:.0}/s, ratio {:.0} % (goal 80 %)", 100.0 * ours / bare);
+    println!("push, ours of the bare loop in the same round: {ratios:.0?} %");
+    let (ours, bare, ratio) = (median(of_ours), median(of_bare), median(ratios));
+    println!("push: ours {ours:.0}/s, bare loop {bare:.0}/s, median ratio {ratio:.0} % (goal 80 %)");
 }

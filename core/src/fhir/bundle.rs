@@ -1,35 +1,85 @@
 //! Bundles: transactions that are sent, answers and pages that are received.
 
-use serde_json::{Map, Value};
+use std::ops::Range;
 
-use super::{Resource, element};
+use serde::Deserialize;
+use serde_json::Value;
 
-/// A `PUT` in a transaction, as JSON: the resource, and the version that it replaces, if one is
-/// known.
-#[must_use]
-pub fn put(resource: &Resource, if_match: Option<&str>) -> String {
-    let mut request = Map::new();
-    request.insert("method".into(), "PUT".into());
-    request.insert("url".into(), format!("{}/{}", resource.resource_type, resource.id).into());
-    if let Some(version) = if_match {
-        request.insert("ifMatch".into(), etag(version).into());
-    }
-    // `Value`'s own `Display` goes through a formatter, piece by piece.
-    let written = |value: &Value| serde_json::to_string(value).unwrap_or_else(|_| value.to_string());
-    format!("{{\"resource\":{},\"request\":{}}}", written(&resource.json), written(&Value::Object(request)))
+use super::{Text, element};
+
+/// A transaction of `PUT`s that is being written, as JSON: all of them happen, or none does.
+#[derive(Debug)]
+pub struct Transaction {
+    body: Vec<u8>,
 }
 
-/// A transaction of [`put`]s, as JSON: all of them happen, or none does.
-#[must_use]
-pub fn transaction<'a>(entries: impl Iterator<Item = &'a str>) -> String {
-    let mut body = String::from("{\"resourceType\":\"Bundle\",\"type\":\"transaction\",\"entry\":[");
-    for (at, entry) in entries.enumerate() {
-        if at > 0 {
-            body.push(',');
-        }
-        body.push_str(entry);
+/// Where a `PUT` lies in its transaction.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Put {
+    /// The whole entry.
+    pub entry: Range<usize>,
+    /// The resource alone.
+    pub resource: Range<usize>,
+}
+
+impl Transaction {
+    /// One without entries, with room for `bytes`.
+    #[must_use]
+    pub fn with_capacity(bytes: usize) -> Self {
+        let mut body = Vec::with_capacity(bytes);
+        body.extend_from_slice(HEAD);
+        Self { body }
     }
-    body.push_str("]}");
+
+    /// Adds a `PUT` of `resource` over the version `if_match`, if one is known.
+    pub fn put(&mut self, resource: &Text<'_>, if_match: Option<&str>) -> Put {
+        let body = &mut self.body;
+        if body.len() > HEAD.len() {
+            body.push(b',');
+        }
+        let start = body.len();
+        body.extend_from_slice(b"{\"resource\":");
+        let inner = body.len();
+        body.extend_from_slice(resource.json);
+        let inner = inner..body.len();
+        body.extend_from_slice(b",\"request\":{\"method\":\"PUT\",\"url\":");
+        element::put(body, &element::Path(resource.resource_type, resource.id));
+        if let Some(version) = if_match {
+            body.extend_from_slice(b",\"ifMatch\":");
+            element::put(body, &etag(version));
+        }
+        body.extend_from_slice(b"}}");
+        Put { entry: start..body.len(), resource: inner }
+    }
+
+    /// How many bytes it has so far.
+    #[must_use]
+    pub const fn bytes(&self) -> usize {
+        self.body.len()
+    }
+
+    /// The whole of it.
+    #[must_use]
+    pub fn done(mut self) -> Vec<u8> {
+        self.body.extend_from_slice(TAIL);
+        self.body
+    }
+}
+
+const HEAD: &[u8] = b"{\"resourceType\":\"Bundle\",\"type\":\"transaction\",\"entry\":[";
+const TAIL: &[u8] = b"]}";
+
+/// A transaction of `entries` that were written before.
+#[must_use]
+pub fn transaction<'a>(entries: impl Iterator<Item = &'a [u8]>) -> Vec<u8> {
+    let mut body = HEAD.to_vec();
+    for entry in entries {
+        if body.len() > HEAD.len() {
+            body.push(b',');
+        }
+        body.extend_from_slice(entry);
+    }
+    body.extend_from_slice(TAIL);
     body
 }
 
@@ -45,22 +95,46 @@ pub fn version_of(etag: &str) -> &str {
     etag.trim().trim_start_matches("W/").trim_matches('"')
 }
 
-/// The status and the version that a transaction's answer states for each entry, in order; `None`
-/// when it is not the answer to a transaction. A version that is not stated is empty.
+/// The status and the version that a transaction's answer, as JSON, states for each entry, in order;
+/// `None` when it is not the answer to a transaction. A version that is not stated is empty.
 #[must_use]
-pub fn answers(bundle: &Value) -> Option<Vec<(u16, String)>> {
-    if element::text(bundle, "type")? != "transaction-response" {
+pub fn answers(bundle: &[u8]) -> Option<Vec<(u16, String)>> {
+    #[derive(Deserialize)]
+    struct Bundle {
+        r#type: String,
+        #[serde(default)]
+        entry: Vec<Entry>,
+    }
+    #[derive(Deserialize)]
+    struct Entry {
+        response: Response,
+        resource: Option<Resource>,
+    }
+    #[derive(Deserialize)]
+    struct Response {
+        status: String,
+        etag: Option<String>,
+    }
+    #[derive(Deserialize)]
+    struct Resource {
+        meta: Option<Meta>,
+    }
+    #[derive(Deserialize)]
+    struct Meta {
+        #[serde(rename = "versionId")]
+        version: Option<String>,
+    }
+    let bundle: Bundle = serde_json::from_slice(bundle).ok()?;
+    if bundle.r#type != "transaction-response" {
         return None;
     }
-    element::list(bundle, "entry")
-        .map(|entry| {
-            let response = entry.get("response")?;
-            let status = element::text(response, "status")?.get(..3)?.parse().ok()?;
-            let version = element::text(response, "etag").map(|etag| version_of(etag).to_owned());
-            let version = version.or_else(|| Some(version_id(entry.get("resource")?)?.to_owned()));
-            Some((status, version.unwrap_or_default()))
-        })
-        .collect()
+    let answer = |entry: Entry| {
+        let status = entry.response.status.get(..3)?.parse().ok()?;
+        let stated = entry.response.etag.map(|etag| version_of(&etag).to_owned());
+        let version = stated.or_else(|| entry.resource?.meta?.version);
+        Some((status, version.unwrap_or_default()))
+    };
+    bundle.entry.into_iter().map(answer).collect()
 }
 
 /// Whether everything that was `sent` stands in what the server `holds`; what servers add or own
@@ -187,7 +261,7 @@ mod tests {
             {"response": {"status": "200 OK"}},
         ]});
         let expected = vec![(201, "1".to_owned()), (200, "7".to_owned()), (200, String::new())];
-        assert_eq!(answers(&answer), Some(expected));
+        assert_eq!(answers(answer.to_string().as_bytes()), Some(expected));
     }
 
     #[test]

@@ -5,6 +5,8 @@
 //! Where none of them has a code there is one of our own. SNOMED CT is not used: Japan has no
 //! national licence for it.
 
+use serde::Serialize;
+
 use crate::model::finding::Rule;
 use crate::model::meal::Nutrient;
 use crate::model::vital::VitalKind;
@@ -43,13 +45,14 @@ pub const ZONE_EXTENSION: &str = "http://hl7.org/fhir/StructureDefinition/tz-cod
 pub const FLAG_DETAIL: &str = "http://hl7.org/fhir/StructureDefinition/flag-detail";
 
 /// A code, and the name that its system gives it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 pub struct Code {
     /// The code system.
     pub system: &'static str,
     /// The code in it.
     pub code: &'static str,
     /// Its name there, in English; empty where the system's own wording is not at hand.
+    #[serde(skip_serializing_if = "str::is_empty")]
     pub display: &'static str,
 }
 
@@ -64,6 +67,11 @@ const fn pghd(code: &'static str) -> Code {
 const fn own(code: &'static str, display: &'static str) -> Code {
     Code { system: OWN, code, display }
 }
+
+/// What a void resource is said to be: its content is withheld.
+pub const MASKED: &[Code] = &[Code { system: ABSENT, code: "masked", display: "" }];
+/// An amount that is not known.
+pub const UNKNOWN: &[Code] = &[Code { system: ABSENT, code: "unknown", display: "" }];
 
 /// Category of vital signs.
 pub const VITAL_SIGNS: Code = Code { system: CATEGORY, code: "vital-signs", display: "Vital Signs" };

@@ -10,7 +10,9 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::code::{self, Code};
-use super::{Context, Resource, element, id, observation, time};
+use super::element::Urn;
+use super::written::Written;
+use super::{Context, element, id, observation, time};
 use crate::model::consent::{Consent, DataClass, Grantee, GranteeKind};
 use crate::model::finding::Rule;
 use crate::model::meal::Nutrient;
@@ -21,14 +23,14 @@ use crate::model::{Millis, Record};
 /// The resource type.
 pub(super) const CONSENT: &str = "Consent";
 
-pub(super) fn resource(record: &Record, consent: &Consent, context: &Context<'_>) -> Resource {
+pub(super) fn write(into: &mut Written, record: &Record, consent: &Consent, context: &Context<'_>) {
     let id = id::record(record.id).to_string();
     let mut json = json!({
         "resourceType": CONSENT,
         "id": id,
-        "meta": {"source": record.source.0.urn().to_string()},
+        "meta": {"source": Urn(record.source.0)},
         "extension": [observation::record_extension(record, Some(record))],
-        "identifier": [element::identifier(&record.id.0)],
+        "identifier": [element::identifier(record.id.0)],
         "status": if consent.withdrawn.is_some() { "inactive" } else { "active" },
         "scope": element::concept(&[code::PATIENT_PRIVACY]),
         "category": [element::concept(&[code::PATIENT_CONSENT])],
@@ -48,7 +50,7 @@ pub(super) fn resource(record: &Record, consent: &Consent, context: &Context<'_>
     if let Some(fields) = json.as_object_mut() {
         fields.insert("provision".into(), root);
     }
-    Resource { resource_type: CONSENT, id, json }
+    into.put(CONSENT, id, &json);
 }
 
 /// What is permitted: to know whose record it is, the classes that are whole resource types, and the
@@ -125,13 +127,13 @@ fn permit(consent: &Consent, types: &[&str], codes: &[Code], since: Option<&str>
         "type": "permit",
         "actor": [actor(&consent.grantee)],
         "action": [element::concept(&[code::ACCESS])],
-        "purpose": [element::coding(&purpose(consent.grantee.kind))],
+        "purpose": [purpose(consent.grantee.kind)],
         "class": class,
     });
     let Some(fields) = permit.as_object_mut() else { return permit };
     if !codes.is_empty() {
-        let codes: Vec<Value> = codes.iter().map(|code| element::concept(std::slice::from_ref(code))).collect();
-        fields.insert("code".into(), codes.into());
+        let codes: Vec<_> = codes.iter().map(|code| element::concept(std::slice::from_ref(code))).collect();
+        fields.insert("code".into(), json!(codes));
     }
     if let Some(since) = since {
         fields.insert("dataPeriod".into(), json!({"start": since}));
@@ -140,7 +142,7 @@ fn permit(consent: &Consent, types: &[&str], codes: &[Code], since: Option<&str>
 }
 
 fn actor(grantee: &Grantee) -> Value {
-    let mut reference = element::reference(grantee.kind.resource_type(), &grantee.id);
+    let mut reference = json!(element::reference(grantee.kind.resource_type(), &grantee.id));
     if let (false, Some(fields)) = (grantee.name.is_empty(), reference.as_object_mut()) {
         fields.insert("display".into(), grantee.name.clone().into());
     }
@@ -160,7 +162,7 @@ const fn purpose(kind: GranteeKind) -> Code {
 }
 
 /// A consent that is void and says nothing more.
-pub(super) fn withdrawn(id: &str, context: &Context<'_>, identifier: Option<Uuid>) -> Resource {
+pub(super) fn void(into: &mut Written, id: &str, context: &Context<'_>, identifier: Option<Uuid>) {
     let mut json = json!({
         "resourceType": CONSENT,
         "id": id,
@@ -171,9 +173,9 @@ pub(super) fn withdrawn(id: &str, context: &Context<'_>, identifier: Option<Uuid
         "policyRule": element::concept(&[code::OPT_IN]),
     });
     if let (Some(identifier), Some(fields)) = (identifier, json.as_object_mut()) {
-        fields.insert("identifier".into(), json!([element::identifier(&identifier)]));
+        fields.insert("identifier".into(), json!([element::identifier(identifier)]));
     }
-    Resource { resource_type: CONSENT, id: id.to_owned(), json }
+    into.put(CONSENT, id.to_owned(), &json);
 }
 
 /// A consent that was not given on a device of ours.

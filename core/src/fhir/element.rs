@@ -1,54 +1,126 @@
 //! The small parts that every resource is built of, and how to look into a received one.
 
-use serde_json::{Map, Value, json};
+use serde::ser::SerializeMap as _;
+use serde::{Serialize, Serializer};
+use serde_json::Value;
 use uuid::Uuid;
 
 use super::code::{self, Code};
 use crate::model::quantity::Unit;
 
-/// A `CodeableConcept` of all `codes`.
-pub(super) fn concept(codes: &[Code]) -> Value {
-    json!({"coding": codes.iter().map(coding).collect::<Vec<_>>()})
+/// Writes `value` as JSON. It cannot fail: the text is in memory, and nothing here has a key that is
+/// no text.
+pub(super) fn put(text: &mut Vec<u8>, value: &impl Serialize) {
+    _ = serde_json::to_writer(text, value);
 }
 
-/// A `Coding`.
-pub(super) fn coding(code: &Code) -> Value {
-    let mut coding = Map::new();
-    coding.insert("system".into(), code.system.into());
-    coding.insert("code".into(), code.code.into());
-    if !code.display.is_empty() {
-        coding.insert("display".into(), code.display.into());
-    }
-    Value::Object(coding)
+/// A `CodeableConcept` of all `codes`.
+pub(super) const fn concept(codes: &[Code]) -> Concept<'_> {
+    Concept { coding: codes }
+}
+
+/// See [`concept`].
+#[derive(Debug, Clone, Copy, Serialize)]
+pub(super) struct Concept<'a> {
+    coding: &'a [Code],
 }
 
 /// A `Quantity` with its UCUM code.
-pub(super) fn quantity(value: f64, unit: Unit) -> Value {
-    json!({"value": decimal(value), "unit": unit.ucum(), "system": code::UCUM, "code": unit.ucum()})
+pub(super) const fn quantity(value: f64, unit: Unit) -> Quantity {
+    Quantity { value: Decimal(value), unit: unit.ucum(), system: code::UCUM, code: unit.ucum() }
+}
+
+/// See [`quantity`].
+#[derive(Debug, Clone, Copy, Serialize)]
+pub(super) struct Quantity {
+    value: Decimal,
+    unit: &'static str,
+    system: &'static str,
+    code: &'static str,
 }
 
 /// A number as a person would write it: 72, not 72.0.
-#[expect(clippy::cast_possible_truncation, reason = "only whole numbers far below 2^53 are cast")]
-pub(super) fn decimal(value: f64) -> Value {
-    if value.fract() == 0.0 && value.abs() < 1e15 { json!(value as i64) } else { json!(value) }
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Decimal(pub(super) f64);
+
+impl Serialize for Decimal {
+    #[expect(clippy::cast_possible_truncation, reason = "only whole numbers far below 2^53 are cast")]
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if self.0.fract() == 0.0 && self.0.abs() < 1e15 {
+            serializer.serialize_i64(self.0 as i64)
+        } else {
+            serializer.serialize_f64(self.0)
+        }
+    }
+}
+
+/// A UUID as the URI that it is.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Urn(pub(super) Uuid);
+
+impl Serialize for Urn {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.0.urn().encode_lower(&mut Uuid::encode_buffer()))
+    }
 }
 
 /// An `Identifier` that is a UUID.
-pub(super) fn identifier(uuid: &Uuid) -> Value {
-    json!({"system": code::URI_IDENTIFIER, "value": uuid.urn().to_string()})
+pub(super) const fn identifier(uuid: Uuid) -> Identifier {
+    Identifier { system: code::URI_IDENTIFIER, value: Urn(uuid) }
+}
+
+/// See [`identifier`].
+#[derive(Debug, Clone, Copy, Serialize)]
+pub(super) struct Identifier {
+    system: &'static str,
+    value: Urn,
 }
 
 /// A `Reference` to `id`.
-pub(super) fn reference(resource_type: &str, id: &str) -> Value {
-    json!({"reference": format!("{resource_type}/{id}")})
+pub(super) const fn reference<'a>(resource_type: &'a str, id: &'a str) -> Reference<'a> {
+    Reference { reference: Path(resource_type, id) }
+}
+
+/// See [`reference`].
+#[derive(Debug, Clone, Copy, Serialize)]
+pub(super) struct Reference<'a> {
+    reference: Path<'a>,
+}
+
+/// `Type/id`.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Path<'a>(pub(super) &'a str, pub(super) &'a str);
+
+impl Serialize for Path<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&format_args!("{}/{}", self.0, self.1))
+    }
 }
 
 /// A component: what it is, and its `value[x]`.
-pub(super) fn component(codes: &[Code], element: &str, value: Value) -> Value {
-    let mut component = Map::new();
-    component.insert("code".into(), concept(codes));
-    component.insert(element.into(), value);
-    Value::Object(component)
+pub(super) const fn component<'a, V: Serialize>(
+    codes: &'a [Code],
+    element: &'static str,
+    value: V,
+) -> Component<'a, V> {
+    Component { codes, element, value }
+}
+
+/// See [`component`].
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Component<'a, V> {
+    codes: &'a [Code],
+    element: &'static str,
+    value: V,
+}
+
+impl<V: Serialize> Serialize for Component<'_, V> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(2))?;
+        map.serialize_entry("code", &concept(self.codes))?;
+        map.serialize_entry(self.element, &self.value)?;
+        map.end()
+    }
 }
 
 /// The extension of `element` with this `url`.

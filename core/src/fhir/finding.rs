@@ -7,9 +7,11 @@
 
 use serde_json::{Value, json};
 
+use super::element::Urn;
 use super::id::{self, Part};
-use super::observation::{self, Observation};
-use super::{Context, Resource, code, element, time};
+use super::observation::{self, Head, Observation};
+use super::written::Written;
+use super::{Context, code, element, time};
 use crate::model::finding::{Finding, FindingState, Usual};
 use crate::model::person::Source;
 use crate::model::quantity::Unit;
@@ -18,41 +20,37 @@ use crate::model::{Record, Subject};
 /// The resource type of what stands.
 pub(super) const FLAG: &str = "Flag";
 
-pub(super) fn resources(record: &Record, source: &Source, finding: &Finding, context: &Context<'_>) -> Vec<Resource> {
-    let observation = evidence(record, source, finding, context);
-    let flag = flag(record, finding, &observation, context);
-    vec![observation, flag]
+pub(super) fn write(into: &mut Written, record: &Record, source: &Source, finding: &Finding, context: &Context<'_>) {
+    evidence(into, record, source, finding, context);
+    flag(into, record, finding, context);
 }
 
-fn evidence(record: &Record, source: &Source, finding: &Finding, context: &Context<'_>) -> Resource {
-    let codes = code::finding(finding.rule);
-    let id = id::record(record.id);
-    let mut observation = Observation::new(id, &record.id.0, &code::VITAL_SIGNS, codes, source, context);
-    observation.set_period(finding.onset, finding.last, context);
-    observation.set("issued", time::instant(record.written).into());
-    if record.revision > 1 {
-        observation.set("status", "amended".into());
-    }
+fn evidence(into: &mut Written, record: &Record, source: &Source, finding: &Finding, context: &Context<'_>) {
+    let (category, codes) = (&code::VITAL_SIGNS, code::finding(finding.rule));
+    let (id, is_amended) = (id::record(record.id), record.revision > 1);
+    let head = Head { id, identifier: record.id.0, is_amended, category, codes, source };
+    let mut observation = Observation::new(into, &head, context);
+    observation.set_period(finding.onset, finding.last);
+    observation.set("issued", &time::instant(record.written));
     let evidence = &finding.evidence;
-    let part = |codes, value| element::component(codes, "valueQuantity", element::quantity(value, evidence.unit));
-    let mut components = vec![part(code::EVIDENCE_VALUE, evidence.value)];
+    let part = |codes, value, unit| element::component(codes, "valueQuantity", element::quantity(value, unit));
+    let mut components = vec![part(code::EVIDENCE_VALUE, evidence.value, evidence.unit)];
     match evidence.usual {
         Usual::Range { centre, low, high } => components.extend([
-            part(code::EVIDENCE_CENTRE, centre),
-            part(code::EVIDENCE_LOW, low),
-            part(code::EVIDENCE_HIGH, high),
+            part(code::EVIDENCE_CENTRE, centre, evidence.unit),
+            part(code::EVIDENCE_LOW, low, evidence.unit),
+            part(code::EVIDENCE_HIGH, high, evidence.unit),
         ]),
-        Usual::Limit(limit) => components.push(part(code::EVIDENCE_LIMIT, limit)),
+        Usual::Limit(limit) => components.push(part(code::EVIDENCE_LIMIT, limit, evidence.unit)),
     }
-    let run = element::quantity(evidence.run.into(), Unit::One);
-    components.push(element::component(code::EVIDENCE_RUN, "valueQuantity", run));
-    observation.set("component", components.into());
-    observation.set("extension", json!([observation::record_extension(record, Some(record))]));
-    observation.done()
+    components.push(part(code::EVIDENCE_RUN, evidence.run.into(), Unit::One));
+    observation.set("component", &components);
+    observation.set("extension", &[observation::record_extension(record, Some(record))]);
+    observation.done();
 }
 
-fn flag(record: &Record, finding: &Finding, evidence: &Resource, context: &Context<'_>) -> Resource {
-    let id = id::resource(&Subject::Record(record.id), Part::Flag).to_string();
+fn flag(into: &mut Written, record: &Record, finding: &Finding, context: &Context<'_>) {
+    let id = id::resource(&Subject::Record(record.id), Part::Flag);
     let status = match finding.state {
         FindingState::New | FindingState::Seen | FindingState::Acknowledged | FindingState::Revised => "active",
         FindingState::Muted | FindingState::Resolved | FindingState::Withdrawn => "inactive",
@@ -61,34 +59,35 @@ fn flag(record: &Record, finding: &Finding, evidence: &Resource, context: &Conte
     if let (true, Some(fields)) = (status == "inactive", period.as_object_mut()) {
         fields.insert("end".into(), time::date_time(finding.last.max(finding.onset), context.zone).into());
     }
+    let evidence = id::record(record.id).to_string();
     let json = json!({
         "resourceType": FLAG,
         "id": id,
-        "meta": {"source": record.source.0.urn().to_string()},
+        "meta": {"source": Urn(record.source.0)},
         "extension": [{
             "url": code::FLAG_DETAIL,
-            "valueReference": element::reference(evidence.resource_type, &evidence.id),
+            "valueReference": element::reference(observation::TYPE, &evidence),
         }],
-        "identifier": [element::identifier(&id::resource(&Subject::Record(record.id), Part::Flag))],
+        "identifier": [element::identifier(id)],
         "status": status,
         "category": [{"coding": [{"system": code::FLAG_CATEGORY, "code": "clinical", "display": "Clinical"}]}],
         "code": element::concept(code::finding(finding.rule)),
         "subject": element::reference("Patient", context.patient),
         "period": period,
     });
-    Resource { resource_type: FLAG, id, json }
+    into.put(FLAG, id.to_string(), &json);
 }
 
 /// A flag that is void.
-pub(super) fn withdrawn_flag(id: &str, context: &Context<'_>) -> Resource {
+pub(super) fn void_flag(into: &mut Written, id: &str, context: &Context<'_>) {
     let json = json!({
         "resourceType": FLAG,
         "id": id,
         "status": "entered-in-error",
-        "code": {"coding": [{"system": code::ABSENT, "code": "masked"}]},
+        "code": element::concept(code::MASKED),
         "subject": element::reference("Patient", context.patient),
     });
-    Resource { resource_type: FLAG, id: id.to_owned(), json }
+    into.put(FLAG, id.to_owned(), &json);
 }
 
 /// Whether a Flag is one of ours: what it says is in the Observation that it points to.

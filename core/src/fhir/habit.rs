@@ -4,8 +4,10 @@ use chrono::Weekday;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
+use super::element::Urn;
 use super::observation::{self, Observation};
-use super::{Context, Resource, code, element, id, time};
+use super::written::Written;
+use super::{Context, code, element, id, time};
 use crate::model::habit::{Goal, Habit, Schedule, Tick};
 use crate::model::person::Source;
 use crate::model::quantity::Unit;
@@ -14,12 +16,12 @@ use crate::model::{Record, RecordId};
 /// The resource type of a habit.
 pub(super) const GOAL: &str = "Goal";
 
-pub(super) fn goal(record: &Record, habit: &Habit, context: &Context<'_>) -> Resource {
+pub(super) fn write_goal(into: &mut Written, record: &Record, habit: &Habit, context: &Context<'_>) {
     let id = id::record(record.id).to_string();
     let mut target = Map::new();
-    target.insert("measure".into(), element::concept(code::TICK));
+    target.insert("measure".into(), json!(element::concept(code::TICK)));
     if let Goal::Amount { at_least, unit } = &habit.goal {
-        let mut quantity = json!({"value": element::decimal(*at_least), "comparator": ">="});
+        let mut quantity = json!({"value": element::Decimal(*at_least), "comparator": ">="});
         if let (false, Some(fields)) = (unit.is_empty(), quantity.as_object_mut()) {
             fields.insert("unit".into(), unit.clone().into());
         }
@@ -28,12 +30,12 @@ pub(super) fn goal(record: &Record, habit: &Habit, context: &Context<'_>) -> Res
     let json = json!({
         "resourceType": GOAL,
         "id": id,
-        "meta": {"source": record.source.0.urn().to_string()},
+        "meta": {"source": Urn(record.source.0)},
         "extension": [
             observation::record_extension(record, Some(record)),
             {"url": code::SCHEDULE_EXTENSION, "valueTiming": {"repeat": repeat(&habit.schedule)}},
         ],
-        "identifier": [element::identifier(&record.id.0)],
+        "identifier": [element::identifier(record.id.0)],
         "lifecycleStatus": "active",
         "category": [element::concept(code::HABIT)],
         "description": {"text": habit.name},
@@ -42,7 +44,7 @@ pub(super) fn goal(record: &Record, habit: &Habit, context: &Context<'_>) -> Res
         "statusDate": time::instant(record.written).chars().take(10).collect::<String>(),
         "target": [target],
     });
-    Resource { resource_type: GOAL, id, json }
+    into.put(GOAL, id, &json);
 }
 
 fn repeat(schedule: &Schedule) -> Value {
@@ -68,14 +70,13 @@ const fn day_code(day: Weekday) -> &'static str {
     }
 }
 
-pub(super) fn tick(record: &Record, source: &Source, tick: &Tick, context: &Context<'_>) -> Resource {
-    let mut observation = Observation::of_record(record, &code::SOCIAL_HISTORY, code::TICK, source, context);
+pub(super) fn write_tick(into: &mut Written, record: &Record, source: &Source, tick: &Tick, context: &Context<'_>) {
+    let mut observation = Observation::of_record(into, record, &code::SOCIAL_HISTORY, code::TICK, source, context);
     // By identifier: the newest goes first, so the goal may not be on the platform yet, and a server
     // that checks references would refuse the tick.
-    let habit = json!({"type": GOAL, "identifier": element::identifier(&tick.habit.0)});
-    observation.set("focus", json!([habit]));
-    observation.set("valueQuantity", element::quantity(tick.amount, Unit::One));
-    observation.done()
+    observation.set("focus", &json!([{"type": GOAL, "identifier": element::identifier(tick.habit.0)}]));
+    observation.set("valueQuantity", &element::quantity(tick.amount, Unit::One));
+    observation.done();
 }
 
 /// The tick that an Observation of ours states.
@@ -86,16 +87,16 @@ pub(super) fn read_tick(resource: &Value) -> Option<Tick> {
 }
 
 /// A goal that is void.
-pub(super) fn withdrawn(id: &str, context: &Context<'_>, identifier: Option<Uuid>) -> Resource {
+pub(super) fn void(into: &mut Written, id: &str, context: &Context<'_>, identifier: Option<Uuid>) {
     let mut json = json!({
         "resourceType": GOAL,
         "id": id,
         "lifecycleStatus": "entered-in-error",
-        "description": {"coding": [{"system": code::ABSENT, "code": "masked"}]},
+        "description": element::concept(code::MASKED),
         "subject": element::reference("Patient", context.patient),
     });
     if let (Some(identifier), Some(fields)) = (identifier, json.as_object_mut()) {
-        fields.insert("identifier".into(), json!([element::identifier(&identifier)]));
+        fields.insert("identifier".into(), json!([element::identifier(identifier)]));
     }
-    Resource { resource_type: GOAL, id: id.to_owned(), json }
+    into.put(GOAL, id.to_owned(), &json);
 }

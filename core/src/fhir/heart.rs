@@ -11,20 +11,20 @@
 //! order, beside components that say how many there are and how many units make a second (1,024, as
 //! straps send them). Nothing is resampled, and every value can be computed back.
 
-use std::fmt::Write as _;
+use serde_json::Value;
 
-use serde_json::{Value, json};
-
+use super::element::put;
 use super::id::{Part, heart_hour, resource};
-use super::observation::{self, Observation};
-use super::{Context, Resource, code, element};
+use super::observation::{self, Head, Observation};
+use super::written::Written;
+use super::{Context, code, element};
 use crate::model::heart::{Bpm, Contact, HeartHour, HeartSample, RrInterval, RrRun};
 use crate::model::person::Source;
 use crate::model::quantity::Unit;
 use crate::model::{Millis, Subject};
 
 /// Seconds of an hour: the longest grid.
-const SLOTS: usize = 3_600;
+const SLOTS: i64 = 3_600;
 
 /// Beats that a run may have: a day and a half at 300 a minute, the longest string that is read.
 const MAX_BEATS: usize = 650_000;
@@ -32,66 +32,84 @@ const MAX_BEATS: usize = 650_000;
 /// Units of an RR interval in a second.
 const RR_UNITS: i64 = 1_024;
 
-pub(super) fn resources(source: &Source, hour: i64, heart: &HeartHour, context: &Context<'_>) -> Vec<Resource> {
+pub(super) fn write(into: &mut Written, source: &Source, hour: i64, heart: &HeartHour, context: &Context<'_>) {
     let subject = Subject::HeartHour { source: source.id, hour };
-    let mut resources: Vec<Resource> = rates(source, &subject, &heart.samples, context).into_iter().collect();
-    resources.extend(heart.runs.iter().map(|run| beats(source, &subject, run, context)));
-    resources
+    rates(into, source, &subject, &heart.samples, context);
+    for run in &heart.runs {
+        beats(into, source, &subject, run, context);
+    }
 }
 
-fn rates(source: &Source, subject: &Subject, samples: &[HeartSample], context: &Context<'_>) -> Option<Resource> {
+fn rates(into: &mut Written, source: &Source, subject: &Subject, samples: &[HeartSample], context: &Context<'_>) {
+    let second = |sample: &HeartSample| sample.at.0.div_euclid(Millis::SECOND);
     let trusted = || samples.iter().filter(|sample| sample.contact != Contact::Lost);
-    let first = trusted().next()?.at.0.div_euclid(Millis::SECOND);
-    let last = trusted().next_back()?.at.0.div_euclid(Millis::SECOND);
-    let slots = usize::try_from(last.checked_sub(first)?).ok()?.saturating_add(1).min(SLOTS);
-    let mut grid: Vec<Option<Bpm>> = vec![None; slots];
-    for sample in trusted() {
-        let slot = usize::try_from(sample.at.0.div_euclid(Millis::SECOND) - first).ok();
-        if let Some(cell) = slot.and_then(|slot| grid.get_mut(slot)) {
-            *cell = Some(sample.bpm);
-        }
-    }
-    let mut data = String::with_capacity(slots * 3);
-    for cell in grid {
-        if !data.is_empty() {
-            data.push(' ');
-        }
-        match cell {
-            // Into the one string: there are thousands in an hour.
-            Some(bpm) => _ = write!(data, "{}", bpm.get()),
-            None => data.push('E'),
-        }
-    }
+    let (Some(first), Some(last)) = (trusted().next().map(second), trusted().next_back().map(second)) else { return };
     let id = resource(subject, Part::Whole);
-    let mut observation = Observation::new(id, &id, &code::VITAL_SIGNS, code::HEART_RATE, source, context);
-    observation.set_period(Millis(first * Millis::SECOND), Millis(last * Millis::SECOND), context);
-    observation.set(
-        "valueSampledData",
-        json!({"origin": element::quantity(0.0, Unit::PerMinute), "period": Millis::SECOND, "dimensions": 1, "data": data}),
-    );
-    Some(observation.done())
+    let (category, codes) = (&code::VITAL_SIGNS, code::HEART_RATE);
+    let head = Head { id, identifier: id, is_amended: false, category, codes, source };
+    let mut observation = Observation::new(into, &head, context);
+    observation.set_period(Millis(first.saturating_mul(Millis::SECOND)), Millis(last.saturating_mul(Millis::SECOND)));
+    let text = observation.element("valueSampledData");
+    text.extend_from_slice(b"{\"origin\":");
+    put(text, &element::quantity(0.0, Unit::PerMinute));
+    text.extend_from_slice(b",\"period\":");
+    put(text, &Millis::SECOND);
+    text.extend_from_slice(b",\"dimensions\":1,\"data\":\"");
+    // Numbers, blanks and `E`: nothing that would have to be escaped.
+    let mut rates = trusted().map(|sample| (second(sample), sample.bpm)).peekable();
+    let mut next = first;
+    while let Some((at, bpm)) = rates.next() {
+        if rates.peek().is_some_and(|(later, _)| *later == at) {
+            continue;
+        }
+        let gap = usize::try_from(at.saturating_sub(next)).unwrap_or(0);
+        if at.saturating_sub(first) >= SLOTS {
+            break;
+        }
+        put_gap(text, gap);
+        put(text, &bpm.get());
+        text.push(b' ');
+        next = at.saturating_add(1);
+    }
+    text.pop();
+    text.extend_from_slice(b"\"}");
+    observation.done();
 }
 
-fn beats(source: &Source, subject: &Subject, run: &RrRun, context: &Context<'_>) -> Resource {
-    let id = resource(subject, Part::Run(run.start));
-    let mut observation = Observation::new(id, &id, &code::EXAM, code::RR_INTERVALS, source, context);
-    observation.set_period(run.start, run.end(), context);
-    let mut data = String::with_capacity(run.intervals.len() * 4);
-    for interval in &run.intervals {
-        if !data.is_empty() {
-            data.push(' ');
-        }
-        _ = write!(data, "{}", interval.0);
+/// So many seconds without a rate.
+fn put_gap(text: &mut Vec<u8>, mut seconds: usize) {
+    const MINUTE: &[u8; 120] = b"E E E E E E E E E E E E E E E E E E E E E E E E E E E E E E \
+        E E E E E E E E E E E E E E E E E E E E E E E E E E E E E E ";
+    while seconds > 0 {
+        let now = seconds.min(MINUTE.len() / 2);
+        text.extend_from_slice(MINUTE.get(..2 * now).unwrap_or_default());
+        seconds -= now;
     }
-    observation.set(
-        "component",
-        json!([
-            element::component(code::RR_INTERVALS, "valueString", data.into()),
-            element::component(code::RR_COUNT, "valueInteger", run.intervals.len().into()),
-            element::component(code::RR_PER_SECOND, "valueInteger", RR_UNITS.into()),
-        ]),
-    );
-    observation.done()
+}
+
+fn beats(into: &mut Written, source: &Source, subject: &Subject, run: &RrRun, context: &Context<'_>) {
+    let id = resource(subject, Part::Run(run.start));
+    let (category, codes) = (&code::EXAM, code::RR_INTERVALS);
+    let head = Head { id, identifier: id, is_amended: false, category, codes, source };
+    let mut observation = Observation::new(into, &head, context);
+    observation.set_period(run.start, run.end());
+    let text = observation.element("component");
+    text.extend_from_slice(b"[{\"code\":");
+    put(text, &element::concept(code::RR_INTERVALS));
+    text.extend_from_slice(b",\"valueString\":\"");
+    for interval in &run.intervals {
+        put(text, &interval.0);
+        text.push(b' ');
+    }
+    if !run.intervals.is_empty() {
+        text.pop();
+    }
+    text.extend_from_slice(b"\"},");
+    put(text, &element::component(code::RR_COUNT, "valueInteger", run.intervals.len()));
+    text.push(b',');
+    put(text, &element::component(code::RR_PER_SECOND, "valueInteger", RR_UNITS));
+    text.push(b']');
+    observation.done();
 }
 
 /// The samples of an hour of heart rate of ours, and the hour.
@@ -106,13 +124,13 @@ pub(super) fn read_rates(resource: &Value) -> Option<(Source, Subject, Vec<Heart
         return None;
     }
     let mut samples = Vec::new();
-    for (slot, value) in element::text(sampled, "data")?.split_ascii_whitespace().enumerate() {
+    for (slot, value) in (0_i64..).zip(element::text(sampled, "data")?.split_ascii_whitespace()) {
         if slot >= SLOTS {
             return None;
         }
         // E, U and L: no value that can be used.
         if let Ok(value) = value.parse::<u16>() {
-            let at = start.plus(i64::try_from(slot).ok()? * Millis::SECOND);
+            let at = start.plus(slot * Millis::SECOND);
             samples.push(HeartSample { at, bpm: Bpm::new(value).ok()?, contact: Contact::Unsupported });
         }
     }

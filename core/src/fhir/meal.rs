@@ -2,56 +2,84 @@
 //! Observation for each nutrient whose amount is known of everything eaten. A sum of which a part
 //! is unknown is not sent: a reader would take it for the whole.
 
-use serde_json::{Map, Value, json};
+use serde::{Serialize, Serializer};
 
+use super::element::{self, Quantity};
 use super::id::{self, Part};
-use super::observation::{self, Observation};
-use super::{Context, Resource, code, element};
+use super::observation::{Head, Observation, TYPE};
+use super::written::Written;
+use super::{Context, code};
 use crate::model::meal::{Meal, MealItem, Nutrient};
 use crate::model::person::Source;
 use crate::model::quantity::Unit;
 use crate::model::{Record, Subject};
 
-pub(super) fn resources(record: &Record, source: &Source, meal: &Meal, context: &Context<'_>) -> Vec<Resource> {
-    let members = nutrients(record, source, meal, context);
-    let mut observation = Observation::of_record(record, &code::SOCIAL_HISTORY, code::MEAL, source, context);
-    let names: Vec<&str> = meal.items.iter().map(|item| item.name.as_str()).collect();
-    observation.set("valueString", names.join(", ").into());
-    observation.set("component", meal.items.iter().map(component).collect());
-    if !members.is_empty() {
-        let references: Vec<Value> =
-            members.iter().map(|member| element::reference(member.resource_type, &member.id)).collect();
-        observation.set("hasMember", references.into());
-    }
-    observation.set("extension", json!([observation::record_extension(record, Some(record))]));
+pub(super) fn write(into: &mut Written, record: &Record, source: &Source, meal: &Meal, context: &Context<'_>) {
     // Members first: a server that checks references finds them.
-    let mut resources = members;
-    resources.push(observation.done());
-    resources
-}
-
-fn component(item: &MealItem) -> Value {
-    let mut concept = element::concept(code::MEAL);
-    if let Some(concept) = concept.as_object_mut() {
-        if let (Some(food), Some(codings)) = (&item.food, concept.get_mut("coding").and_then(Value::as_array_mut)) {
-            codings.push(json!({"system": code::FOOD, "version": food.table, "code": food.code.0}));
-        }
-        concept.insert("text".into(), item.name.clone().into());
+    let members = nutrients(into, record, source, meal, context);
+    let mut observation =
+        Observation::of_whole_record(into, record, &code::SOCIAL_HISTORY, code::MEAL, source, context);
+    let names: Vec<&str> = meal.items.iter().map(|item| item.name.as_str()).collect();
+    observation.set("valueString", &names.join(", "));
+    observation.set("component", &meal.items.iter().map(component).collect::<Vec<_>>());
+    if !members.is_empty() {
+        let references: Vec<_> = members.iter().map(|member| element::reference(TYPE, member)).collect();
+        observation.set("hasMember", &references);
     }
-    let mut component = Map::new();
-    component.insert("code".into(), concept);
-    match item.grams {
-        Some(grams) => component.insert("valueQuantity".into(), element::quantity(grams, Unit::Gram)),
-        None => component
-            .insert("dataAbsentReason".into(), json!({"coding": [{"system": code::ABSENT, "code": "unknown"}]})),
-    };
-    Value::Object(component)
+    observation.done();
 }
 
-fn nutrients(record: &Record, source: &Source, meal: &Meal, context: &Context<'_>) -> Vec<Resource> {
+/// One thing that was eaten.
+#[derive(Serialize)]
+struct Eaten<'a> {
+    code: Food<'a>,
+    #[serde(rename = "valueQuantity", skip_serializing_if = "Option::is_none")]
+    amount: Option<Quantity>,
+    #[serde(rename = "dataAbsentReason", skip_serializing_if = "Option::is_none")]
+    absent: Option<element::Concept<'a>>,
+}
+
+/// What it was: as PGHD has it, as the food table has it, and in words.
+#[derive(Serialize)]
+struct Food<'a> {
+    coding: Vec<Coding<'a>>,
+    text: &'a str,
+}
+
+enum Coding<'a> {
+    Code(&'a code::Code),
+    Food { version: &'a str, code: &'a str },
+}
+
+impl Serialize for Coding<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Table<'a> {
+            system: &'static str,
+            version: &'a str,
+            code: &'a str,
+        }
+        match self {
+            Self::Code(code) => code.serialize(serializer),
+            Self::Food { version, code } => Table { system: code::FOOD, version, code }.serialize(serializer),
+        }
+    }
+}
+
+fn component(item: &MealItem) -> Eaten<'_> {
+    let food = item.food.as_ref().map(|food| Coding::Food { version: &food.table, code: &food.code.0 });
+    Eaten {
+        code: Food { coding: code::MEAL.iter().map(Coding::Code).chain(food).collect(), text: &item.name },
+        amount: item.grams.map(|grams| element::quantity(grams, Unit::Gram)),
+        absent: item.grams.is_none().then(|| element::concept(code::UNKNOWN)),
+    }
+}
+
+/// Writes the sum of each nutrient that is known of everything eaten; answers their ids.
+fn nutrients(into: &mut Written, record: &Record, source: &Source, meal: &Meal, context: &Context<'_>) -> Vec<String> {
     let total = meal.total();
     let subject = Subject::Record(record.id);
-    let mut resources = Vec::new();
+    let mut ids = Vec::new();
     for nutrient in Nutrient::ALL {
         let codes = code::nutrient(nutrient);
         let (Some(key), Some((amount, known))) = (codes.last(), total.get(nutrient)) else { continue };
@@ -59,10 +87,13 @@ fn nutrients(record: &Record, source: &Source, meal: &Meal, context: &Context<'_
             continue;
         }
         let id = id::resource(&subject, Part::Nutrient(key.code));
-        let mut observation = Observation::new(id, &id, &code::SOCIAL_HISTORY, codes, source, context);
-        observation.set("effectiveDateTime", super::time::stamp(&record.at).into());
-        observation.set("valueQuantity", element::quantity(amount, nutrient.unit()));
-        resources.push(observation.done());
+        let category = &code::SOCIAL_HISTORY;
+        let head = Head { id, identifier: id, is_amended: false, category, codes, source };
+        let mut observation = Observation::new(into, &head, context);
+        observation.set("effectiveDateTime", &super::time::stamp(&record.at));
+        observation.set("valueQuantity", &element::quantity(amount, nutrient.unit()));
+        observation.done();
+        ids.push(id.to_string());
     }
-    resources
+    ids
 }

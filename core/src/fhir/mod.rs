@@ -38,8 +38,10 @@ mod read;
 mod steps;
 mod time;
 mod vital;
+mod written;
 
 pub use read::{Incoming, read};
+pub use written::{Text, Written};
 
 /// What is to be sent, as it now stands on the phone.
 #[derive(Debug, Clone, Copy)]
@@ -87,7 +89,7 @@ pub struct Context<'a> {
     pub zone: Tz,
 }
 
-/// A resource that is ready to be sent.
+/// A resource as values.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Resource {
     /// `Observation`, `Goal` or `Flag`.
@@ -98,44 +100,43 @@ pub struct Resource {
     pub json: Value,
 }
 
-/// The resources that `outgoing` consists of; none when nothing of it is fit to be sent (an hour in
-/// which the strap never touched the skin).
-///
-/// A record that the person deleted becomes its own withdrawal, if `outgoing` still has it; what
-/// else was sent for it is withdrawn by [`withdrawn`].
+/// The resources that `outgoing` consists of, as [`write`] writes them.
 #[must_use]
 pub fn resources(outgoing: &Outgoing<'_>, context: &Context<'_>) -> Vec<Resource> {
+    let mut written = Written::default();
+    write(&mut written, outgoing, context);
+    written.resources()
+}
+
+/// Writes the resources that `outgoing` consists of; none when nothing of it is fit to be sent (an
+/// hour in which the strap never touched the skin).
+///
+/// A record that the person deleted becomes its own withdrawal, if `outgoing` still has it; what
+/// else was sent for it is withdrawn by [`write_void`].
+pub fn write(into: &mut Written, outgoing: &Outgoing<'_>, context: &Context<'_>) {
     match *outgoing {
-        Outgoing::HeartHour { source, hour, heart } => heart::resources(source, hour, heart, context),
-        Outgoing::StepsHour { source, hour, steps } => steps::resources(source, hour, steps, context),
-        Outgoing::Record(record, source) => {
-            if !record.entry.is_sent() {
-                return Vec::new();
-            }
-            if record.status == RecordStatus::EnteredInError {
-                return vec![withdrawn(
-                    resource_type(record.entry.kind()),
-                    &id::record(record.id).to_string(),
-                    context,
-                    Some(record),
-                )];
-            }
-            match &record.entry {
-                Entry::Vital(vital) => vec![vital::resource(record, source, vital, context)],
-                Entry::Meal(meal) => meal::resources(record, source, meal, context),
-                Entry::Habit(habit) => vec![habit::goal(record, habit, context)],
-                Entry::Tick(tick) => vec![habit::tick(record, source, tick, context)],
-                Entry::Finding(finding) => finding::resources(record, source, finding, context),
-                Entry::Symptom(_)
-                | Entry::Medicine(_)
-                | Entry::Dose(_)
-                | Entry::Event(_)
-                | Entry::Sleep(_)
-                | Entry::Food(_)
-                | Entry::Recipe(_) => Vec::new(),
-                Entry::Consent(consent) => vec![consent::resource(record, consent, context)],
-            }
+        Outgoing::HeartHour { source, hour, heart } => heart::write(into, source, hour, heart, context),
+        Outgoing::StepsHour { source, hour, steps } => steps::write(into, source, hour, steps, context),
+        Outgoing::Record(record, _) if !record.entry.is_sent() => {}
+        Outgoing::Record(record, _) if record.status == RecordStatus::EnteredInError => {
+            let id = id::record(record.id).to_string();
+            write_void(into, resource_type(record.entry.kind()), &id, context, Some(record));
         }
+        Outgoing::Record(record, source) => match &record.entry {
+            Entry::Vital(vital) => vital::write(into, record, source, vital, context),
+            Entry::Meal(meal) => meal::write(into, record, source, meal, context),
+            Entry::Habit(habit) => habit::write_goal(into, record, habit, context),
+            Entry::Tick(tick) => habit::write_tick(into, record, source, tick, context),
+            Entry::Finding(finding) => finding::write(into, record, source, finding, context),
+            Entry::Consent(consent) => consent::write(into, record, consent, context),
+            Entry::Symptom(_)
+            | Entry::Medicine(_)
+            | Entry::Dose(_)
+            | Entry::Event(_)
+            | Entry::Sleep(_)
+            | Entry::Food(_)
+            | Entry::Recipe(_) => {}
+        },
     }
 }
 
@@ -148,16 +149,15 @@ const fn resource_type(kind: RecordKind) -> &'static str {
     }
 }
 
-/// A resource that was sent and is now void: its id, its subject, its status and nothing of what it
-/// said. `record` is the record that it was, where it still exists.
-#[must_use]
-pub fn withdrawn(resource_type: &str, id: &str, context: &Context<'_>, record: Option<&Record>) -> Resource {
+/// Writes a resource that was sent and is now void: its id, its subject, its status and nothing of
+/// what it said. `record` is the record that it was, where it still exists.
+pub fn write_void(into: &mut Written, resource_type: &str, id: &str, context: &Context<'_>, record: Option<&Record>) {
     let identifier = record.map(|record| record.id.0);
     match resource_type {
-        habit::GOAL => habit::withdrawn(id, context, identifier),
-        finding::FLAG => finding::withdrawn_flag(id, context),
-        consent::CONSENT => consent::withdrawn(id, context, identifier),
-        _ => observation::withdrawn(id, context, identifier),
+        habit::GOAL => habit::void(into, id, context, identifier),
+        finding::FLAG => finding::void_flag(into, id, context),
+        consent::CONSENT => consent::void(into, id, context, identifier),
+        _ => observation::void(into, id, context, identifier),
     }
 }
 

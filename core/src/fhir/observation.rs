@@ -1,107 +1,213 @@
 //! What every Observation of ours has in common.
 
-use serde_json::{Map, Value, json};
+use serde::Serialize;
+use serde_json::Value;
 use uuid::Uuid;
 
 use super::code::{self, Code};
-use super::{Context, Resource, element, time};
+use super::element::{self, Concept, Identifier, Reference, Urn, put};
+use super::written::Written;
+use super::{Context, time};
 use crate::model::person::{Source, SourceKind};
 use crate::model::{Millis, PersonId, Record, SourceId, Stamp};
 
 /// The resource type.
 pub(super) const TYPE: &str = "Observation";
 
-/// An Observation that is being written.
-pub(super) struct Observation {
-    id: String,
-    json: Map<String, Value>,
+/// What an Observation begins with.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Head<'a> {
+    /// The resource's id.
+    pub(super) id: Uuid,
+    /// What it is on the phone.
+    pub(super) identifier: Uuid,
+    /// It is not the first version of what the person wrote.
+    pub(super) is_amended: bool,
+    pub(super) category: &'a Code,
+    pub(super) codes: &'a [Code],
+    pub(super) source: &'a Source,
 }
 
-impl Observation {
-    /// A final Observation about the context's patient.
+/// An Observation that is being written, element by element: none may be set twice.
+#[derive(Debug)]
+pub(super) struct Observation<'a> {
+    into: &'a mut Written,
+    id: Uuid,
+    start: usize,
+    context: &'a Context<'a>,
+}
+
+#[derive(Serialize)]
+struct Common<'a> {
+    #[serde(rename = "resourceType")]
+    resource_type: &'static str,
+    id: Uuid,
+    meta: Meta,
+    identifier: [Identifier; 1],
+    status: &'static str,
+    category: [Concept<'a>; 1],
+    code: Concept<'a>,
+    subject: Reference<'a>,
+    performer: [Reference<'a>; 1],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    device: Option<Device<'a>>,
+}
+
+#[derive(Serialize)]
+pub(super) struct Meta {
+    pub(super) source: Urn,
+}
+
+#[derive(Serialize)]
+struct Device<'a> {
+    #[serde(rename = "type")]
+    resource_type: &'static str,
+    identifier: Identifier,
+    display: &'a str,
+}
+
+impl<'a> Observation<'a> {
+    /// Begins an Observation about the context's patient.
     ///
-    /// `identifier` names what it is on the phone. The source is told twice: `meta.source` says
-    /// which it is even of the person's own hand, `device` names a device to other readers.
-    pub(super) fn new(
-        id: Uuid,
-        identifier: &Uuid,
-        category: &Code,
-        codes: &[Code],
-        source: &Source,
-        context: &Context<'_>,
-    ) -> Self {
-        let mut json = Map::new();
-        json.insert("resourceType".into(), TYPE.into());
-        json.insert("id".into(), id.to_string().into());
-        json.insert("meta".into(), json!({"source": source.id.0.urn().to_string()}));
-        json.insert("identifier".into(), json!([element::identifier(identifier)]));
-        json.insert("status".into(), "final".into());
-        json.insert("category".into(), json!([element::concept(std::slice::from_ref(category))]));
-        json.insert("code".into(), element::concept(codes));
-        json.insert("subject".into(), element::reference("Patient", context.patient));
-        json.insert("performer".into(), json!([element::reference("Patient", context.patient)]));
-        if source.kind != SourceKind::Manual {
-            json.insert(
-                "device".into(),
-                json!({"type": "Device", "identifier": element::identifier(&source.id.0), "display": source.name}),
-            );
-        }
-        Self { id: id.to_string(), json }
+    /// The source is told twice: `meta.source` says which it is even of the person's own hand,
+    /// `device` names a device to other readers.
+    pub(super) fn new(into: &'a mut Written, head: &Head<'_>, context: &'a Context<'a>) -> Self {
+        let patient = element::reference("Patient", context.patient);
+        let device = (head.source.kind != SourceKind::Manual).then(|| Device {
+            resource_type: "Device",
+            identifier: element::identifier(head.source.id.0),
+            display: &head.source.name,
+        });
+        let common = Common {
+            resource_type: TYPE,
+            id: head.id,
+            meta: Meta { source: Urn(head.source.id.0) },
+            identifier: [element::identifier(head.identifier)],
+            status: if head.is_amended { "amended" } else { "final" },
+            category: [element::concept(std::slice::from_ref(head.category))],
+            code: element::concept(head.codes),
+            subject: patient,
+            performer: [patient],
+            device,
+        };
+        let text = into.begin();
+        let start = text.len();
+        put(text, &common);
+        // The brace that closes it comes when it is done.
+        text.pop();
+        Self { into, id: head.id, start, context }
     }
 
-    /// An Observation that is `record`: adds when it happened, when it was written, and the
-    /// extension with its revision and, where given, its content.
+    /// Begins an Observation that is `record`, and not all of its content: when it happened, when
+    /// it was written, and the extension with its revision.
     pub(super) fn of_record(
+        into: &'a mut Written,
         record: &Record,
         category: &Code,
         codes: &[Code],
         source: &Source,
-        context: &Context<'_>,
+        context: &'a Context<'a>,
     ) -> Self {
-        let mut observation = Self::new(super::id::record(record.id), &record.id.0, category, codes, source, context);
-        observation.set("effectiveDateTime", time::stamp(&record.at).into());
+        let mut observation = Self::of(into, record, category, codes, source, context);
+        observation.set("extension", &[record_extension(record, None)]);
+        observation
+    }
+
+    /// Begins an Observation that is `record`: as [`of_record`](Self::of_record), but the extension
+    /// has the content too.
+    pub(super) fn of_whole_record(
+        into: &'a mut Written,
+        record: &Record,
+        category: &Code,
+        codes: &[Code],
+        source: &Source,
+        context: &'a Context<'a>,
+    ) -> Self {
+        let mut observation = Self::of(into, record, category, codes, source, context);
+        observation.set("extension", &[record_extension(record, Some(record))]);
+        observation
+    }
+
+    fn of(
+        into: &'a mut Written,
+        record: &Record,
+        category: &Code,
+        codes: &[Code],
+        source: &Source,
+        context: &'a Context<'a>,
+    ) -> Self {
+        let (id, is_amended) = (super::id::record(record.id), record.revision > 1);
+        let head = Head { id, identifier: record.id.0, is_amended, category, codes, source };
+        let mut observation = Self::new(into, &head, context);
+        observation.set("effectiveDateTime", &time::stamp(&record.at));
         if let Some(zone) = record.at.zone {
-            observation.set("_effectiveDateTime", time::zone_element(zone));
+            observation.set("_effectiveDateTime", &time::zone_element(zone));
         }
-        observation.set("issued", time::instant(record.written).into());
-        if record.revision > 1 {
-            observation.set("status", "amended".into());
-        }
-        observation.set("extension", json!([record_extension(record, None)]));
+        observation.set("issued", &time::instant(record.written));
         observation
     }
 
     /// Sets an element.
-    pub(super) fn set(&mut self, name: &str, value: Value) {
-        self.json.insert(name.into(), value);
+    pub(super) fn set(&mut self, name: &str, value: &impl Serialize) {
+        put(self.element(name), value);
+    }
+
+    /// Begins an element whose value the caller writes, as JSON.
+    pub(super) fn element(&mut self, name: &str) -> &mut Vec<u8> {
+        let text = self.into.begin();
+        text.push(b',');
+        put(text, &name);
+        text.push(b':');
+        text
     }
 
     /// States from when to when, as a reader in the context's zone writes it.
-    pub(super) fn set_period(&mut self, start: Millis, end: Millis, context: &Context<'_>) {
-        self.set(
-            "effectivePeriod",
-            json!({"start": time::date_time(start, context.zone), "end": time::date_time(end, context.zone)}),
-        );
+    pub(super) fn set_period(&mut self, start: Millis, end: Millis) {
+        #[derive(Serialize)]
+        struct Period {
+            start: String,
+            end: String,
+        }
+        let zone = self.context.zone;
+        let period = Period { start: time::date_time(start, zone), end: time::date_time(end, zone) };
+        self.set("effectivePeriod", &period);
     }
 
-    /// The resource.
-    pub(super) fn done(self) -> Resource {
-        Resource { resource_type: TYPE, id: self.id, json: Value::Object(self.json) }
+    /// Ends the resource.
+    pub(super) fn done(self) {
+        self.into.begin().push(b'}');
+        self.into.end(TYPE, self.id.to_string(), self.start);
     }
+}
+
+/// See [`record_extension`].
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct RecordExtension {
+    url: &'static str,
+    extension: Vec<Part>,
+}
+
+#[derive(Debug, Clone, Default, Serialize)]
+struct Part {
+    url: &'static str,
+    #[serde(rename = "valuePositiveInt", skip_serializing_if = "Option::is_none")]
+    number: Option<u32>,
+    #[serde(rename = "valueString", skip_serializing_if = "Option::is_none")]
+    text: Option<String>,
 }
 
 /// Our extension: the record's revision, and its content where standard elements cannot hold all of
 /// it. `content` is the record as JSON, without whose it is.
-pub(super) fn record_extension(record: &Record, content: Option<&Record>) -> Value {
-    let mut parts = vec![json!({"url": "revision", "valuePositiveInt": record.revision})];
+pub(super) fn record_extension(record: &Record, content: Option<&Record>) -> RecordExtension {
+    let mut extension = vec![Part { url: "revision", number: Some(record.revision), ..Part::default() }];
     if let Some(mut content) = content.and_then(|record| serde_json::to_value(record).ok()) {
         if let Some(fields) = content.as_object_mut() {
             // Whose it is differs from device to device; the subject says it.
             fields.remove("person");
         }
-        parts.push(json!({"url": "content", "valueString": content.to_string()}));
+        extension.push(Part { url: "content", text: Some(content.to_string()), ..Part::default() });
     }
-    json!({"url": code::RECORD_EXTENSION, "extension": parts})
+    RecordExtension { url: code::RECORD_EXTENSION, extension }
 }
 
 /// The revision and the content that our extension holds; `None` when it is not there.
@@ -147,16 +253,25 @@ pub(super) fn read_period(resource: &Value) -> Option<(Millis, Millis)> {
 }
 
 /// An Observation that is void.
-pub(super) fn withdrawn(id: &str, context: &Context<'_>, identifier: Option<Uuid>) -> Resource {
-    let mut json = json!({
-        "resourceType": TYPE,
-        "id": id,
-        "status": "entered-in-error",
-        "code": {"coding": [{"system": code::ABSENT, "code": "masked"}]},
-        "subject": element::reference("Patient", context.patient),
-    });
-    if let (Some(identifier), Some(fields)) = (identifier, json.as_object_mut()) {
-        fields.insert("identifier".into(), json!([element::identifier(&identifier)]));
+pub(super) fn void(into: &mut Written, id: &str, context: &Context<'_>, identifier: Option<Uuid>) {
+    #[derive(Serialize)]
+    struct Void<'a> {
+        #[serde(rename = "resourceType")]
+        resource_type: &'static str,
+        id: &'a str,
+        status: &'static str,
+        code: Concept<'a>,
+        subject: Reference<'a>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        identifier: Option<[Identifier; 1]>,
     }
-    Resource { resource_type: TYPE, id: id.to_owned(), json }
+    let void = Void {
+        resource_type: TYPE,
+        id,
+        status: "entered-in-error",
+        code: element::concept(code::MASKED),
+        subject: element::reference("Patient", context.patient),
+        identifier: identifier.map(|identifier| [element::identifier(identifier)]),
+    };
+    into.put(TYPE, id.to_owned(), &void);
 }

@@ -3,24 +3,27 @@
 use serde_json::Value;
 
 use super::id::{Part, resource};
-use super::observation::{self, Observation};
-use super::{Context, Resource, code, element};
+use super::observation::{self, Head, Observation};
+use super::written::Written;
+use super::{Context, code, element};
 use crate::model::Subject;
 use crate::model::person::Source;
 use crate::model::quantity::Unit;
 use crate::model::steps::StepInterval;
 
-pub(super) fn resources(source: &Source, hour: i64, steps: &[StepInterval], context: &Context<'_>) -> Vec<Resource> {
+pub(super) fn write(into: &mut Written, source: &Source, hour: i64, steps: &[StepInterval], context: &Context<'_>) {
     let (Some(start), Some(end)) = (steps.iter().map(|one| one.start).min(), steps.iter().map(|one| one.end).max())
     else {
-        return Vec::new();
+        return;
     };
     let count = steps.iter().fold(0_u32, |sum, one| sum.saturating_add(one.count));
     let id = resource(&Subject::StepsHour { source: source.id, hour }, Part::Whole);
-    let mut observation = Observation::new(id, &id, &code::ACTIVITY, code::STEPS, source, context);
-    observation.set_period(start, end, context);
-    observation.set("valueQuantity", element::quantity(count.into(), Unit::Steps));
-    vec![observation.done()]
+    let (category, codes) = (&code::ACTIVITY, code::STEPS);
+    let head = Head { id, identifier: id, is_amended: false, category, codes, source };
+    let mut observation = Observation::new(into, &head, context);
+    observation.set_period(start, end);
+    observation.set("valueQuantity", &element::quantity(count.into(), Unit::Steps));
+    observation.done();
 }
 
 /// The steps of an hour of ours as one interval, and the hour.

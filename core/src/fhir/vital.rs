@@ -1,36 +1,36 @@
 //! Vital signs: standard elements hold all of them.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::observation::Observation;
-use super::{Context, Resource, code, element};
+use super::written::Written;
+use super::{Context, code, element};
 use crate::model::Record;
 use crate::model::heart::Bpm;
 use crate::model::person::Source;
 use crate::model::quantity::Unit;
 use crate::model::vital::{BloodPressure, Vital, VitalKind};
 
-pub(super) fn resource(record: &Record, source: &Source, vital: &Vital, context: &Context<'_>) -> Resource {
+pub(super) fn write(into: &mut Written, record: &Record, source: &Source, vital: &Vital, context: &Context<'_>) {
     match vital {
         Vital::BloodPressure(pressure) => {
-            let mut observation =
-                Observation::of_record(record, &code::VITAL_SIGNS, code::BLOOD_PRESSURE, source, context);
+            let codes = code::BLOOD_PRESSURE;
+            let mut observation = Observation::of_record(into, record, &code::VITAL_SIGNS, codes, source, context);
+            let part = |codes, value, unit| element::component(codes, "valueQuantity", element::quantity(value, unit));
             let mut components = vec![
-                element::component(code::SYSTOLIC, "valueQuantity", element::quantity(pressure.systolic, Unit::MmHg)),
-                element::component(code::DIASTOLIC, "valueQuantity", element::quantity(pressure.diastolic, Unit::MmHg)),
+                part(code::SYSTOLIC, pressure.systolic, Unit::MmHg),
+                part(code::DIASTOLIC, pressure.diastolic, Unit::MmHg),
             ];
-            if let Some(pulse) = pressure.pulse {
-                let pulse = element::quantity(f64::from(pulse.get()), Unit::PerMinute);
-                components.push(element::component(code::HEART_RATE, "valueQuantity", pulse));
-            }
-            observation.set("component", json!(components));
-            observation.done()
+            let pulse = pressure.pulse.map(|pulse| f64::from(pulse.get()));
+            components.extend(pulse.map(|pulse| part(code::HEART_RATE, pulse, Unit::PerMinute)));
+            observation.set("component", &components);
+            observation.done();
         }
         Vital::Single { kind, value, .. } => {
             let category = if *kind == VitalKind::PeakFlow { &code::EXAM } else { &code::VITAL_SIGNS };
-            let mut observation = Observation::of_record(record, category, code::vital(*kind), source, context);
-            observation.set("valueQuantity", element::quantity(*value, kind.unit()));
-            observation.done()
+            let mut observation = Observation::of_record(into, record, category, code::vital(*kind), source, context);
+            observation.set("valueQuantity", &element::quantity(*value, kind.unit()));
+            observation.done();
         }
     }
 }

@@ -51,6 +51,17 @@ pub struct SentResource {
     pub version: String,
 }
 
+/// A subject that a platform has acknowledged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sent {
+    /// What.
+    pub subject: Subject,
+    /// How many changes that were: see [`Pending::dirty`].
+    pub dirty: i64,
+    /// What now stands there because of it; nothing when it was erased there.
+    pub resources: Vec<SentResource>,
+}
+
 /// A subject that a platform refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SetAside {

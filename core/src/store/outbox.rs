@@ -7,7 +7,7 @@ use rusqlite::{Row, named_params};
 
 use super::{Reading, Writing, id};
 use crate::model::consent::DataClass;
-use crate::model::subject::{Pending, SentResource, SetAside};
+use crate::model::subject::{Pending, Sent, SentResource, SetAside};
 use crate::model::{Millis, PersonId, PlatformId, RecordId, SourceId, Subject};
 use crate::{Error, Result};
 
@@ -175,24 +175,47 @@ impl Writing<'_> {
     /// # Errors
     /// [`Error::NotFound`] when the platform is no longer connected; what the database says.
     pub fn mark_sent(&self, platform: PlatformId, of: &Subject, dirty: i64, resources: &[SentResource]) -> Result<()> {
+        let sent = Sent { subject: *of, dirty, resources: resources.to_vec() };
+        self.mark_all_sent(platform, std::iter::once(sent))
+    }
+
+    /// `platform` has acknowledged all of `sent`: see [`mark_sent`](Self::mark_sent).
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when the platform is no longer connected; what the database says.
+    pub fn mark_all_sent(&self, platform: PlatformId, sent: impl IntoIterator<Item = Sent>) -> Result<()> {
         self.platform(platform)?.ok_or(Error::NotFound("platform"))?;
-        let (kind, subject, hour) = columns(of);
-        let key = (platform.as_bytes(), kind, subject, hour);
-        self.run(
+        let connection = self.connection;
+        let mut done = connection.prepare_cached(
+            "DELETE FROM outbox WHERE platform = ?1 AND kind = ?2 AND subject = ?3 AND hour = ?4 AND dirty <= ?5",
+        )?;
+        let mut changed_meanwhile = connection.prepare_cached(
             "UPDATE outbox SET dirty = dirty - ?5 WHERE platform = ?1 AND kind = ?2 AND subject = ?3 AND hour = ?4",
-            (key.0, key.1, key.2, key.3, dirty.max(0)),
         )?;
-        self.run(
-            "DELETE FROM outbox WHERE platform = ?1 AND kind = ?2 AND subject = ?3 AND hour = ?4 AND dirty <= 0",
-            key,
+        let mut forget = connection
+            .prepare_cached("DELETE FROM sent WHERE platform = ?1 AND kind = ?2 AND subject = ?3 AND hour = ?4")?;
+        let mut keep = connection.prepare_cached(
+            "INSERT OR REPLACE INTO sent (platform, kind, subject, hour, resource_type, id, version)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         )?;
-        self.run("DELETE FROM sent WHERE platform = ?1 AND kind = ?2 AND subject = ?3 AND hour = ?4", key)?;
-        for resource in resources {
-            self.run(
-                "INSERT OR REPLACE INTO sent (platform, kind, subject, hour, resource_type, id, version)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-                (key.0, key.1, key.2, key.3, &resource.resource_type, &resource.id, &resource.version),
-            )?;
+        for one in sent {
+            let (kind, subject, hour) = columns(&one.subject);
+            let dirty = one.dirty.max(0);
+            if done.execute((platform.as_bytes(), kind, subject, hour, dirty))? == 0 {
+                changed_meanwhile.execute((platform.as_bytes(), kind, subject, hour, dirty))?;
+            }
+            forget.execute((platform.as_bytes(), kind, subject, hour))?;
+            for resource in &one.resources {
+                keep.execute((
+                    platform.as_bytes(),
+                    kind,
+                    subject,
+                    hour,
+                    &resource.resource_type,
+                    &resource.id,
+                    &resource.version,
+                ))?;
+            }
         }
         Ok(())
     }

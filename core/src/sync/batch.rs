@@ -15,6 +15,9 @@ const FIRST: usize = 100;
 /// Bytes of a bundle, whatever its entries.
 const MOST_BYTES: usize = 2 << 20;
 
+/// Bytes of an entry, with hours of heart rate among them.
+const USUAL_BYTES: usize = 4 << 10;
+
 impl Default for BatchSize {
     fn default() -> Self {
         Self { entries: FIRST }
@@ -22,6 +25,13 @@ impl Default for BatchSize {
 }
 
 impl BatchSize {
+    /// How many bytes a bundle of this size may well take.
+    #[must_use]
+    pub(super) const fn bytes(self) -> usize {
+        let usual = self.entries.saturating_mul(USUAL_BYTES);
+        if usual < MOST_BYTES { usual } else { MOST_BYTES + MOST_BYTES / 4 }
+    }
+
     /// Whether a bundle that has `entries` of `bytes` together is full.
     #[must_use]
     pub(super) const fn is_full(self, entries: usize, bytes: usize) -> bool {

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use bytes::Bytes;
 use serde_json::Value;
 
 use super::token::{AccessToken, TokenError, TokenSource};
@@ -39,8 +40,8 @@ pub(super) struct Answer {
     pub(super) status: u16,
     /// The version in `ETag`.
     pub(super) version: Option<String>,
-    /// The body, if it is JSON.
-    pub(super) json: Option<Value>,
+    /// The body, whatever it is.
+    pub(super) body: Vec<u8>,
 }
 
 impl Answer {
@@ -49,9 +50,14 @@ impl Answer {
         matches!(self.status, 200..=299)
     }
 
+    /// The body, if it is JSON.
+    pub(super) fn json(&self) -> Option<Value> {
+        serde_json::from_slice(&self.body).ok()
+    }
+
     /// Why it was not, for the person's eyes: the status and the server's own words.
     pub(super) fn reason(&self) -> String {
-        let words = self.json.as_ref().and_then(|json| bundle::outcome(json, 300)).unwrap_or_default();
+        let words = self.json().and_then(|json| bundle::outcome(&json, 300)).unwrap_or_default();
         format!("{} {words}", self.status).trim_end().to_owned()
     }
 }
@@ -112,12 +118,12 @@ impl<'a> Client<'a> {
     }
 
     /// Sends a bundle to the base.
-    pub(super) fn post(&mut self, body: Vec<u8>) -> Result<Answer, Stop> {
+    pub(super) fn post(&mut self, body: Bytes) -> Result<Answer, Stop> {
         self.ask(Method::Post, self.url(""), None, Some(body))
     }
 
     /// Puts a resource at its id.
-    pub(super) fn put(&mut self, path: &str, if_match: Option<&str>, body: Vec<u8>) -> Result<Answer, Stop> {
+    pub(super) fn put(&mut self, path: &str, if_match: Option<&str>, body: Bytes) -> Result<Answer, Stop> {
         self.ask(Method::Put, self.url(path), if_match.map(bundle::etag), Some(body))
     }
 
@@ -126,7 +132,7 @@ impl<'a> Client<'a> {
         method: Method,
         url: String,
         if_match: Option<String>,
-        body: Option<Vec<u8>>,
+        body: Option<Bytes>,
     ) -> Result<Answer, Stop> {
         loop {
             let left = self.deadline.since(self.now());
@@ -137,13 +143,13 @@ impl<'a> Client<'a> {
             let mut request = Request::new(method, url.clone(), left.min(LONGEST));
             request.token.clone_from(&self.token);
             request.if_match.clone_from(&if_match);
-            request.body = body.as_ref().map(|body| (FHIR_JSON, body.clone()));
+            request.body = body.clone().map(|body| (FHIR_JSON, body));
             let response = match self.runtime.block_on(self.transport.send(request)) {
                 Ok(response) => response,
                 // The phone's time was over before the answer came.
                 Err(TransportError::TimedOut) if left < LONGEST => return Err(Stop::Deadline),
                 Err(TransportError::TimedOut) => return Err(Stop::Later(None)),
-                Err(TransportError::TooLarge) => return Ok(Answer { status: 413, version: None, json: None }),
+                Err(TransportError::TooLarge) => return Ok(Answer { status: 413, version: None, body: Vec::new() }),
                 Err(TransportError::Disconnected | TransportError::Unsafe) => return Err(Stop::Offline),
             };
             match (response.status, &self.token) {
@@ -154,7 +160,7 @@ impl<'a> Client<'a> {
                 }
                 (401, _) => return Err(Stop::SignIn),
                 (408 | 429 | 500 | 502..=599, _) => return Err(Stop::Later(self.patience(&response))),
-                _ => return Ok(answer(&response)),
+                _ => return Ok(answer(response)),
             }
         }
     }
@@ -164,9 +170,9 @@ impl<'a> Client<'a> {
     }
 }
 
-fn answer(response: &Response) -> Answer {
+fn answer(response: Response) -> Answer {
     let version = response.etag.as_deref().map(|etag| bundle::version_of(etag).to_owned());
-    Answer { status: response.status, version, json: serde_json::from_slice(&response.body).ok() }
+    Answer { status: response.status, version, body: response.body }
 }
 
 const fn stop_for(error: TokenError) -> Stop {

@@ -38,7 +38,7 @@ impl<'a, 'b> Pull<'a, 'b> {
     /// Receives everything new of every type that may be asked for.
     pub(super) fn run(mut self, scopes: Option<&str>) -> Result<(), Halt> {
         let answer = self.client.get(self.client.url("metadata"))?;
-        let searchable = answer.json.as_ref().and_then(bundle::searchable);
+        let searchable = answer.json().as_ref().and_then(bundle::searchable);
         for kind in plan::types(self.platform.access, searchable.as_deref(), scopes) {
             self.receive(kind)?;
         }
@@ -57,7 +57,7 @@ impl<'a, 'b> Pull<'a, 'b> {
                 self.report.refused.push(kind);
                 return Ok(());
             }
-            let Some(page) = answer.json.and_then(bundle::page) else { return Err(Stop::Later(None).into()) };
+            let Some(page) = answer.json().and_then(bundle::page) else { return Err(Stop::Later(None).into()) };
             ordered &= is_ordered(&page.resources, cursor.at());
             let next = page.next.clone().filter(|next| *next != url);
             self.keep(kind, page, &mut cursor, ordered || next.is_none())?;

@@ -7,11 +7,12 @@
 
 use std::collections::BTreeMap;
 
+use bytes::Bytes;
 use serde_json::Value;
 
 use super::batch::BatchSize;
 use super::client::{Answer, Client, Stop};
-use super::parcel::{Item, Parcel};
+use super::parcel::{Item, Packer, Parcel};
 use super::{Halt, SyncReport};
 use crate::Result;
 use crate::fhir::bundle;
@@ -40,7 +41,7 @@ enum Way {
 struct Ready {
     batch: Vec<Parcel>,
     /// The transaction of all of them.
-    body: Vec<u8>,
+    body: Bytes,
     /// How many of the pending subjects they are.
     taken: usize,
 }
@@ -58,18 +59,18 @@ impl Reader<'_> {
     /// Reads a bundle's worth of `pending`.
     fn take(self, pending: &[Pending]) -> Result<Ready> {
         self.store.read(|reading| {
-            let (mut entries, mut bytes) = (0, 0);
+            let mut packer = Packer::new(reading, self.platform, self.zone, self.size.bytes());
+            let mut entries = 0;
             let mut batch = Vec::new();
             for one in pending {
-                let parcel = Parcel::read(reading, self.platform, self.zone, *one)?;
+                let parcel = packer.pack(*one)?;
                 entries += parcel.items.len();
-                bytes += parcel.entries.iter().map(String::len).sum::<usize>();
                 batch.push(parcel);
-                if self.size.is_full(entries, bytes) {
+                if self.size.is_full(entries, packer.bytes()) {
                     break;
                 }
             }
-            Ok(Ready { body: transaction(&batch), taken: batch.len(), batch })
+            Ok(Ready { body: packer.done().into(), taken: batch.len(), batch })
         })
     }
 }
@@ -153,9 +154,10 @@ impl<'a, 'b> Push<'a, 'b> {
             let next =
                 if rest.is_empty() { None } else { thread("sync-read").spawn_scoped(scope, || reader.take(rest)).ok() };
             let noted = thread("sync-note").spawn_scoped(scope, || note(store, platform, now, &answered));
+            let text = ready.body.clone();
             let sent = match self.way {
-                Way::Bundles => self.send(ready.batch, ready.body),
-                Way::Single => self.send_singly(ready.batch),
+                Way::Bundles => self.send(ready.batch, &text, ready.body),
+                Way::Single => self.send_singly(ready.batch, &text),
             };
             let noted = match noted {
                 Ok(noted) => noted.join().ok(),
@@ -168,9 +170,9 @@ impl<'a, 'b> Push<'a, 'b> {
         })
     }
 
-    /// Sends a bundle, and when it is refused, its halves.
-    fn send(&mut self, mut batch: Vec<Parcel>, body: Vec<u8>) -> Result<(), Halt> {
-        let count: usize = batch.iter().map(|parcel| parcel.entries.len()).sum();
+    /// Sends a bundle, and when it is refused, its halves. `text` is where the parcels were packed.
+    fn send(&mut self, mut batch: Vec<Parcel>, text: &Bytes, body: Bytes) -> Result<(), Halt> {
+        let count: usize = batch.iter().map(|parcel| parcel.items.len()).sum();
         if count == 0 {
             self.answered.append(&mut batch);
             return Ok(());
@@ -182,13 +184,13 @@ impl<'a, 'b> Push<'a, 'b> {
             }
         })?;
         if answer.is_success() {
-            let versions = answer.json.as_ref().and_then(bundle::answers).filter(|answers| answers.len() == count);
+            let versions = bundle::answers(&answer.body).filter(|answers| answers.len() == count);
             // A server that answers otherwise is not one that can be told what was taken.
             let Some(versions) = versions else { return Err(Stop::Later(None).into()) };
             self.size.took(count, self.client.now().since(before));
             let mut versions = versions.into_iter().map(|(_, version)| version);
             for parcel in &mut batch {
-                let own = parcel.entries.len();
+                let own = parcel.items.len();
                 parcel.acknowledge(versions.by_ref().take(own));
             }
             self.answered.append(&mut batch);
@@ -197,31 +199,31 @@ impl<'a, 'b> Push<'a, 'b> {
         match answer.status {
             403 | 404 | 405 | 501 => {
                 self.way = Way::Single;
-                self.send_singly(batch)
+                self.send_singly(batch, text)
             }
             413 if batch.len() > 1 => {
                 self.size.shrink();
-                self.send_halves(batch)
+                self.send_halves(batch, text)
             }
-            _ if batch.len() > 1 => self.send_halves(batch),
+            _ if batch.len() > 1 => self.send_halves(batch, text),
             // One alone, and refused: what the server says of each resource tells the rest.
-            _ => self.send_singly(batch),
+            _ => self.send_singly(batch, text),
         }
     }
 
-    fn send_halves(&mut self, mut batch: Vec<Parcel>) -> Result<(), Halt> {
+    fn send_halves(&mut self, mut batch: Vec<Parcel>, text: &Bytes) -> Result<(), Halt> {
         let second = batch.split_off(batch.len() / 2);
-        let (one, other) = (transaction(&batch), transaction(&second));
-        self.send(batch, one)?;
-        self.send(second, other)
+        let (one, other) = (transaction(&batch, text), transaction(&second, text));
+        self.send(batch, text, one)?;
+        self.send(second, text, other)
     }
 
     /// Puts each resource by itself.
-    fn send_singly(&mut self, batch: Vec<Parcel>) -> Result<(), Halt> {
+    fn send_singly(&mut self, batch: Vec<Parcel>, text: &Bytes) -> Result<(), Halt> {
         for mut parcel in batch {
             let mut refusal = None;
             for item in &mut parcel.items {
-                if let Some(reason) = self.put(item)? {
+                if let Some(reason) = self.put(item, text)? {
                     refusal = Some(reason);
                     break;
                 }
@@ -238,11 +240,11 @@ impl<'a, 'b> Push<'a, 'b> {
     }
 
     /// Puts one resource; answers why it was refused.
-    fn put(&mut self, item: &mut Item) -> Result<Option<String>, Halt> {
-        let body = item.resource.json.to_string().into_bytes();
+    fn put(&mut self, item: &mut Item, text: &Bytes) -> Result<Option<String>, Halt> {
+        let body = text.slice(item.put.resource.clone());
         let mut answer = self.client.put(&item.path(), item.version.as_deref(), body.clone())?;
         if matches!(answer.status, 409 | 412) {
-            if self.read_again(item)? {
+            if self.read_again(item, &body)? {
                 return Ok(None);
             }
             answer = self.client.put(&item.path(), item.version.as_deref(), body)?;
@@ -264,10 +266,11 @@ impl<'a, 'b> Push<'a, 'b> {
     /// Looks up the version that stands there: ours was made on this phone and is the one that
     /// counts, so it goes over whatever is there. Answers whether it stands there already, sent by
     /// a run whose answer was lost.
-    fn read_again(&mut self, item: &mut Item) -> Result<bool, Halt> {
+    fn read_again(&mut self, item: &mut Item, body: &[u8]) -> Result<bool, Halt> {
         let answer = self.client.get(self.client.url(&item.path()))?;
         item.version = answer.is_success().then(|| version(&answer)).filter(|version| !version.is_empty());
-        Ok(answer.json.as_ref().is_some_and(|held| bundle::stands(&item.resource.json, held)))
+        let ours = serde_json::from_slice::<Value>(body).ok();
+        Ok(ours.zip(answer.json()).is_some_and(|(ours, held)| bundle::stands(&ours, &held)))
     }
 
     /// Notes what was answered, now.
@@ -305,13 +308,10 @@ fn note(store: &Store, platform: &Platform, now: Millis, batch: &[Parcel]) -> Re
     }
     let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
     for item in batch.iter().flat_map(|parcel| &parcel.items) {
-        *counts.entry(item.resource.resource_type).or_default() += 1;
+        *counts.entry(item.resource_type).or_default() += 1;
     }
     store.write(|writing| {
-        for parcel in batch {
-            let pending = &parcel.pending;
-            writing.mark_sent(platform.id, &pending.subject, pending.dirty, &parcel.sent())?;
-        }
+        writing.mark_all_sent(platform.id, batch.iter().map(Parcel::sent))?;
         for (resource_type, count) in &counts {
             writing.add_disclosure(&Disclosure {
                 at: now,
@@ -327,15 +327,14 @@ fn note(store: &Store, platform: &Platform, now: Millis, batch: &[Parcel]) -> Re
     Ok(Noted { subjects: u32::try_from(batch.len()).unwrap_or(u32::MAX), resources: counts.values().sum() })
 }
 
-/// One transaction of everything in `batch`.
-fn transaction(batch: &[Parcel]) -> Vec<u8> {
-    let entries = batch.iter().flat_map(|parcel| &parcel.entries);
-    bundle::transaction(entries.map(String::as_str)).into_bytes()
+/// One transaction of everything in `batch`, whose entries lie in `text`.
+fn transaction(batch: &[Parcel], text: &Bytes) -> Bytes {
+    let entries = batch.iter().flat_map(|parcel| &parcel.items);
+    bundle::transaction(entries.map(|item| text.get(item.put.entry.clone()).unwrap_or_default())).into()
 }
 
 /// The version that an answer states, in its header or its resource.
 fn version(answer: &Answer) -> String {
-    let stated = answer.version.clone();
-    let in_resource = || answer.json.as_ref().and_then(|json: &Value| bundle::version_id(json)).map(str::to_owned);
-    stated.or_else(in_resource).unwrap_or_default()
+    let in_resource = || Some(bundle::version_id(&answer.json()?)?.to_owned());
+    answer.version.clone().or_else(in_resource).unwrap_or_default()
 }

@@ -215,7 +215,7 @@ pub fn revoke(
 
 fn post(url: &str, form: &[(&str, &str)]) -> Request {
     let mut request = Request::new(Method::Post, url.to_owned(), SIGN_IN_TIMEOUT);
-    request.body = Some(("application/x-www-form-urlencoded", form::encode(form).into_bytes()));
+    request.body = Some(("application/x-www-form-urlencoded", form::encode(form).into()));
     request
 }
 

@@ -5,6 +5,8 @@ use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
 
+use bytes::Bytes;
+
 use super::token::AccessToken;
 
 /// A future that a port answers with.
@@ -45,7 +47,7 @@ pub struct Request {
     /// The version that a `PUT` replaces, as `If-Match` wants it.
     pub if_match: Option<String>,
     /// What kind of body it is, and the body.
-    pub body: Option<(&'static str, Vec<u8>)>,
+    pub body: Option<(&'static str, Bytes)>,
     /// How long to wait for the whole answer.
     pub timeout: Duration,
 }
