@@ -18,6 +18,7 @@ field-count = Number of steps
 field-date = Date
 field-days = Days
 field-detector_state = Saved state of a rule
+field-device = Device
 field-diastolic = Diastolic (lower) blood pressure
 field-doctor = Doctor
 field-dose = Dose
