@@ -2,6 +2,7 @@
 
 pub mod canary;
 pub mod child;
+pub mod cusum;
 pub mod dump;
 pub mod family;
 pub mod foods;

@@ -28,7 +28,29 @@ const RED: f64 = 4.0;
 /// break, and the authors' program passes over it, too.
 #[must_use]
 pub fn signals(table: &str) -> BTreeMap<NaiveDate, Signal> {
-    let averages = fill_gaps(averages(table));
+    verdicts(averages(table))
+}
+
+/// The verdicts from a table `minute,hr_mean,hr_median,n,steps`: the program's branch for the Fitbit,
+/// on the minutes' means rounded to whole beats.
+#[must_use]
+pub fn fitbit_signals(table: &str) -> BTreeMap<NaiveDate, Signal> {
+    let mut nights: BTreeMap<NaiveDate, (i64, i64)> = BTreeMap::new();
+    for line in table.lines().skip(1) {
+        let fields: Vec<&str> = line.split(',').collect();
+        let [minute, mean, _, _, steps] = fields.as_slice() else { continue };
+        let (Some((date, time)), Ok(mean)) = (minute.split_once('T'), mean.parse::<f64>()) else { continue };
+        let still = steps.is_empty() || *steps == "0";
+        if let (true, true, Ok(date)) = (still, time < "07", date.parse()) {
+            let night = nights.entry(date).or_default();
+            *night = (night.0 + (mean + 0.5).floor() as i64, night.1 + 1);
+        }
+    }
+    verdicts(nights.into_iter().map(|(date, (sum, count))| (date, (sum / count) as f64)).collect())
+}
+
+fn verdicts(averages: BTreeMap<NaiveDate, f64>) -> BTreeMap<NaiveDate, Signal> {
+    let averages = fill_gaps(averages);
     let (mut seen, mut out) = (Vec::new(), BTreeMap::new());
     let (mut high, mut very_high) = (None, None);
     for (date, average) in averages {

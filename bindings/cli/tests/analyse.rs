@@ -118,3 +118,65 @@ fn a_file_that_is_not_what_it_should_be_gets_one_line() {
 
 /// The commands that read beats.
 const COMMANDS: [&str; 1] = ["hrv"];
+
+/// Nights of an hour each from three on, every minute; `rates` by the night.
+fn minutes(rates: &[u32]) -> String {
+    let mut text = "minute,hr_mean,steps\n".to_owned();
+    for (day, rate) in rates.iter().enumerate() {
+        for minute in 0..60 {
+            text.push_str(&format!("2026-0{}-{:02}T03:{minute:02},{rate},0\n", 1 + day / 28, 1 + day % 28));
+        }
+    }
+    text
+}
+
+#[test]
+fn two_high_nights_are_one_episode_that_was_known_on_the_second_morning() {
+    let folder = Folder::new();
+    let mut rates = vec![60; 28];
+    rates.extend([65, 66]);
+    let file = folder.write("minutes.csv.xz", packed(minutes(&rates).as_bytes()));
+    let answer = json(&format!("night {file}"));
+    let nights = answer["nights"].as_array().unwrap();
+    assert_eq!(nights.len(), 30);
+    assert_eq!(nights[0]["verdict"], "insufficient");
+    assert_eq!(nights[28]["verdict"], "none");
+    let last = &nights[29];
+    assert_eq!((last["date"].as_str(), last["verdict"].as_str()), (Some("2026-02-02"), Some("strong")));
+    assert_eq!(
+        (last["night_hr"].as_f64(), last["usual"].as_f64(), last["z"].as_f64()),
+        (Some(66.0), Some(60.0), Some(3.0))
+    );
+    assert_eq!(last["knowable_at"], "2026-02-02T07:00:00");
+    let [episode] = answer["episodes"].as_array().unwrap().as_slice() else { panic!("{answer}") };
+    assert_eq!((episode["onset"].as_str(), episode["told"].as_str()), (Some("2026-02-01"), Some("2026-02-02")));
+    assert!(ok(&format!("night {file} --lang ja")).contains("お知らせ1件"));
+}
+
+#[test]
+fn days_are_judged_for_each_person_by_themselves() {
+    let folder = Folder::new();
+    let mut table = "id,date,rhr,breathing\n".to_owned();
+    for day in 1..=28 {
+        let (a, b) = if day > 26 { (70, 60) } else { (60, 60) };
+        table.push_str(&format!("a,2026-02-{day:02},{a},\nb,2026-02-{day:02},{b},0\n"));
+    }
+    let answer = json(&format!("daily {}", folder.write("days.csv", table)));
+    assert_eq!(answer["a"]["nights"].as_array().unwrap().len(), 28);
+    assert_eq!(answer["a"]["nights"][27]["verdict"], "strong");
+    assert_eq!(answer["a"]["episodes"][0]["told"], "2026-02-27");
+    assert_eq!(answer["b"]["episodes"], serde_json::json!([]));
+}
+
+#[test]
+fn a_wrong_line_of_a_night_table_is_named() {
+    let folder = Folder::new();
+    let file = folder.write("minutes.csv", "minute,hr_mean,steps\n2026-01-01T03:00,60,0\n2026-01-01T03:00,60,0\n");
+    assert_eq!(
+        refused(&format!("night {file} --lang en")),
+        "minute table, line 3: this minute does not come after the one above it."
+    );
+    let file = folder.write("days.csv", "id,date,rhr\na,2026-01-01,600\n");
+    assert_eq!(refused(&format!("daily {file} --lang en")), "day table, line 2: not a possible heart rate.");
+    refused("night nowhere.csv");
+}

@@ -6,11 +6,14 @@
 use std::collections::BTreeMap;
 
 use super::{Companion, manual_source};
+use crate::detect::daily::DailyReading;
+use crate::detect::night::Others;
 use crate::detect::{Detectors, Settings};
 use crate::error::{Error, Result};
 use crate::event::Change;
 use crate::model::finding::{Finding, FindingState};
 use crate::model::person::Role;
+use crate::model::vital::{Vital, VitalKind};
 use crate::model::{Entry, FindingId, Millis, PersonId, Record, RecordId, RecordKind, RecordStatus, Stamp, TimeRange};
 use crate::store::Writing;
 
@@ -80,7 +83,7 @@ fn look(store: &Writing<'_>, settings: &Settings, now: Millis) -> Result<Look> {
     };
     let from = match detectors.cursor() {
         Some(cursor) => Some(cursor),
-        None => store.first_heart(person)?,
+        None => first_measured(store, person)?,
     };
     let Some(from) = from.filter(|from| *from < end) else {
         return Ok(Look { found: Vec::new(), done: true });
@@ -118,7 +121,17 @@ fn look(store: &Writing<'_>, settings: &Settings, now: Millis) -> Result<Look> {
     Ok(Look { found, done: at >= end })
 }
 
-/// Shows the minutes of `range` to the detectors; says what they tell, and whether there were any.
+/// When the first of what the detectors look at was measured.
+fn first_measured(store: &Writing<'_>, person: PersonId) -> Result<Option<Millis>> {
+    let mut first = store.first_heart(person)?;
+    for kind in [VitalKind::RestingHeartRate, VitalKind::Rmssd, VitalKind::RespiratoryRate] {
+        let at = store.first_vital(person, kind)?;
+        first = first.into_iter().chain(at).min();
+    }
+    Ok(first)
+}
+
+/// Shows what was measured in `range` to the detectors; says what they tell, and whether there was any.
 fn show(
     store: &Writing<'_>,
     person: PersonId,
@@ -126,12 +139,41 @@ fn show(
     range: TimeRange,
 ) -> Result<(Vec<Finding>, bool)> {
     let minutes = store.minutes(person, range)?;
+    let records = store.records_between(person, RecordKind::Vital, range)?;
+    let readings: Vec<DailyReading> = records.iter().filter_map(daily_reading).collect();
+    let any = !minutes.is_empty() || !readings.is_empty();
+    let mut readings = readings.iter().peekable();
     let mut found = Vec::new();
     for minute in &minutes {
+        while let Some(reading) = readings.next_if(|reading| reading.at < minute.end()) {
+            found.extend(detectors.hear(reading));
+        }
         found.extend(detectors.push(minute));
     }
+    for reading in readings {
+        found.extend(detectors.hear(reading));
+    }
     found.extend(detectors.advance(range.end));
-    Ok((found, !minutes.is_empty()))
+    Ok((found, any))
+}
+
+/// What a device states once a day, if that is what the record holds.
+fn daily_reading(record: &Record) -> Option<DailyReading> {
+    let Entry::Vital(Vital::Single { kind, value, .. }) = record.entry else { return None };
+    let mut reading = DailyReading {
+        at: record.at.at,
+        rate: None,
+        others: Others::default(),
+        record: Some(record.id),
+        source: Some(record.source),
+    };
+    match kind {
+        VitalKind::RestingHeartRate => reading.rate = Some(value),
+        VitalKind::Rmssd => reading.others.rmssd = Some(value),
+        VitalKind::RespiratoryRate => reading.others.breathing = Some(value),
+        _ => return None,
+    }
+    Some(reading)
 }
 
 /// Writes a finding as a record; one that is known already gets a new version that keeps what the

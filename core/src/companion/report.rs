@@ -13,7 +13,7 @@ use crate::text::Lang;
 use crate::text::clinical::Flag;
 
 /// How many nights before the first one shown are looked at, so that its usual range is known.
-const NIGHTS_BEFORE: i64 = 40;
+const NIGHTS_BEFORE: i64 = 56;
 
 impl Companion {
     /// The heart rate of the nights whose mornings lie in `from..=to`, each judged by what was known

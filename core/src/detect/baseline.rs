@@ -9,9 +9,8 @@ pub(super) struct Baseline {
     pub(super) count: usize,
 }
 
-/// The z of a value is clipped here, so that one bad night cannot hold an average up for long
-/// (Mishra 2020 clips its hourly z at the same).
-const CLIP: i64 = 4_000;
+/// The z of a value is clipped here, so that one bad night cannot hold an average up for long.
+const CLIP: i64 = 3_000;
 
 impl Baseline {
     /// The median of `values`, and 1.4826 times their median absolute deviation, which is the
@@ -26,7 +25,7 @@ impl Baseline {
         Some(Self { centre, scale: (deviation * 14_826 / 10_000).max(least), count })
     }
 
-    /// How many scales `value` lies above the centre, in thousandths, within ±4,000.
+    /// How many scales `value` lies above the centre, in thousandths, within ±3,000.
     pub(super) fn z(&self, value: i64) -> i64 {
         ((value - self.centre) * 1_000 / self.scale.max(1)).clamp(-CLIP, CLIP)
     }
@@ -60,7 +59,7 @@ mod tests {
     fn nights_that_hardly_differ_do_not_make_every_beat_count() {
         let baseline = Baseline::of(vec![60_000; 14], 1_000).unwrap();
         assert_eq!(baseline.z(61_500), 1_500);
-        assert_eq!(baseline.z(90_000), 4_000);
-        assert_eq!(baseline.z(30_000), -4_000);
+        assert_eq!(baseline.z(90_000), 3_000);
+        assert_eq!(baseline.z(30_000), -3_000);
     }
 }

@@ -29,3 +29,9 @@ pub(super) fn add_source(sources: &mut Vec<SourceId>, source: Option<SourceId>) 
         sources.insert(at, source);
     }
 }
+
+/// A measured value in thousandths; what is beyond any measurement stops at the ends.
+#[expect(clippy::cast_possible_truncation, reason = "clamped far inside the range")]
+pub(super) fn thousandths(value: f64) -> i64 {
+    (value * 1_000.0).round().clamp(-1e12, 1e12) as i64
+}

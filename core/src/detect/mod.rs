@@ -8,10 +8,12 @@
 //! - **Bounded**: its state depends on its window, not on how long it has run.
 
 mod baseline;
+pub mod daily;
 mod dwell;
 mod evidence;
 mod minute;
 pub mod night;
+mod nightly;
 pub mod variability;
 
 use chrono_tz::Tz;
@@ -21,8 +23,9 @@ use crate::model::finding::Finding;
 use crate::model::person::HeartLimits;
 use crate::model::{Millis, PersonId};
 
+use daily::{DailyReading, DailyRule};
 use dwell::{DwellRule, Side};
-use night::NightRule;
+use night::{NightRule, NightVerdict, Told};
 
 pub use minute::Minute;
 
@@ -35,6 +38,14 @@ pub struct Settings {
     pub zone: Tz,
     /// The limits that they chose.
     pub limits: HeartLimits,
+}
+
+impl Settings {
+    /// For a series of which nobody said whose it is: its clock on the wall is taken for UTC.
+    #[must_use]
+    pub fn nobody() -> Self {
+        Self { person: PersonId(uuid::Uuid::nil()), zone: Tz::UTC, limits: HeartLimits::default() }
+    }
 }
 
 /// Why a saved state was refused. The remedy is the same: start anew and push everything again.
@@ -60,7 +71,7 @@ pub struct Detectors {
 }
 
 /// Changes whenever a saved state would no longer mean the same.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 /// No state is longer.
 const MOST_BYTES: usize = 64 * 1024;
 
@@ -69,6 +80,7 @@ struct State {
     version: u32,
     cursor: Option<Millis>,
     night: NightRule,
+    daily: DailyRule,
     high: DwellRule,
     low: DwellRule,
 }
@@ -81,6 +93,7 @@ impl Detectors {
             version: VERSION,
             cursor: None,
             night: NightRule::default(),
+            daily: DailyRule::default(),
             high: DwellRule::new(Side::High),
             low: DwellRule::new(Side::Low),
         };
@@ -128,20 +141,50 @@ impl Detectors {
             return Vec::new();
         }
         state.cursor = Some(minute.end());
-        let mut told = state.night.push(&self.settings, minute).findings;
-        told.extend(state.high.push(&self.settings, minute));
-        told.extend(state.low.push(&self.settings, minute));
+        let night = state.night.push(&self.settings, minute);
+        let mut told = self.after_night(night, minute.start);
+        told.extend(self.state.high.push(&self.settings, minute));
+        told.extend(self.state.low.push(&self.settings, minute));
         told
+    }
+
+    /// Takes in what a device states once a day, in order of time with the minutes: before the minute
+    /// that it lies in.
+    pub fn hear(&mut self, reading: &DailyReading) -> Vec<Finding> {
+        let minute = Millis(reading.at.0.div_euclid(Millis::MINUTE) * Millis::MINUTE);
+        if self.state.cursor.is_some_and(|cursor| minute < cursor) {
+            return Vec::new();
+        }
+        self.state.cursor = Some(minute);
+        let night = self.state.night.hear(&self.settings, reading.at, &reading.others);
+        let mut told = self.after_night(night, reading.at);
+        told.extend(self.state.daily.hear(&self.settings, reading).findings);
+        told
+    }
+
+    /// What the rule of the stated rates does once the nights were looked at up to `now`.
+    fn after_night(&mut self, told: Told, now: Millis) -> Vec<Finding> {
+        let judged = told.night.as_ref().filter(|night| night.verdict != NightVerdict::Insufficient);
+        if let Some(night) = judged {
+            self.state.daily.night_judged(night.day);
+        }
+        let mut findings = told.findings;
+        findings.extend(self.state.daily.advance(&self.settings, now).findings);
+        findings
     }
 
     /// Says that it is `now`, so that what depends only on time passing is told: at seven in the
     /// morning a night can be judged although no later minute is there yet.
     pub fn advance(&mut self, now: Millis) -> Vec<Finding> {
         let told = self.state.night.advance(&self.settings, now);
-        if let Some(night) = told.night {
+        if let Some(night) = &told.night {
             self.state.cursor = self.state.cursor.max(Some(night.knowable_at));
         }
-        told.findings
+        let findings = self.after_night(told, now);
+        if let Some(last) = findings.iter().map(|finding| finding.last).max() {
+            self.state.cursor = self.state.cursor.max(Some(last));
+        }
+        findings
     }
 }
 

@@ -54,8 +54,8 @@ fn minutes_of(stretches: &[Stretch]) -> Vec<Minute> {
 fn nights_of(zone: Tz, rates: &[u16]) -> Vec<Minute> {
     let first: LocalDay = "2026-03-01".parse().unwrap();
     let night = |(n, bpm): (i64, u16)| {
-        let midnight = first.plus_days(n).range_in(zone).start;
-        (0..70).map(move |n| minute(midnight.plus(5 * n * Millis::MINUTE), bpm, 0))
+        let one = first.plus_days(n).range_in(zone).start.plus(Millis::HOUR);
+        (0..70).map(move |n| minute(one.plus(5 * n * Millis::MINUTE), bpm, 0))
     };
     (0..).zip(rates.iter().copied()).filter(|(_, bpm)| *bpm > 0).flat_map(night).collect()
 }
@@ -157,7 +157,7 @@ fn a_state_that_is_none_is_refused() {
     let settings = settings(chrono_tz::Asia::Tokyo);
     let refused = |bytes: &[u8]| Detectors::restore(&settings, bytes).err();
     assert_eq!(refused(b""), Some(StateError::Unreadable));
-    assert_eq!(refused(b"{\"version\":1}"), Some(StateError::Unreadable));
-    assert_eq!(refused(b"{\"version\":0,\"cursor\":null}"), Some(StateError::OtherVersion));
+    assert_eq!(refused(b"{\"version\":2}"), Some(StateError::Unreadable));
+    assert_eq!(refused(b"{\"version\":1,\"cursor\":null}"), Some(StateError::OtherVersion));
     assert_eq!(refused(&[b' '; MOST_BYTES + 1]), Some(StateError::Unreadable));
 }

@@ -233,6 +233,9 @@ pub const fn finding(rule: Rule) -> &'static [Code] {
         Rule::NightHeartRateHigh => {
             const { &[own("night-heart-rate-high", "Heart rate of the nights above the person's usual")] }
         }
+        Rule::RestingHeartRateHigh => {
+            const { &[own("resting-heart-rate-high", "Resting heart rate above the person's usual")] }
+        }
         Rule::HeartRateHigh => {
             const { &[pghd("highHeartRateEvent"), own("heart-rate-high", "Heart rate at rest above the person's limit")] }
         }

@@ -16,6 +16,8 @@ use super::time::Millis;
 pub enum Rule {
     /// The heart rate of the nights is above the person's usual.
     NightHeartRateHigh,
+    /// The resting heart rate that a device states is above the person's usual.
+    RestingHeartRateHigh,
     /// Above the person's limit for ten minutes at rest.
     HeartRateHigh,
     /// Below the person's limit for ten minutes at rest.
@@ -24,13 +26,15 @@ pub enum Rule {
 
 impl Rule {
     /// Every rule.
-    pub const ALL: [Self; 3] = [Self::NightHeartRateHigh, Self::HeartRateHigh, Self::HeartRateLow];
+    pub const ALL: [Self; 4] =
+        [Self::NightHeartRateHigh, Self::RestingHeartRateHigh, Self::HeartRateHigh, Self::HeartRateLow];
 
     /// The code in files and on the wire; never changes.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
             Self::NightHeartRateHigh => "night-heart-rate-high",
+            Self::RestingHeartRateHigh => "resting-heart-rate-high",
             Self::HeartRateHigh => "heart-rate-high",
             Self::HeartRateLow => "heart-rate-low",
         }

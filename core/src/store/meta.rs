@@ -1,11 +1,15 @@
 //! Small things kept for a person: settings of a screen, sync cursors, the state of detectors.
 
 use super::{Appended, Reading, Writing};
-use crate::model::{Millis, PersonId};
+use crate::model::vital::{Vital, VitalKind};
+use crate::model::{Entry, Millis, PersonId, Record, RecordKind};
 use crate::{Error, Result};
 
 /// The key of the earliest instant whose heart rate or steps nobody has looked at.
 const UNSEEN: &str = "series.unseen";
+/// The key of the earliest instant of a measurement or a symptom that was written, changed or deleted
+/// and that nobody has looked at.
+const UNSEEN_RECORDS: &str = "records.unseen";
 
 impl Reading<'_> {
     /// The earliest instant of heart rate and steps stored since [`Writing::seen`] was last said,
@@ -14,9 +18,22 @@ impl Reading<'_> {
     /// # Errors
     /// What the database says.
     pub fn unseen(&self, person: PersonId) -> Result<Option<Millis>> {
+        self.unseen_of(person, UNSEEN)
+    }
+
+    /// The earliest instant of a vital sign or a symptom that was written, changed or deleted since
+    /// [`Writing::seen_records`] was last said, whichever way it came; `None` when none was.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn unseen_records(&self, person: PersonId) -> Result<Option<Millis>> {
+        self.unseen_of(person, UNSEEN_RECORDS)
+    }
+
+    fn unseen_of(&self, person: PersonId, key: &str) -> Result<Option<Millis>> {
         let found = self.one(
             "SELECT CAST(value AS INTEGER) FROM meta WHERE person = ?1 AND key = ?2",
-            (person.as_bytes(), UNSEEN),
+            (person.as_bytes(), key),
             |row| Ok(row.get(0)?),
         )?;
         Ok(found.map(Millis))
@@ -46,12 +63,30 @@ impl Reading<'_> {
 impl Writing<'_> {
     /// Remembers the earliest instant of what was `appended`, with what was appended.
     pub(super) fn note_unseen(&self, person: PersonId, appended: &Appended) -> Result<()> {
-        let Some(first) = appended.first else { return Ok(()) };
+        appended.first.map_or(Ok(()), |first| self.note_unseen_at(person, UNSEEN, first))
+    }
+
+    /// Remembers that `record` was written, changed or is erased, if detectors look at its kind.
+    pub(super) fn note_unseen_record(&self, record: &Record) -> Result<()> {
+        if !matches!(record.entry.kind(), RecordKind::Vital | RecordKind::Symptom) {
+            return Ok(());
+        }
+        self.note_unseen_at(record.person, UNSEEN_RECORDS, record.at.at)?;
+        // What a watch states once a day is looked at together with the nights.
+        if let Entry::Vital(Vital::Single { kind, .. }) = &record.entry
+            && matches!(kind, VitalKind::RestingHeartRate | VitalKind::Rmssd | VitalKind::RespiratoryRate)
+        {
+            self.note_unseen_at(record.person, UNSEEN, record.at.at)?;
+        }
+        Ok(())
+    }
+
+    fn note_unseen_at(&self, person: PersonId, key: &str, first: Millis) -> Result<()> {
         self.run(
             "INSERT INTO meta (person, key, value) VALUES (?1, ?2, CAST(?3 AS TEXT))
              ON CONFLICT (person, key) DO UPDATE SET value = excluded.value
              WHERE CAST(excluded.value AS INTEGER) < CAST(value AS INTEGER)",
-            (person.as_bytes(), UNSEEN, first.0),
+            (person.as_bytes(), key, first.0),
         )?;
         Ok(())
     }
@@ -62,6 +97,15 @@ impl Writing<'_> {
     /// What the database says.
     pub fn seen(&self, person: PersonId) -> Result<()> {
         self.run("DELETE FROM meta WHERE person = ?1 AND key = ?2", (person.as_bytes(), UNSEEN))?;
+        Ok(())
+    }
+
+    /// Every vital sign and symptom that stands has been looked at.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn seen_records(&self, person: PersonId) -> Result<()> {
+        self.run("DELETE FROM meta WHERE person = ?1 AND key = ?2", (person.as_bytes(), UNSEEN_RECORDS))?;
         Ok(())
     }
 

@@ -4,6 +4,7 @@ use rusqlite::{Row, named_params};
 
 use super::{Reading, Writing, from_json, from_word, id, json, word};
 use crate::model::consent::DataClass;
+use crate::model::vital::VitalKind;
 use crate::model::{
     Entry, Invalid, LocalDay, Millis, PersonId, Problem, Record, RecordId, RecordKind, RecordStatus, SourceId, Stamp,
     Subject, TimeRange,
@@ -96,6 +97,20 @@ impl Reading<'_> {
         )
     }
 
+    /// When the first vital sign of a kind that stands was measured.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn first_vital(&self, person: PersonId, kind: VitalKind) -> Result<Option<Millis>> {
+        let first = self.one(
+            "SELECT min(at) FROM record WHERE person = ?1 AND kind = 'vital' AND status = 'active'
+             AND json_extract(body, '$.entry.kind') = ?2",
+            (person.as_bytes(), kind.code()),
+            |row| Ok(row.get::<_, Option<i64>>(0)?),
+        )?;
+        Ok(first.flatten().map(Millis))
+    }
+
     /// Every record of a kind that stands, oldest first.
     ///
     /// # Errors
@@ -143,7 +158,8 @@ impl Writing<'_> {
             Some(old) if old.revision.checked_add(1) != Some(new.revision) => {
                 return Err(Error::Invalid(Invalid::new("revision", Problem::Contradiction)));
             }
-            Some(_) => {
+            Some(old) => {
+                self.note_unseen_record(&old)?;
                 self.run(
                     "INSERT INTO record_history (id, revision, at, offset_s, zone, status, source, written, body)
                      SELECT id, revision, at, offset_s, zone, status, source, written, body FROM record WHERE id = ?1",
@@ -175,6 +191,7 @@ impl Writing<'_> {
                 ":body": json(&new.entry)?,
             },
         )?;
+        self.note_unseen_record(new)?;
         self.apply_consent(new)?;
         if new.entry.is_sent() {
             let deleted = new.status == RecordStatus::EnteredInError;
@@ -193,6 +210,7 @@ impl Writing<'_> {
     /// [`Error::NotFound`] when there is no such record; what the database says.
     pub fn erase_record(&self, record_id: RecordId) -> Result<()> {
         let old = self.record(record_id)?.ok_or(Error::NotFound("record"))?;
+        self.note_unseen_record(&old)?;
         self.run("DELETE FROM record WHERE id = ?1", [record_id.as_bytes()])?;
         if old.entry.is_sent() {
             self.queue_erasure(old.person, Subject::Record(record_id), old.at.at)?;

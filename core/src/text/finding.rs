@@ -73,6 +73,7 @@ pub fn finding_for(reader: Reader<'_>, finding: &Finding, words: &Words, zone: T
     );
     let when = match finding.rule {
         Rule::NightHeartRateHigh => words.fmt("finding-evidence-night", &[("date", words.date(finding.day).into())]),
+        Rule::RestingHeartRateHigh => words.fmt("finding-evidence-day", &[("date", words.date(finding.day).into())]),
         Rule::HeartRateHigh | Rule::HeartRateLow => words.fmt(
             "finding-evidence-time",
             &[
@@ -84,7 +85,11 @@ pub fn finding_for(reader: Reader<'_>, finding: &Finding, words: &Words, zone: T
     };
     let ground = match evidence.usual {
         Usual::Range { .. } => words.fmt(
-            "finding-evidence-usual",
+            if finding.rule == Rule::NightHeartRateHigh {
+                "finding-evidence-usual"
+            } else {
+                "finding-evidence-usual-days"
+            },
             &[("days", evidence.days_used.into()), ("missing", evidence.days_missing.into())],
         ),
         Usual::Limit(limit) => words.fmt("finding-evidence-limit", &[("limit", words.quantity(limit, unit).into())]),

@@ -182,6 +182,7 @@ fn sample(rule: Rule, run: u32, days_missing: u32) -> Finding {
     let morning = Millis(1_776_456_000_000);
     let (value, usual) = match rule {
         Rule::NightHeartRateHigh => (66.0, Usual::Range { centre: 57.0, low: 55.0, high: 60.0 }),
+        Rule::RestingHeartRateHigh => (70.0, Usual::Range { centre: 60.0, low: 55.0, high: 65.0 }),
         Rule::HeartRateHigh => (131.0, Usual::Limit(120.0)),
         Rule::HeartRateLow => (37.0, Usual::Limit(40.0)),
     };
@@ -217,6 +218,8 @@ fn all_findings(lang: Lang) -> String {
         (sample(Rule::NightHeartRateHigh, 1, 0), Reader::Patient),
         (sample(Rule::NightHeartRateHigh, 2, 3), Reader::Patient),
         (sample(Rule::NightHeartRateHigh, 3, 1), Reader::Caregiver { of: name }),
+        (sample(Rule::RestingHeartRateHigh, 2, 3), Reader::Patient),
+        (sample(Rule::RestingHeartRateHigh, 1, 0), Reader::Caregiver { of: name }),
         (sample(Rule::HeartRateHigh, 12, 0), Reader::Patient),
         (sample(Rule::HeartRateHigh, 75, 0), Reader::Caregiver { of: name }),
         (sample(Rule::HeartRateLow, 10, 0), Reader::Patient),

@@ -11,6 +11,7 @@ mod intake;
 mod lines;
 mod metered;
 pub mod night_csv;
+pub mod nightly;
 mod report;
 mod sink;
 pub mod table;

@@ -223,6 +223,30 @@ cli-analyse-hrv-examples =
     Examples:
       mimamori analyse hrv beats.csv
       mimamori analyse hrv beats.csv.xz --json
+cli-analyse-night = Nights above a person’s own usual heart rate, from a table by the minute
+cli-analyse-night-examples =
+    The table needs the columns minute (2026-04-25T07:10, the clock on the wall), hr_mean and steps, in order of time.
+    A night bears the date of its morning; it is judged at seven by what was known then.
+
+    Examples:
+      mimamori analyse night minutes.csv.xz
+      mimamori analyse night minutes.csv --json
+cli-analyse-daily = Days above people’s own usual resting heart rate, from a table by the day
+cli-analyse-daily-examples =
+    The table needs the columns id, date (2026-04-25) and rhr; rmssd, temperature (of the skin) and breathing
+    are used where they are there. A day is judged when it is over.
+
+    Examples:
+      mimamori analyse daily days.csv
+      mimamori analyse daily days.csv.xz --json
+cli-analyse-nights = { $nights ->
+        [one] { $nights } night
+       *[other] { $nights } nights
+    }, { $judged } judged, { $episodes ->
+        [0] nothing told
+        [one] { $episodes } episode told
+       *[other] { $episodes } episodes told
+    }
 cli-analyse-beats = Intervals
 cli-analyse-no-spectrum = LF and HF need five minutes in a row with hardly any odd beat.
 

@@ -18,6 +18,23 @@ finding-night-heart-rate-high-what-to-do =
     }
 finding-night-heart-rate-high-source = Each night is compared with the same person’s earlier nights. After Alavi et al., Nature Medicine 28, 175–184 (2022).
 
+finding-resting-heart-rate-high-title = Resting heart rate above the usual
+finding-resting-heart-rate-high-fact =
+    { $reader ->
+        [caregiver] { $name }’s resting heart rate
+       *[patient] Your resting heart rate
+    } was { $run ->
+        [1] { $value }, usually { $usual }.
+       *[other] above the usual for { $run } days in a row: up to { $value }, usually { $usual }.
+    }
+finding-resting-heart-rate-high-can-come-with = This can come with alcohol, stress, heat, hard training, too little sleep, or an infection.
+finding-resting-heart-rate-high-what-to-do =
+    { $reader ->
+        [caregiver] Ask { $name } how they feel. If they feel unwell, or if this goes on for more days, consider contacting a doctor together and show this record.
+       *[patient] Take it easy, drink enough, and go to bed early. If you feel unwell, or if this goes on for more days, consider contacting a doctor and show this record.
+    }
+finding-resting-heart-rate-high-source = The rate that the device stated for each day is compared with the same person’s earlier days. After Alavi et al., Nature Medicine 28, 175–184 (2022).
+
 finding-heart-rate-high-title = High heart rate at rest
 finding-heart-rate-high-fact =
     { $reader ->
@@ -48,6 +65,7 @@ finding-heart-rate-low-source = Told after 10 minutes below the limit at rest. T
 
 finding-evidence = { $when } { $ground }
 finding-evidence-night = Night to the morning of { $date }.
+finding-evidence-day = The day of { $date }.
 finding-evidence-time = { $date }, from { $from } to { $to }.
 finding-evidence-usual =
     The usual range is from { $days ->
@@ -57,6 +75,15 @@ finding-evidence-usual =
         [0] .
         [one] ; { $missing } more night had too little data.
        *[other] ; { $missing } more nights had too little data.
+    }
+finding-evidence-usual-days =
+    The usual range is from { $days ->
+        [one] { $days } earlier day
+       *[other] { $days } earlier days
+    }{ $missing ->
+        [0] .
+        [one] ; { $missing } more day had too little data.
+       *[other] ; { $missing } more days had too little data.
     }
 finding-evidence-limit = The limit is set to { $limit }.
 

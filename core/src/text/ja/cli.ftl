@@ -223,6 +223,26 @@ cli-analyse-hrv-examples =
     例:
       mimamori analyse hrv beats.csv
       mimamori analyse hrv beats.csv.xz --json
+cli-analyse-night = 分ごとの表から、その人のいつもより心拍数の高い夜を調べる
+cli-analyse-night-examples =
+    表には minute（2026-04-25T07:10 の形、壁の時計の時刻）、hr_mean、steps の列が、時間の順に必要です。
+    夜の日付はその朝の日付です。朝7時に、その時までにわかっていたことで判断します。
+
+    例:
+      mimamori analyse night minutes.csv.xz
+      mimamori analyse night minutes.csv --json
+cli-analyse-daily = 日ごとの表から、その人のいつもより安静時の心拍数の高い日を調べる
+cli-analyse-daily-examples =
+    表には id、date（2026-04-25 の形）、rhr の列が必要です。rmssd、temperature（皮膚の温度）、breathing は
+    あれば使います。1日は、その日が終わってから判断します。
+
+    例:
+      mimamori analyse daily days.csv
+      mimamori analyse daily days.csv.xz --json
+cli-analyse-nights = { $nights }晩（判断できたのは{ $judged }晩）、{ $episodes ->
+        [0] お知らせはありません
+       *[other] お知らせ{ $episodes }件
+    }
 cli-analyse-beats = 間隔の数
 cli-analyse-no-spectrum = LFとHFには、乱れのほとんどない続いた5分が必要です。
 

@@ -18,6 +18,23 @@ finding-night-heart-rate-high-what-to-do =
     }
 finding-night-heart-rate-high-source = その人自身のこれまでの夜と比べています。参考：Alavi ほか、Nature Medicine 28巻 175–184ページ（2022年）。
 
+finding-resting-heart-rate-high-title = 安静時の心拍数がいつもより高めです
+finding-resting-heart-rate-high-fact =
+    { $reader ->
+        [caregiver] { $name }さんの安静時の心拍数
+       *[patient] 安静時の心拍数
+    }{ $run ->
+        [1] は { $value } でした。いつもは { $usual } です。
+       *[other] が、いつもより高い状態が{ $run }日続いています。最も高い日で { $value }、いつもは { $usual } です。
+    }
+finding-resting-heart-rate-high-can-come-with = お酒、ストレス、暑さ、激しい運動、寝不足、感染症などのときに、こうなることがあります。
+finding-resting-heart-rate-high-what-to-do =
+    { $reader ->
+        [caregiver] { $name }さんに、体調をたずねてみてください。具合が悪いとき、または何日も続くときは、この記録を持って、いっしょに医師に相談することをご検討ください。
+       *[patient] 無理をせず、水分をとって、早めに休みましょう。具合が悪いとき、または何日も続くときは、この記録を見せて医師に相談することをご検討ください。
+    }
+finding-resting-heart-rate-high-source = 機器が示した1日ごとの値を、その人自身のこれまでの日と比べています。参考：Alavi ほか、Nature Medicine 28巻 175–184ページ（2022年）。
+
 finding-heart-rate-high-title = 安静時の心拍数が高めです
 finding-heart-rate-high-fact =
     { $reader ->
@@ -48,11 +65,17 @@ finding-heart-rate-low-source = 安静時に下限を10分下回ったときに�
 
 finding-evidence = { $when }{ $ground }
 finding-evidence-night = { $date }の朝までの夜の記録です。
+finding-evidence-day = { $date }の記録です。
 finding-evidence-time = { $date } { $from }から{ $to }までの記録です。
 finding-evidence-usual =
     「いつも」の範囲は、これまでの{ $days }晩から求めました{ $missing ->
         [0] 。
        *[other] （ほかの{ $missing }晩は記録が足りませんでした）。
+    }
+finding-evidence-usual-days =
+    「いつも」の範囲は、これまでの{ $days }日から求めました{ $missing ->
+        [0] 。
+       *[other] （ほかの{ $missing }日は記録が足りませんでした）。
     }
 finding-evidence-limit = お知らせの設定は { $limit } です。
 

@@ -1,6 +1,7 @@
 //! `analyse`: what a file shows by itself. No record is opened and nothing is kept.
 
 mod hrv;
+mod nights;
 
 use std::fs::File;
 use std::path::PathBuf;
@@ -16,7 +17,11 @@ use crate::failure::Failure;
 /// What can be looked at: its name, its line in the help and what stands on it, what it does.
 type Entry = (&'static str, fn(&Words) -> Command, fn(&App, &ArgMatches) -> Done);
 
-const ENTRIES: [Entry; 1] = [("hrv", hrv::command, hrv::run)];
+const ENTRIES: [Entry; 3] = [
+    ("hrv", hrv::command, hrv::run),
+    ("night", nights::night_command, nights::night),
+    ("daily", nights::daily_command, nights::daily),
+];
 
 pub(super) fn command(words: &Words) -> Command {
     let group = parent(bare("analyse", words).about(words.get("cli-analyse")), words);

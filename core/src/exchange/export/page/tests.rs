@@ -43,7 +43,7 @@ fn item(name: &str, grams: f64, kcal: f64, salt: Option<f64>) -> MealItem {
 fn finding(day: LocalDay, rule: Rule, severity: Severity, value: f64, run: u32) -> Finding {
     let morning = day.range_in(Tokyo).start.plus(6 * Millis::HOUR);
     let usual = match rule {
-        Rule::NightHeartRateHigh => Usual::Range { centre: 57.0, low: 55.0, high: 61.0 },
+        Rule::NightHeartRateHigh | Rule::RestingHeartRateHigh => Usual::Range { centre: 57.0, low: 55.0, high: 61.0 },
         Rule::HeartRateHigh | Rule::HeartRateLow => Usual::Limit(120.0),
     };
     Finding {
