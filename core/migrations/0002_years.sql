@@ -1,7 +1,27 @@
--- What a store of many years needs: the views of a day must not read what is not of that day.
+-- What a store of many years needs: little room, and views of a day that do not read what is not of
+-- that day.
 
 -- The day that a finding speaks of is in its body only: the row's own day is that of its onset.
 CREATE INDEX finding_by_day ON record (person, json_extract(body, '$.entry.day')) WHERE kind = 'finding';
+
+-- A person's source as a small number: a row of the next table is often shorter than two names.
+CREATE TABLE heart_series (
+    n INTEGER PRIMARY KEY,
+    person BLOB NOT NULL,
+    source BLOB NOT NULL,
+    UNIQUE (person, source),
+    FOREIGN KEY (person, source) REFERENCES source (person, id)
+) STRICT;
+
+-- A day of a source that is over. It takes the place of the day's rows in heart_hour, heart_chunk and
+-- heart_day; what comes later for such a day is packed into it, or waits in those until the day is over
+-- again. heart_day is empty from now on.
+CREATE TABLE heart_past (
+    place INTEGER PRIMARY KEY,          -- series * 2^24 + 2^23 + day, from the epoch in UTC
+    hours BLOB NOT NULL,                -- which of the 24 hold anything, a bit each; and their sums, if kept
+    minutes BLOB NOT NULL,              -- the sums of 1,440 minutes, of a dense day
+    body BLOB NOT NULL                  -- what was measured
+) STRICT;
 
 -- What came late is now noted by the store itself, whichever way it came.
 UPDATE meta SET key = 'series.unseen' WHERE key = 'detectors.late';

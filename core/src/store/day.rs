@@ -397,20 +397,20 @@ fn take_contact(bytes: &mut &[u8]) -> Result<(u8, u32), NotPacked> {
 }
 
 /// 0, -1, 1, -2, 2 … are 0, 1, 2, 3, 4 …
-const fn folded(difference: i32) -> u32 {
+pub(super) const fn folded(difference: i32) -> u32 {
     ((difference << 1) ^ (difference >> 31)).cast_unsigned()
 }
 
-const fn unfolded(number: u32) -> i32 {
+pub(super) const fn unfolded(number: u32) -> i32 {
     (number >> 1).cast_signed() ^ -((number & 1).cast_signed())
 }
 
-fn put_bytes(bytes: &mut Vec<u8>, part: &[u8]) {
+pub(super) fn put_bytes(bytes: &mut Vec<u8>, part: &[u8]) {
     put_number(bytes, part.len() as u64);
     bytes.extend(part);
 }
 
-fn take_bytes<'a>(bytes: &mut &'a [u8]) -> Result<&'a [u8], NotPacked> {
+pub(super) fn take_bytes<'a>(bytes: &mut &'a [u8]) -> Result<&'a [u8], NotPacked> {
     let length = usize::try_from(take_number(bytes, u64::from(u32::MAX))?).map_err(|_| NotPacked)?;
     let (part, rest) = bytes.split_at_checked(length).ok_or(NotPacked)?;
     *bytes = rest;

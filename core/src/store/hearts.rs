@@ -2,17 +2,17 @@
 //!
 //! A strap adds a few samples every ten seconds. Each addition becomes a small chunk of its own, so
 //! that little is written; when an hour has many, or a later hour begins, they are packed into one.
-//! A dense day becomes one block when a later one begins, or at once when it comes in as a whole
-//! (see `days`). What follows on an hour in a block is a chunk again: an hour is what the block
-//! holds of it, and then its chunks.
+//! A day becomes one row when a later one begins, or at once when it is over or comes in as a whole
+//! (see `past`). What follows on such a day is chunks again, until it is over again: an hour is what
+//! the row holds of it, and then its chunks.
 
 use std::collections::BTreeMap;
 
 use rusqlite::{Row, named_params};
 
-use super::day::Block;
-use super::days::{DENSE, UNREADABLE, day_of};
 use super::pack::{self, pack, unpack};
+use super::past::{DENSE, PastDay, day_of};
+use super::rollups::HourRow;
 use super::{Reading, Writing};
 use crate::model::heart::{HeartHour, HeartSample, RrRun};
 use crate::model::{Invalid, Millis, PersonId, Problem, SourceId, TimeRange};
@@ -63,7 +63,8 @@ impl Reading<'_> {
         let hour = self.one("SELECT min(hour) FROM heart_hour WHERE person = ?1", [person.as_bytes()], |row| {
             Ok(row.get::<_, Option<i64>>(0)?)
         })?;
-        Ok(hour.flatten().map(|hour| Millis(hour.saturating_mul(Millis::HOUR))))
+        let first = hour.flatten().into_iter().chain(self.first_past_hour(person)?).min();
+        Ok(first.map(|hour| Millis(hour.saturating_mul(Millis::HOUR))))
     }
 
     /// Every sample of every source in `range`, in order of time; at the same instant, the source
@@ -120,7 +121,7 @@ impl Reading<'_> {
     fn each_hour(&self, person: PersonId, range: TimeRange, mut take: impl FnMut(SourceId, HeartHour)) -> Result<()> {
         let (first, last) = (range.start.hour_index(), range.end.hour_index());
         for source in self.sources(person)? {
-            for (_, hour) in self.hours_of_blocks(person, source.id, first, last)? {
+            for (_, hour) in self.past_hours(person, source.id, first, last)? {
                 take(source.id, hour);
             }
             for (_, part) in self.parts(person, source.id, first, last)? {
@@ -150,12 +151,12 @@ impl Reading<'_> {
     }
 }
 
-/// Reads hours of heart rate one after another. The block of a day is opened once for all its hours.
+/// Reads hours of heart rate one after another. A day that is over is opened once for all its hours.
 #[derive(Debug)]
 pub struct HeartHours<'r> {
     reading: &'r Reading<'r>,
-    /// Of each source the day last read, and its block, if it has one.
-    open: BTreeMap<(PersonId, SourceId), (i64, Option<Block<'static>>)>,
+    /// Of each source the day last read, opened, if it is over.
+    open: BTreeMap<(PersonId, SourceId), (i64, Option<PastDay>)>,
 }
 
 impl HeartHours<'_> {
@@ -166,10 +167,10 @@ impl HeartHours<'_> {
     pub fn hour(&mut self, person: PersonId, source: SourceId, hour: i64) -> Result<Option<HeartHour>> {
         let day = day_of(hour);
         if self.open.get(&(person, source)).is_none_or(|(open, _)| *open != day) {
-            self.open.insert((person, source), (day, self.reading.block(person, source, day)?));
+            self.open.insert((person, source), (day, self.reading.past_day(person, source, day)?));
         }
-        let block = self.open.get(&(person, source)).and_then(|(_, block)| block.as_ref());
-        let early = block.map(|block| block.hour(hour)).transpose().map_err(|_| UNREADABLE)?.flatten();
+        let past = self.open.get(&(person, source)).and_then(|(_, past)| past.as_ref());
+        let early = past.map(|past| past.hour(hour)).transpose()?.flatten();
         Ok(early.into_iter().chain(self.reading.chunks(person, source, hour)?).reduce(joined))
     }
 }
@@ -216,15 +217,16 @@ impl Writing<'_> {
         }
 
         let mut appended = Appended::default();
+        let latest = self.latest_day(person, source)?;
         let (mut samples, mut runs) = (samples.as_slice(), runs.as_slice());
         loop {
             let next = [samples.first().map(|s| s.at), runs.first().map(|r| r.start)];
             let Some(hour) = next.into_iter().flatten().min().map(Millis::hour_index) else { break };
             let day = day_of(hour);
             let (whole, later) = samples.split_at(samples.partition_point(|s| day_of(s.at.hour_index()) <= day));
-            if whole.len() >= DENSE {
-                let (whole_runs, later_runs) =
-                    runs.split_at(runs.partition_point(|r| day_of(r.start.hour_index()) <= day));
+            let (whole_runs, later_runs) = runs.split_at(runs.partition_point(|r| day_of(r.start.hour_index()) <= day));
+            let is_over = !later.is_empty() || !later_runs.is_empty() || latest.is_some_and(|latest| day < latest);
+            if is_over || whole.len() >= DENSE {
                 self.append_day(person, source, day, whole, whole_runs, &mut appended)?;
                 (samples, runs) = (later, later_runs);
                 continue;
@@ -251,7 +253,16 @@ impl Writing<'_> {
         let before = appended.new;
         let old = self.hour_row(person, source, hour)?;
         let is_new_hour = old.is_none();
-        let mut row = old.unwrap_or_default();
+        let mut row = match old {
+            Some(row) => row,
+            None => {
+                let mut row = HourRow::default();
+                if let Some(early) = self.past_hour(person, source, hour)? {
+                    row.reach(&early.samples, &early.runs);
+                }
+                row
+            }
+        };
         let follows = samples.first().is_none_or(|s| row.last_sample.is_none_or(|last| last < s.at))
             && runs.first().is_none_or(|r| row.last_run.is_none_or(|last| last < r.start));
         let part = if follows {
@@ -265,7 +276,7 @@ impl Writing<'_> {
             self.put_hour_row(person, source, hour, &row)?;
             self.put_chunk(person, source, hour, row.parts - 1, samples, runs)?;
             row.parts
-        } else if self.has_block(person, source, hour)? {
+        } else if self.is_past(person, source, hour)? {
             return self.append_day(person, source, day_of(hour), samples, runs, appended);
         } else {
             let mut whole = self.heart_hour(person, source, hour)?.unwrap_or_default();
@@ -289,7 +300,17 @@ impl Writing<'_> {
         self.queue_heart_hour(person, source, hour)
     }
 
-    /// Packs the hour before `hour` into one chunk: it is over; or its day into a block.
+    /// The latest day, in UTC, of which anything is kept.
+    fn latest_day(&self, person: PersonId, source: SourceId) -> Result<Option<i64>> {
+        let hour = self.one(
+            "SELECT max(hour) FROM heart_hour WHERE person = ?1 AND source = ?2",
+            (person.as_bytes(), source.as_bytes()),
+            |row| Ok(row.get::<_, Option<i64>>(0)?),
+        )?;
+        Ok(hour.flatten().map(day_of).max(self.last_past_day(person, source)?))
+    }
+
+    /// Packs the hour before `hour` into one chunk: it is over; or its whole day, if that is.
     pub(super) fn seal_before(&self, person: PersonId, source: SourceId, hour: i64) -> Result<()> {
         let last = self.one(
             "SELECT hour, parts FROM heart_hour WHERE person = ?1 AND source = ?2 AND hour < ?3
@@ -298,7 +319,7 @@ impl Writing<'_> {
             |row| Ok((row.get::<_, i64>("hour")?, row.get::<_, i64>("parts")?)),
         )?;
         match last {
-            Some((last, _)) if day_of(last) < day_of(hour) && self.fold(person, source, day_of(last))? => Ok(()),
+            Some((last, _)) if day_of(last) < day_of(hour) => self.fold(person, source, day_of(last)),
             Some((last, parts)) if parts > 1 => self.seal(person, source, last),
             _ => Ok(()),
         }

@@ -9,7 +9,6 @@ mod backup;
 mod changes;
 mod coder;
 mod day;
-mod days;
 pub mod foods;
 mod hearts;
 mod key;
@@ -17,6 +16,7 @@ mod meta;
 mod open;
 mod outbox;
 mod pack;
+mod past;
 mod people;
 mod platforms;
 mod pool;
@@ -26,7 +26,9 @@ mod records;
 mod rollups;
 mod schema;
 mod shares;
+mod sparse;
 mod steps;
+mod sums;
 #[cfg(test)]
 mod tests;
 

@@ -128,7 +128,7 @@ pub(super) fn unpack(hour: i64, bytes: &[u8]) -> Result<HeartHour, NotPacked> {
 }
 
 /// 32-bit FNV-1a: an arithmetic code reads something out of any bytes, so it cannot tell by itself.
-fn check(bytes: &[u8]) -> [u8; 4] {
+pub(super) fn check(bytes: &[u8]) -> [u8; 4] {
     let sum = bytes.iter().fold(0x811c_9dc5_u32, |sum, byte| (sum ^ u32::from(*byte)).wrapping_mul(0x0100_0193));
     sum.to_le_bytes()
 }
@@ -143,16 +143,16 @@ pub(super) const fn gcd(a: u32, b: u32) -> u32 {
 }
 
 /// The median step between neighbours.
-fn usual_step(steps: &[i32]) -> i32 {
+pub(super) fn usual_step(steps: &[i32]) -> i32 {
     let mut gaps: Vec<i32> = steps.iter().zip(steps.iter().skip(1)).map(|(a, b)| b - a).collect();
     let middle = gaps.len() / 2;
     if gaps.is_empty() { 0 } else { *gaps.select_nth_unstable(middle).1 }
 }
 
 /// Whether following a steady clock leaves less to say than counting from the last sample.
-fn tracking_pays(steps: &[i32], period: i32) -> bool {
+pub(super) fn tracking_pays(steps: &[i32], period: i32) -> bool {
     let cost = |tracking| {
-        let mut clock = SampleClock { period, tracking, last: 0 };
+        let mut clock = SampleClock::new(period, tracking);
         steps.iter().fold(0_u64, |sum, step| {
             let left = step - clock.expected();
             clock.tick(*step);
@@ -164,7 +164,7 @@ fn tracking_pays(steps: &[i32], period: i32) -> bool {
 
 /// When the next sample is due.
 #[derive(Debug)]
-struct SampleClock {
+pub(super) struct SampleClock {
     period: i32,
     tracking: bool,
     /// The last sample's time, or where a steady clock would have put it.
@@ -172,11 +172,19 @@ struct SampleClock {
 }
 
 impl SampleClock {
-    const fn expected(&self) -> i32 {
+    pub(super) const fn new(period: i32, tracking: bool) -> Self {
+        Self { period, tracking, last: 0 }
+    }
+
+    pub(super) const fn period(&self) -> i32 {
+        self.period
+    }
+
+    pub(super) const fn expected(&self) -> i32 {
         self.last.wrapping_add(self.period)
     }
 
-    fn tick(&mut self, step: i32) {
+    pub(super) fn tick(&mut self, step: i32) {
         let late = step.wrapping_sub(self.expected());
         // A clock that is followed moves a quarter of the way; after a gap it starts anew.
         self.last = if self.tracking && late.unsigned_abs() <= self.period.unsigned_abs() / 2 {
@@ -211,7 +219,7 @@ struct SampleModel {
 impl SampleModel {
     const fn new(period: i32, tracking: bool) -> Self {
         Self {
-            clock: SampleClock { period, tracking, last: 0 },
+            clock: SampleClock::new(period, tracking),
             last: Raw { step: 0, bpm: 70, contact: 0 },
             late: 0,
             moved: 0,
@@ -247,7 +255,7 @@ impl SampleModel {
 }
 
 #[derive(Debug)]
-struct RunModel {
+pub(super) struct RunModel {
     start: u32,
     interval: i32,
     moved: u32,
@@ -257,7 +265,7 @@ struct RunModel {
 }
 
 impl RunModel {
-    const fn new() -> Self {
+    pub(super) const fn new() -> Self {
         Self {
             start: 0,
             interval: 850,
@@ -269,13 +277,13 @@ impl RunModel {
     }
 
     /// When a run begins and how many intervals it has.
-    fn head(&mut self, coder: &mut impl Coder, start: u32, count: u32) -> (u32, u32) {
+    pub(super) fn head(&mut self, coder: &mut impl Coder, start: u32, count: u32) -> (u32, u32) {
         let later = self.starts.code(coder, start.wrapping_sub(self.start));
         self.start = self.start.saturating_add(later);
         (self.start, self.counts.code(coder, count))
     }
 
-    fn interval(&mut self, coder: &mut impl Coder, interval: i32) -> i32 {
+    pub(super) fn interval(&mut self, coder: &mut impl Coder, interval: i32) -> i32 {
         let intervals = pick(&mut self.intervals, self.moved);
         (self.interval, self.moved) = intervals.code_near(coder, self.interval, interval);
         self.interval
@@ -283,7 +291,7 @@ impl RunModel {
 }
 
 /// The model at `index`, or the last one.
-fn pick<T, const N: usize>(models: &mut [T; N], index: u32) -> &mut T {
+pub(super) fn pick<T, const N: usize>(models: &mut [T; N], index: u32) -> &mut T {
     let last = N - 1;
     let index = usize::try_from(index).unwrap_or(last).min(last);
     #[expect(clippy::indexing_slicing, reason = "the index was just brought below the length")]

@@ -82,6 +82,7 @@ impl Writing<'_> {
             "DELETE FROM record_history WHERE id IN (SELECT id FROM record WHERE person = ?1)",
             [person.as_bytes()],
         )?;
+        self.erase_past(person)?;
         for statement in [
             "DELETE FROM record WHERE person = ?1",
             "DELETE FROM heart_chunk WHERE person = ?1",

@@ -1,17 +1,18 @@
 //! Roll-ups of heart rate: what charts and detectors read instead of samples.
 //!
-//! An hour of one source is a row with its sums, and its minutes packed beside. Where one source
-//! speaks alone its hours add up; where several do, each minute is taken from the one that is
-//! believed first.
+//! An hour of one source has its sums, and its minutes packed beside; of a day that is over they stand
+//! together (see [`past`](super::past)). Where one source speaks alone its hours add up; where several do,
+//! each minute is taken from the one that is believed first.
 
 use std::collections::BTreeMap;
 
 use rusqlite::{Row, named_params};
 
-use super::coder::{Decoder, Encoder, Number};
+use super::past::day_of;
+use super::sums::{DayMinutes, HOURS, MINUTES, Sums, pack_sums, unpack_sums};
 use super::{Reading, Writing};
 use crate::detect::Minute;
-use crate::model::heart::{Bpm, Contact, HeartRollUp, HeartSample, RrRun};
+use crate::model::heart::{Contact, HeartRollUp, HeartSample, RrRun};
 use crate::model::{LocalDay, Millis, PersonId, SourceId, TimeRange};
 use crate::{Error, Result};
 
@@ -28,48 +29,12 @@ pub enum Bucket {
     Day,
 }
 
-/// Minutes in an hour.
-const MINUTES: usize = 60;
-
-/// Sums of rates; empty when `count` is 0.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Sums {
-    count: u32,
-    sum: u64,
-    low: u16,
-    high: u16,
-}
-
-impl Default for Sums {
-    fn default() -> Self {
-        Self { count: 0, sum: 0, low: u16::MAX, high: 0 }
-    }
-}
-
-impl Sums {
-    fn add(&mut self, other: Self) {
-        self.count = self.count.saturating_add(other.count);
-        self.sum = self.sum.saturating_add(other.sum);
-        self.low = self.low.min(other.low);
-        self.high = self.high.max(other.high);
-    }
-
-    fn of(bpm: Bpm) -> Self {
-        Self { count: 1, sum: u64::from(bpm.get()), low: bpm.get(), high: bpm.get() }
-    }
-
-    fn roll_up(self, start: Millis) -> Result<HeartRollUp> {
-        let bpm = |rate| Bpm::new(rate).map_err(|_| Error::Unreadable("roll-up"));
-        Ok(HeartRollUp { start, count: self.count, sum: self.sum, min: bpm(self.low)?, max: bpm(self.high)? })
-    }
-}
-
 /// An hour of one source.
 #[derive(Debug, Clone)]
 pub(super) struct HourRow {
     total: Sums,
     minutes: [Sums; MINUTES],
-    /// Chunks of the hour; none when a block holds it.
+    /// Chunks of the hour.
     pub(super) parts: i64,
     /// The latest sample of the hour.
     pub(super) last_sample: Option<Millis>,
@@ -110,13 +75,8 @@ impl HourRow {
     fn read(row: &Row<'_>) -> Result<Self> {
         let minutes = row.get_ref("minutes")?.as_blob().map_err(|_| Error::Unreadable("roll-up"))?;
         Ok(Self {
-            total: Sums {
-                count: row.get("count")?,
-                sum: u64::try_from(row.get::<_, i64>("sum")?).map_err(|_| Error::Unreadable("roll-up"))?,
-                low: row.get("low")?,
-                high: row.get("high")?,
-            },
-            minutes: unpack_minutes(minutes)?,
+            total: total(row)?,
+            minutes: unpack_sums(minutes)?,
             parts: row.get("parts")?,
             last_sample: row.get::<_, Option<i64>>("last_sample")?.map(Millis),
             last_run: row.get::<_, Option<i64>>("last_run")?.map(Millis),
@@ -124,59 +84,11 @@ impl HourRow {
     }
 }
 
-/// The minutes as bytes: 0 for one without a rate, else its count and what follows from it.
-fn pack_minutes(minutes: &[Sums; MINUTES]) -> Vec<u8> {
-    let mut coder = Encoder::after(Vec::new());
-    let mut model = MinuteModel::new();
-    for minute in minutes {
-        model.code(&mut coder, *minute);
-    }
-    coder.finish()
-}
-
-fn unpack_minutes(bytes: &[u8]) -> Result<[Sums; MINUTES]> {
-    let mut coder = Decoder::new(bytes);
-    let mut model = MinuteModel::new();
-    let minutes = [(); MINUTES].map(|()| model.code(&mut coder, Sums::default()));
-    if coder.ended() { Ok(minutes) } else { Err(Error::Unreadable("roll-up")) }
-}
-
-struct MinuteModel {
-    last: Sums,
-    counts: Number,
-    lows: Number,
-    spreads: Number,
-    sums: Number,
-}
-
-impl MinuteModel {
-    const fn new() -> Self {
-        Self {
-            last: Sums { count: 0, sum: 0, low: 70, high: 70 },
-            counts: Number::NEW,
-            lows: Number::NEW,
-            spreads: Number::NEW,
-            sums: Number::NEW,
-        }
-    }
-
-    fn code(&mut self, coder: &mut impl super::coder::Coder, minute: Sums) -> Sums {
-        let (count, _) = self.counts.code_near(coder, self.last.count.cast_signed(), minute.count.cast_signed());
-        self.last.count = count.cast_unsigned();
-        if count == 0 {
-            return Sums::default();
-        }
-        let (low, _) = self.lows.code_near(coder, i32::from(self.last.low), i32::from(minute.low));
-        let low = u16::try_from(low).unwrap_or(u16::MAX);
-        let spread = self.spreads.code(coder, u32::from(minute.high.saturating_sub(minute.low)));
-        let high = low.saturating_add(u16::try_from(spread).unwrap_or(u16::MAX));
-        // The sum lies between count × low and count × high; a minute has no 2^32 / 300 samples.
-        let least = u64::from(low) * u64::from(self.last.count);
-        let above = minute.sum.saturating_sub(least);
-        let above = self.sums.code(coder, u32::try_from(above).unwrap_or(u32::MAX));
-        self.last = Sums { count: self.last.count, sum: least + u64::from(above), low, high };
-        self.last
-    }
+/// A day of one source: the sums of its hours.
+#[derive(Debug)]
+struct DayOf {
+    source: SourceId,
+    totals: [Sums; HOURS],
 }
 
 impl Reading<'_> {
@@ -205,18 +117,28 @@ impl Reading<'_> {
             Some((start, total)) if *start == bucket.start => total.add(sums),
             _ => curve.push((bucket.start, sums)),
         };
-        for (hour, rows) in self.hours(person, range)? {
-            let whole = span(Millis(hour.saturating_mul(Millis::HOUR)), Millis::HOUR);
-            let around = bucket_of(whole.start);
-            let inside = range.start <= whole.start && whole.end <= range.end && whole.end <= around.end;
-            let mut speaking = rows.iter().filter(|(_, row)| row.total.count > 0);
-            match (speaking.next(), speaking.next()) {
-                (Some((_, only)), None) if inside => put(around, only.total),
-                _ => {
-                    for (start, _, sums) in minutes_of(whole.start, &rows) {
-                        if range.contains(start) {
-                            put(bucket_of(start), sums);
-                        }
+        for (day, sources) in self.days(person, range)? {
+            // Looked at only where the sums of the hours do not tell.
+            let mut minutes = None;
+            for (hour, place) in (day.saturating_mul(HOURS as i64)..).zip(0..HOURS) {
+                let whole = span(Millis(hour.saturating_mul(Millis::HOUR)), Millis::HOUR);
+                if whole.end <= range.start || whole.start >= range.end {
+                    continue;
+                }
+                let mut speaking = sources.iter().filter_map(|of| of.totals.get(place)).filter(|total| total.count > 0);
+                let Some(first) = speaking.next() else { continue };
+                let around = bucket_of(whole.start);
+                let inside = range.start <= whole.start && whole.end <= range.end && whole.end <= around.end;
+                if inside && speaking.next().is_none() {
+                    put(around, *first);
+                    continue;
+                }
+                if minutes.is_none() {
+                    minutes = Some(self.minutes_of(person, day, &sources)?);
+                }
+                for (start, _, sums) in each_minute(whole.start, place, minutes.as_deref().unwrap_or_default()) {
+                    if range.contains(start) {
+                        put(bucket_of(start), sums);
                     }
                 }
             }
@@ -231,11 +153,15 @@ impl Reading<'_> {
     /// What the database says.
     pub fn minutes(&self, person: PersonId, range: TimeRange) -> Result<Vec<Minute>> {
         let mut minutes = BTreeMap::new();
-        for (hour, rows) in self.hours(person, range)? {
-            for (start, source, sums) in minutes_of(Millis(hour.saturating_mul(Millis::HOUR)), &rows) {
-                if range.contains(start) {
-                    let heart = Some(sums.roll_up(start)?);
-                    minutes.insert(start, Minute { start, heart, source: Some(source), steps: 0 });
+        for (day, sources) in self.days(person, range)? {
+            let of_sources = self.minutes_of(person, day, &sources)?;
+            for (hour, place) in (day.saturating_mul(HOURS as i64)..).zip(0..HOURS) {
+                let start = Millis(hour.saturating_mul(Millis::HOUR));
+                for (start, source, sums) in each_minute(start, place, &of_sources) {
+                    if range.contains(start) {
+                        let heart = Some(sums.roll_up(start)?);
+                        minutes.insert(start, Minute { start, heart, source: Some(source), steps: 0 });
+                    }
                 }
             }
         }
@@ -246,21 +172,54 @@ impl Reading<'_> {
         Ok(minutes.into_values().collect())
     }
 
-    /// The hours that touch `range`; in each, the sources in the person's order.
-    fn hours(&self, person: PersonId, range: TimeRange) -> Result<BTreeMap<i64, Vec<(SourceId, HourRow)>>> {
-        let mut hours: BTreeMap<i64, Vec<_>> = BTreeMap::new();
+    /// The days, in UTC, that touch `range`; in each, the sources in the person's order.
+    fn days(&self, person: PersonId, range: TimeRange) -> Result<BTreeMap<i64, Vec<DayOf>>> {
+        let (first, last) = (range.start.hour_index(), range.end.hour_index());
+        let mut days: BTreeMap<i64, Vec<DayOf>> = BTreeMap::new();
         for source in self.sources(person)? {
-            let rows = self.all(
-                "SELECT hour, count, sum, low, high, parts, last_sample, last_run, minutes FROM heart_hour
+            let mut totals: BTreeMap<i64, [Sums; HOURS]> =
+                self.past_totals(person, source.id, day_of(first), day_of(last))?.into_iter().collect();
+            let present = self.all(
+                "SELECT hour, count, sum, low, high FROM heart_hour
                  WHERE person = ?1 AND source = ?2 AND hour >= ?3 AND hour <= ?4",
-                (person.as_bytes(), source.id.as_bytes(), range.start.hour_index(), range.end.hour_index()),
-                |row| Ok((row.get("hour")?, HourRow::read(row)?)),
+                (person.as_bytes(), source.id.as_bytes(), first, last),
+                |row| Ok((row.get::<_, i64>("hour")?, total(row)?)),
             )?;
-            for (hour, row) in rows {
-                hours.entry(hour).or_default().push((source.id, row));
+            for (hour, sums) in present {
+                let day = totals.entry(day_of(hour)).or_insert([Sums::default(); HOURS]);
+                if let Some(total) = usize::try_from(hour.rem_euclid(HOURS as i64)).ok().and_then(|n| day.get_mut(n)) {
+                    total.add(sums);
+                }
+            }
+            for (day, totals) in totals {
+                days.entry(day).or_default().push(DayOf { source: source.id, totals });
             }
         }
-        Ok(hours)
+        Ok(days)
+    }
+
+    /// The minutes of a day, of each of these sources that has any.
+    fn minutes_of(&self, person: PersonId, day: i64, sources: &[DayOf]) -> Result<Vec<(SourceId, DayMinutes)>> {
+        let speaking = sources.iter().filter(|of| of.totals.iter().any(|total| total.count > 0));
+        speaking.map(|of| Ok((of.source, self.day_minutes(person, of.source, day)?))).collect()
+    }
+
+    fn day_minutes(&self, person: PersonId, source: SourceId, day: i64) -> Result<DayMinutes> {
+        let mut minutes = self.past_minutes(person, source, day)?.unwrap_or_else(DayMinutes::new);
+        let first = day.saturating_mul(HOURS as i64);
+        let present = self.all(
+            "SELECT hour, minutes FROM heart_hour
+             WHERE person = ?1 AND source = ?2 AND hour >= ?3 AND hour < ?4",
+            (person.as_bytes(), source.as_bytes(), first, first.saturating_add(HOURS as i64)),
+            |row| {
+                let packed = row.get_ref("minutes")?.as_blob().map_err(|_| Error::Unreadable("roll-up"))?;
+                Ok((row.get::<_, i64>("hour")?, unpack_sums::<MINUTES>(packed)?))
+            },
+        )?;
+        for (hour, sums) in present {
+            minutes.add_hour(usize::try_from(hour - first).unwrap_or(HOURS), &sums);
+        }
+        Ok(minutes)
     }
 
     pub(super) fn hour_row(&self, person: PersonId, source: SourceId, hour: i64) -> Result<Option<HourRow>> {
@@ -295,7 +254,7 @@ impl Writing<'_> {
                 ":parts": row.parts,
                 ":last_sample": row.last_sample.map(|at| at.0),
                 ":last_run": row.last_run.map(|at| at.0),
-                ":minutes": pack_minutes(&row.minutes),
+                ":minutes": pack_sums(&row.minutes),
             },
         )?;
         Ok(())
@@ -308,13 +267,27 @@ const fn span(at: Millis, length: i64) -> TimeRange {
     TimeRange::new(start, start.plus(length))
 }
 
-/// The minutes of an hour that have a rate, each from the first source that has one.
-fn minutes_of(hour: Millis, rows: &[(SourceId, HourRow)]) -> impl Iterator<Item = (Millis, SourceId, Sums)> {
+/// The minutes of an hour of the day that have a rate, each from the first source that has one.
+fn each_minute(
+    hour: Millis,
+    place: usize,
+    sources: &[(SourceId, DayMinutes)],
+) -> impl Iterator<Item = (Millis, SourceId, Sums)> {
     (0_i64..).zip(0..MINUTES).filter_map(move |(minute, index)| {
         let start = hour.plus(minute * Millis::MINUTE);
-        rows.iter().find_map(|(source, row)| {
-            let sums = row.minutes.get(index).filter(|sums| sums.count > 0)?;
+        sources.iter().find_map(|(source, minutes)| {
+            let sums = minutes.hour(place).get(index).filter(|sums| sums.count > 0)?;
             Some((start, *source, *sums))
         })
+    })
+}
+
+/// The sums of a row of `heart_hour`.
+fn total(row: &Row<'_>) -> Result<Sums> {
+    Ok(Sums {
+        count: row.get("count")?,
+        sum: u64::try_from(row.get::<_, i64>("sum")?).map_err(|_| Error::Unreadable("roll-up"))?,
+        low: row.get("low")?,
+        high: row.get("high")?,
     })
 }

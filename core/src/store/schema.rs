@@ -30,6 +30,9 @@ pub(super) fn migrate(connection: &mut Connection, migrations: &[&str]) -> Resul
     for migration in migrations.iter().skip(found as usize) {
         transaction.execute_batch(migration)?;
     }
+    if (1..2).contains(&found) && known >= 2 {
+        super::Writing(super::Reading { connection: &transaction }).adopt_days()?;
+    }
     transaction.pragma_update(None, "user_version", known)?;
     transaction.commit()?;
     Ok(())

@@ -93,6 +93,15 @@ impl Writing<'_> {
         };
         if classes.contains(&DataClass::HeartRate) {
             insert("SELECT ?1, 'heart', source, hour, hour * 3600000, 1 FROM heart_hour WHERE person = ?2")?;
+            for (source, hour) in self.past_hour_names(person)? {
+                self.run(
+                    &format!(
+                        "INSERT INTO outbox (platform, kind, subject, hour, at, dirty)
+                         VALUES (?1, 'heart', ?2, ?3, ?3 * 3600000, 1) {TAIL}"
+                    ),
+                    (platform.as_bytes(), source.as_bytes(), hour),
+                )?;
+            }
         }
         if classes.contains(&DataClass::Activity) {
             // Floored division, also before 1970.

@@ -170,6 +170,65 @@ fn a_write_that_fails_or_panics_leaves_nothing_behind() {
     assert!(home.store.write(|w| w.put_record(&weight(&home.mother, 1, 50.0))).unwrap());
 }
 
+#[test]
+fn days_that_an_older_version_kept_in_many_rows_are_packed_and_read_the_same() {
+    use super::super::day::pack_day;
+    use crate::model::heart::HeartHour;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("old.db");
+    let [mother, _] = family();
+    let source = SourceId::derive(mother.id, "strap");
+    let name = (mother.id.as_bytes(), source.as_bytes());
+    let old = Store::open_with(&path, &key(), &schema::MIGRATIONS[..1]).unwrap();
+    let samples = strap(MONDAY, 6000);
+    let (block, rest) = samples.split_at(5000);
+    old.write(|w| {
+        w.run("INSERT INTO person (id, added, body) VALUES (?1, 1, ?2)", (name.0, json(&mother)?))?;
+        w.run("INSERT INTO source (person, id, kind, name, rank) VALUES (?1, ?2, 'bluetooth', 'strap', 1)", name)?;
+        let hour_of = |at: Millis| at.hour_index();
+        let hours: Vec<(i64, HeartHour)> = block
+            .chunk_by(|a, b| hour_of(a.at) == hour_of(b.at))
+            .map(|part| (hour_of(part[0].at), HeartHour { samples: part.to_vec(), runs: Vec::new() }))
+            .collect();
+        w.run(
+            "INSERT INTO heart_day (person, source, day, body) VALUES (?1, ?2, ?3, ?4)",
+            (name.0, name.1, hours[0].0 / 24, pack_day(&hours)),
+        )?;
+        // What came later that day, and a quiet day before it, are chunks of hours.
+        let early = strap(MONDAY.plus(-Millis::DAY), 3);
+        for (part, parts) in [(&rest[..10], 1), (&rest[10..], 2), (&early[..], 1)] {
+            let mut row = rollups::HourRow::default();
+            row.add(part)?;
+            row.parts = parts;
+            w.put_hour_row(mother.id, source, hour_of(part[0].at), &row)?;
+            w.run(
+                "INSERT INTO heart_chunk (person, source, hour, part, body) VALUES (?1, ?2, ?3, ?4, ?5)",
+                (name.0, name.1, hour_of(part[0].at), parts, pack::pack(part, &[])),
+            )?;
+        }
+        Ok(())
+    })
+    .unwrap();
+    drop(old);
+
+    let store = Store::open(&path, &key()).unwrap();
+    assert!(!store.is_read_only());
+    let all = TimeRange::new(MONDAY.plus(-Millis::DAY), MONDAY.plus(Millis::DAY));
+    let kept = store.read(|r| r.heart_samples(mother.id, all)).unwrap();
+    let early = strap(MONDAY.plus(-Millis::DAY), 3);
+    let expected: Vec<_> = early.iter().chain(&samples).map(|sample| (source, *sample)).collect();
+    assert_eq!(kept, expected);
+    assert_eq!(store.read(|r| r.first_heart(mother.id)).unwrap(), Some(MONDAY.plus(-Millis::DAY)));
+    let curve = store.read(|r| r.heart_curve(mother.id, all, Bucket::Hour)).unwrap();
+    let heard = samples.iter().chain(&early).filter(|sample| sample.contact != Contact::Lost).count();
+    assert_eq!(curve.iter().map(|hour| hour.count as usize).sum::<usize>(), heard);
+    let again = store.write(|w| w.append_heart(mother.id, source, &samples, &[])).unwrap();
+    assert_eq!((again.new, again.known), (0, 6000));
+    // Each hour can be asked for by itself, as sending does.
+    let hours = [0, 1].map(|n| store.read(|r| r.heart_hour(mother.id, source, MONDAY.hour_index() + n)).unwrap());
+    assert_eq!(hours.map(|hour| hour.map_or(0, |hour| hour.samples.len())).iter().sum::<usize>(), 6000);
+}
+
 /// The schema of a store, as SQL.
 fn schema_of(store: &Store) -> String {
     let sql = "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type DESC, name";

@@ -1,0 +1,194 @@
+//! A day of few samples as one block, exactly: a watch's every five minutes, a phone's now and then.
+//!
+//! Where [`day`](super::day) brings tables of its own, a day of a few hundred samples is too short for
+//! them: everything goes through one [adaptive coder](super::coder), over midnight of no hour. When a
+//! sample comes is predicted from the device's usual step, its rate from the one before, the better
+//! the shorter ago that was. Layout, all numbers LEB128:
+//!
+//! ```text
+//! 2                  the version of this layout; 1 is that of a dense day
+//! samples, runs      how many of each
+//! unit               ms; every time of a sample is a multiple of it
+//! period, tracking   the usual step in units; whether times jitter about a steady clock
+//! …                  coded: samples, then runs
+//! check              FNV-1a of all before it, 4 bytes, little-endian
+//! ```
+
+use super::coder::{Bit, Coder, Decoder, Encoder, MAX_PER_BYTE, Number};
+use super::pack::{
+    MAX_INTERVALS, NotPacked, RunModel, SampleClock, check, contact_code, contact_of, gcd, pick, put_number, take_byte,
+    take_number, tracking_pays, usual_step,
+};
+use crate::model::Millis;
+use crate::model::heart::{Bpm, HeartSample, RrInterval, RrRun};
+
+/// The layout that is written.
+pub(super) const VERSION: u8 = 2;
+
+const DAY_MS: u32 = 86_400_000;
+
+/// Packs what a day holds: samples in order of time, no two at the same instant; runs in order of time,
+/// none empty; all beginning on that day, which is counted in UTC.
+pub(super) fn pack_sparse(samples: &[HeartSample], runs: &[RrRun]) -> Vec<u8> {
+    let offsets: Vec<u32> = samples.iter().map(|sample| offset(sample.at)).collect();
+    let unit = offsets.iter().fold(0, |unit, offset| gcd(unit, *offset)).max(1);
+    let steps: Vec<i32> = offsets.iter().map(|offset| (offset / unit).cast_signed()).collect();
+    let period = usual_step(&steps);
+    let tracking = tracking_pays(&steps, period);
+    let mut bytes = vec![VERSION];
+    for number in [samples.len() as u64, runs.len() as u64, u64::from(unit), u64::from(period.cast_unsigned())] {
+        put_number(&mut bytes, number);
+    }
+    bytes.push(u8::from(tracking));
+    let mut coder = Encoder::after(bytes);
+    let mut model = Model::new(period, tracking);
+    for (sample, step) in samples.iter().zip(steps) {
+        model.code(&mut coder, Raw { step, bpm: i32::from(sample.bpm.get()), contact: contact_code(sample.contact) });
+    }
+    let mut model = RunModel::new();
+    for run in runs {
+        let count = u32::try_from(run.intervals.len()).unwrap_or(u32::MAX);
+        model.head(&mut coder, offset(run.start), count);
+        for interval in &run.intervals {
+            model.interval(&mut coder, i32::from(interval.0));
+        }
+    }
+    let mut bytes = coder.finish();
+    let check = check(&bytes);
+    bytes.extend(check);
+    bytes
+}
+
+/// What [`pack_sparse`] packed, back in the day that begins at `start`.
+///
+/// # Errors
+/// [`NotPacked`] when the bytes are anything else. Never allocates more than a few hundred times the
+/// length of `bytes`.
+pub(super) fn unpack_sparse(start: Millis, bytes: &[u8]) -> Result<(Vec<HeartSample>, Vec<RrRun>), NotPacked> {
+    start.0.checked_add(i64::from(DAY_MS)).ok_or(NotPacked)?;
+    let (mut rest, sum) = bytes.split_last_chunk::<4>().ok_or(NotPacked)?;
+    if *sum != check(rest) || take_byte(&mut rest)? != VERSION {
+        return Err(NotPacked);
+    }
+    let most = (bytes.len() as u64).saturating_mul(MAX_PER_BYTE);
+    // A sample takes three decisions, an interval and a run at least one.
+    let count = take_number(&mut rest, (most / 3).min(u64::from(DAY_MS)))?;
+    let run_count = take_number(&mut rest, most.min(MAX_INTERVALS as u64))?;
+    let unit = take_number(&mut rest, u64::from(DAY_MS))?.max(1);
+    let period = take_number(&mut rest, u64::from(DAY_MS))?;
+    let tracking = match take_byte(&mut rest)? {
+        0 => false,
+        1 => true,
+        _ => return Err(NotPacked),
+    };
+    let mut coder = Decoder::new(rest);
+    let mut model = Model::new(period.cast_signed(), tracking);
+    let (mut samples, mut runs) = (Vec::new(), Vec::new());
+    let mut before = None;
+    for _ in 0..count {
+        let raw = model.code(&mut coder, Raw::default());
+        let offset = u32::try_from(raw.step).ok().and_then(|step| step.checked_mul(unit)).ok_or(NotPacked)?;
+        if offset >= DAY_MS || before.is_some_and(|before| offset <= before) || coder.starved() {
+            return Err(NotPacked);
+        }
+        before = Some(offset);
+        samples.push(HeartSample {
+            at: start.plus(i64::from(offset)),
+            bpm: u16::try_from(raw.bpm).ok().and_then(|bpm| Bpm::new(bpm).ok()).ok_or(NotPacked)?,
+            contact: contact_of(raw.contact),
+        });
+    }
+    let mut model = RunModel::new();
+    let mut intervals_left = most.min(24 * MAX_INTERVALS as u64);
+    for _ in 0..run_count {
+        let (offset, length) = model.head(&mut coder, 0, 0);
+        intervals_left = intervals_left.checked_sub(u64::from(length)).ok_or(NotPacked)?;
+        if offset >= DAY_MS || length == 0 {
+            return Err(NotPacked);
+        }
+        let mut intervals = Vec::new();
+        for _ in 0..length {
+            let interval = model.interval(&mut coder, 0);
+            intervals.push(RrInterval(u16::try_from(interval).map_err(|_| NotPacked)?));
+            if coder.starved() {
+                return Err(NotPacked);
+            }
+        }
+        runs.push(RrRun { start: start.plus(i64::from(offset)), intervals });
+    }
+    if coder.ended() { Ok((samples, runs)) } else { Err(NotPacked) }
+}
+
+/// Milliseconds into the day.
+fn offset(at: Millis) -> u32 {
+    u32::try_from(at.0.rem_euclid(Millis::DAY)).unwrap_or(0)
+}
+
+/// A sample as numbers.
+#[derive(Debug, Clone, Copy, Default)]
+struct Raw {
+    step: i32,
+    bpm: i32,
+    contact: u8,
+}
+
+#[derive(Debug)]
+struct Model {
+    clock: SampleClock,
+    last: Raw,
+    late: u32,
+    moved: u32,
+    times: [Number; 6],
+    /// By how long ago the last sample was, and how far the last rate moved.
+    rates: [[Number; 3]; 3],
+    same_contact: Bit,
+    contacts: [Bit; 3],
+}
+
+impl Model {
+    const fn new(period: i32, tracking: bool) -> Self {
+        Self {
+            clock: SampleClock::new(period, tracking),
+            last: Raw { step: 0, bpm: 70, contact: 0 },
+            late: 0,
+            moved: 0,
+            times: [Number::NEW; 6],
+            rates: [const { [Number::NEW; 3] }; 3],
+            same_contact: Bit::NEW,
+            contacts: [Bit::NEW; 3],
+        }
+    }
+
+    fn code(&mut self, coder: &mut impl Coder, raw: Raw) -> Raw {
+        let times = pick(&mut self.times, self.late.div_ceil(2));
+        let (step, late) = times.code_near(coder, self.clock.expected(), raw.step);
+        let gap = step.wrapping_sub(self.last.step).unsigned_abs();
+        let usual = self.clock.period().unsigned_abs().max(1);
+        let ago = match gap {
+            gap if gap <= usual / 8 => 0,
+            gap if gap <= usual.saturating_mul(2) => 1,
+            _ => 2,
+        };
+        let rates = pick(pick(&mut self.rates, ago), self.moved / 2);
+        let (bpm, moved) = rates.code_near(coder, self.last.bpm, raw.bpm);
+        let contact = self.contact(coder, raw.contact);
+        self.clock.tick(step);
+        (self.late, self.moved) = (late, moved);
+        self.last = Raw { step, bpm, contact };
+        self.last
+    }
+
+    fn contact(&mut self, coder: &mut impl Coder, contact: u8) -> u8 {
+        let last = self.last.contact;
+        if coder.bit(&mut self.same_contact, contact == last) {
+            return last;
+        }
+        // One of the two others: the next one round, or the one after.
+        let next = (last + 1) % 3;
+        let is_next = coder.bit(pick(&mut self.contacts, u32::from(last)), contact == next);
+        if is_next { next } else { (last + 2) % 3 }
+    }
+}
+
+#[cfg(test)]
+mod tests;
