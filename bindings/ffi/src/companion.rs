@@ -134,7 +134,7 @@ impl MimamoriCompanion {
 
     /// Takes back every tick of a habit on a day: a tap that was one too many.
     pub async fn untick(&self, person: PersonId, habit: RecordId, day: LocalDay) -> Result<(), CompanionError> {
-        self.with(move |core, _| core.untick(person, habit, day)).await
+        self.with(move |core, _| core.untick(person, habit, day).map(drop)).await
     }
 
     /// Records a blood pressure in mmHg, with the pulse that the cuff counted.

@@ -276,7 +276,7 @@ pub(crate) fn day(view: &DayView, person: &Person, words: &Words) -> DayScreen {
             .iter()
             .map(|row| HabitCard {
                 id: row.id,
-                name: row.habit.name.clone(),
+                name: words.habit(&row.habit),
                 schedule: words.schedule(&row.habit.schedule),
                 amount: row.amount,
                 done: row.done,

@@ -1,18 +1,13 @@
 //! The day, as a screen draws it.
 
-use std::collections::BTreeMap;
-
-use super::Companion;
+use super::{Companion, habits};
 use crate::error::{Error, Result};
 use crate::model::finding::{FindingState, Severity};
 use crate::model::meal::NutrientTotal;
 use crate::model::person::Person;
-use crate::model::view::{DayView, HabitRow, HeartDay, MealRow, SleepRow, VitalRow};
-use crate::model::{Entry, LocalDay, Millis, PersonId, RecordId, RecordKind, Stamp, TimeRange};
+use crate::model::view::{DayView, HeartDay, MealRow, SleepRow, VitalRow};
+use crate::model::{Entry, LocalDay, Millis, PersonId, RecordKind, Stamp, TimeRange};
 use crate::store::{Bucket, Reading};
-
-/// How far back a streak is counted.
-const STREAK_DAYS: i64 = 366;
 
 impl Companion {
     /// Everything about one day of a person.
@@ -55,12 +50,13 @@ impl Companion {
             findings.sort_by_key(|finding| (finding.severity != Severity::Strong, finding.onset));
             Ok(DayView {
                 day,
+                clocks: day.clock_change(person.zone),
                 minutes: u32::try_from(range.end.since(range.start) / Millis::MINUTE).unwrap_or(0),
                 heart: heart(store, &person, range)?,
                 steps: store.steps_total(person.id, range)?,
                 meals,
                 nutrients,
-                habits: habits(store, &person, day)?,
+                habits: habits::shown(store, &person, day)?,
                 vitals,
                 symptoms: super::symptoms::on_day(store, person.id, day, range)?,
                 medicines: super::medicines::on_day(store, person.id, day)?,
@@ -115,32 +111,4 @@ fn heart(store: &Reading<'_>, person: &Person, range: TimeRange) -> Result<Optio
         .last()
         .map_or((last.start, last.max.get()), |(_, sample)| (sample.at, sample.bpm.get()));
     Ok(Some(HeartDay { total, latest, curve }))
-}
-
-fn habits(store: &Reading<'_>, person: &Person, day: LocalDay) -> Result<Vec<HabitRow>> {
-    let range = TimeRange::new(day.plus_days(-STREAK_DAYS).range_in(person.zone).start, day.range_in(person.zone).end);
-    let mut ticks: BTreeMap<RecordId, BTreeMap<LocalDay, f64>> = BTreeMap::new();
-    for record in store.records_between(person.id, RecordKind::Tick, range)? {
-        if let Entry::Tick(tick) = record.entry {
-            *ticks.entry(tick.habit).or_default().entry(record.at.day()).or_insert(0.0) += tick.amount;
-        }
-    }
-    let mut rows = Vec::new();
-    for record in store.records_of(person.id, RecordKind::Habit)? {
-        let Entry::Habit(habit) = record.entry else { continue };
-        let amounts = ticks.remove(&record.id).unwrap_or_default();
-        let amount = amounts.get(&day).copied();
-        if record.at.day() > day || (amount.is_none() && !habit.is_due(day)) {
-            continue;
-        }
-        let amount = amount.unwrap_or(0.0);
-        rows.push(HabitRow {
-            id: record.id,
-            amount,
-            done: habit.is_done(amount),
-            streak: habit.streak(&amounts, day),
-            habit,
-        });
-    }
-    Ok(rows)
 }

@@ -20,10 +20,17 @@ pub(super) fn write_goal(into: &mut Written, record: &Record, habit: &Habit, con
     let id = id::record(record.id).to_string();
     let mut target = Map::new();
     target.insert("measure".into(), json!(element::concept(code::TICK)));
-    if let Goal::Amount { at_least, unit } = &habit.goal {
-        let mut quantity = json!({"value": element::Decimal(*at_least), "comparator": ">="});
+    let bound = match &habit.goal {
+        Goal::YesNo | Goal::Rating { .. } => None,
+        Goal::Count { at_least, .. } => Some((f64::from(*at_least), ">=")),
+        Goal::Amount { at_least, .. } => Some((*at_least, ">=")),
+        Goal::AtMost { at_most, .. } => Some((*at_most, "<=")),
+    };
+    if let Some((value, comparator)) = bound {
+        let mut quantity = json!({"value": element::Decimal(value), "comparator": comparator});
+        let unit = habit.goal.unit();
         if let (false, Some(fields)) = (unit.is_empty(), quantity.as_object_mut()) {
-            fields.insert("unit".into(), unit.clone().into());
+            fields.insert("unit".into(), unit.into());
         }
         target.insert("detailQuantity".into(), quantity);
     }

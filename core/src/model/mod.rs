@@ -22,11 +22,13 @@ pub mod profile;
 pub mod quantity;
 pub mod record;
 pub mod sleep;
+pub mod reminder;
 pub mod steps;
 pub mod subject;
 pub mod symptom;
 mod text;
 pub mod time;
+pub mod time_of_day;
 pub mod view;
 pub mod vital;
 

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::day::LocalDay;
 use super::id::PersonId;
 use super::profile::{Condition, Profile};
+use super::time_of_day::QuietHours;
 use super::{Invalid, Problem, text};
 
 /// Sex as FHIR's `administrative-gender`; used only where a reference value depends on it.
@@ -54,6 +55,9 @@ pub struct Person {
     /// What else they say about themselves.
     #[serde(default, skip_serializing_if = "Profile::is_empty")]
     pub profile: Profile,
+    /// When not to be reminded of anything.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quiet_hours: Option<QuietHours>,
 }
 
 impl Person {
@@ -71,6 +75,7 @@ impl Person {
             sex: None,
             heart_limits: HeartLimits::default(),
             profile: Profile::default(),
+            quiet_hours: None,
         })
     }
 

@@ -207,7 +207,7 @@ impl Entry {
                 let note = meal.note;
                 Self::Meal(Meal { note, ..Meal::new(meal.slot, meal.items)? })
             }
-            Self::Habit(habit) => Self::Habit(Habit::new(&habit.name, habit.goal, habit.schedule)?),
+            Self::Habit(habit) => Self::Habit(habit.checked()?),
             Self::Tick(tick) => Self::Tick(Tick::new(tick.habit, tick.amount)?),
             Self::Vital(vital) => Self::Vital(vital.checked()?),
             Self::Symptom(symptom) => Self::Symptom(symptom.checked()?),

@@ -92,10 +92,10 @@ impl Stamp {
         self.at.to_utc().with_timezone(&offset)
     }
 
-    /// The person's day on which it happened.
+    /// The person's day on which it happened: where only the offset is known, the date on the wall.
     #[must_use]
     pub fn day(&self) -> LocalDay {
-        LocalDay(self.local().date_naive())
+        self.zone.map_or_else(|| LocalDay(self.local().date_naive()), |zone| LocalDay::of(self.at, zone))
     }
 
     /// The FHIR `dateTime`, with milliseconds only where there are any.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::day::LocalDay;
+use super::day::{ClockChange, LocalDay};
 use super::event::Event;
 use super::finding::Finding;
 use super::habit::Habit;
@@ -25,8 +25,12 @@ pub struct DayView {
     pub name: String,
     /// The day.
     pub day: LocalDay,
-    /// How long the day was, in minutes: 1,440 unless the clocks changed.
+    /// How long the day was, in minutes: 1,440 unless the clocks changed; 0 for a day that the
+    /// person's zone left out of its calendar.
     pub minutes: u32,
+    /// How the clocks were changed on it, if they were.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clocks: Option<ClockChange>,
     /// Heart rate, if there was any.
     pub heart: Option<HeartDay>,
     /// Steps, each time bucket from the first source that has any.
@@ -84,12 +88,18 @@ pub struct HabitRow {
     pub id: RecordId,
     /// What it is.
     pub habit: Habit,
-    /// The day's sum.
+    /// The day on which it was begun.
+    pub begun: LocalDay,
+    /// The day's sum, or its last rating.
     pub amount: f64,
-    /// Whether the goal is reached.
+    /// Whether anything was noted on the day.
+    pub noted: bool,
+    /// Whether the goal is reached, or the limit kept so far.
     pub done: bool,
     /// How many times in a row it was kept when due: see [`Habit::streak`].
     pub streak: u32,
+    /// How strong it is, 0 to 1: see [`Habit::scores`].
+    pub score: f64,
 }
 
 /// A vital sign in a list.

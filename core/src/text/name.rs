@@ -2,7 +2,6 @@
 
 use super::words::Words;
 use crate::model::finding::{FindingState, Severity};
-use crate::model::habit::Schedule;
 use crate::model::meal::{MealSlot, Nutrient};
 use crate::model::vital::{Vital, VitalKind};
 
@@ -116,18 +115,5 @@ impl Words {
             "DocumentReference" => "resource-document",
             other => return other.to_owned(),
         })
-    }
-
-    /// When a habit is due.
-    #[must_use]
-    pub fn schedule(&self, schedule: &Schedule) -> String {
-        match schedule {
-            Schedule::Daily => self.get("schedule-daily"),
-            Schedule::TimesAWeek(n) => self.fmt("schedule-times-a-week", &[("times", u32::from(*n).into())]),
-            Schedule::Weekdays(days) => {
-                let names: Vec<String> = days.iter().map(|day| self.weekday(*day)).collect();
-                names.join(&self.get("list-separator"))
-            }
-        }
     }
 }

@@ -34,7 +34,7 @@ pub(super) fn grouped(value: f64) -> String {
 }
 
 /// `value` with as many decimals as it has, at most 3: for figures that others reported.
-fn as_reported(value: f64) -> String {
+pub(super) fn as_reported(value: f64) -> String {
     let text = decimal(value, 3);
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }

@@ -4,6 +4,7 @@ use chrono::{Datelike, Timelike, Weekday};
 use chrono_tz::Tz;
 
 use super::words::{Arg, Words};
+use crate::model::day::ClockChange;
 use crate::model::{LocalDay, Millis, Stamp};
 
 impl Words {
@@ -90,6 +91,27 @@ impl Words {
         self.fmt("date-time", &args)
     }
 
+    /// What is to be said of a day that had not 24 hours, or none at all: how the clocks were
+    /// changed, when by the clock until then, and how long the day was.
+    #[must_use]
+    pub fn day_length(&self, minutes: u32, clocks: Option<&ClockChange>) -> Option<String> {
+        if minutes == 0 {
+            return Some(self.get("day-left-out"));
+        }
+        let clocks = clocks?;
+        let forward = clocks.minutes_forward();
+        let id = if forward > 0 { "day-clocks-forward" } else { "day-clocks-back" };
+        let time = self.time(&Stamp::at_offset(clocks.at, clocks.before_s));
+        Some(self.fmt(
+            id,
+            &[
+                ("time", time.into()),
+                ("by", self.duration(forward.unsigned_abs()).into()),
+                ("length", self.duration(minutes).into()),
+            ],
+        ))
+    }
+
     /// A duration in whole minutes: `45分`, `1 h 20 min`.
     #[must_use]
     pub fn duration(&self, minutes: u32) -> String {
@@ -128,6 +150,25 @@ mod tests {
         let at = Stamp::at_offset(Millis(1_776_488_700_000), 9 * 3600);
         assert_eq!(Words::new(Lang::En).date_time(&at), "Sat 18 Apr 2026, 14:05");
         assert_eq!(Words::new(Lang::Ja).date_time(&at), "2026年4月18日(土) 14:05");
+    }
+
+    #[test]
+    fn a_day_that_had_not_24_hours_says_so() {
+        let said = |lang: Lang, day: &str, zone: Tz| {
+            let day: LocalDay = day.parse().unwrap();
+            let range = day.range_in(zone);
+            let minutes = u32::try_from(range.end.since(range.start) / Millis::MINUTE).unwrap();
+            Words::new(lang).day_length(minutes, day.clock_change(zone).as_ref())
+        };
+        let berlin = chrono_tz::Europe::Berlin;
+        assert_eq!(
+            said(Lang::En, "2026-03-29", berlin).unwrap(),
+            "The clocks went forward by 1 h at 2:00: this day had 23 h."
+        );
+        assert_eq!(said(Lang::Ja, "2026-10-25", berlin).unwrap(), "3:00に時計が1時間戻り、この日は25時間でした。");
+        assert_eq!(said(Lang::En, "2026-03-28", berlin), None);
+        let samoa = said(Lang::En, "2011-12-30", chrono_tz::Pacific::Apia).unwrap();
+        assert_eq!(samoa, "This day was left out of the calendar here.");
     }
 
     #[test]

@@ -36,6 +36,9 @@ pub(super) fn run(app: &App, matches: &ArgMatches) -> Done {
 
 fn show(view: &DayView, person: &Person, words: &Words) -> Done {
     screen::line(&format!("{}  {}", view.name, words.date(view.day)))?;
+    if let Some(note) = words.day_length(view.minutes, view.clocks.as_ref()) {
+        screen::line(&note)?;
+    }
     for finding in &view.findings {
         let text = text::finding(finding, words, person.zone);
         screen::line(&format!("! {}: {}", text.title, text.fact))?;
@@ -62,7 +65,7 @@ fn show(view: &DayView, person: &Person, words: &Words) -> Done {
         heading(words, "cli-day-habits")?;
         let mut table = Table::new();
         for row in &view.habits {
-            table.row([row.habit.name.clone(), super::habit::state(row.done, row.streak, words)]);
+            table.row([words.habit(&row.habit), words.habit_state(row, view.day).join("  ")]);
         }
         table.print(2)?;
     }

@@ -156,25 +156,6 @@ cli-food-limit = At most so many (default: 20)
 cli-food-none = No food was found.
 cli-food-per-100g = Energy per 100 g. Standard Tables of Food Composition in Japan (8th rev. ed., 2023), MEXT, adapted.
 
-# habit
-cli-habit = What you want to keep up
-cli-habit-add = Begin a habit
-cli-habit-add-examples =
-    Examples:
-      mimamori habit add "evening walk" --goal 30 --unit min
-      mimamori habit add stretching --times-a-week 3
-cli-habit-name = What it is
-cli-habit-goal = How much counts as done (default: done or not)
-cli-habit-unit = What the amount is counted in
-cli-habit-times = On how many days a week (default: every day)
-cli-habit-tick = Note that a habit was kept
-cli-habit-which = The habit's name or identifier
-cli-habit-amount = How much was done (default: 1)
-cli-habit-list = The habits
-cli-habit-done = done
-cli-habit-open = still open
-cli-habit-streak = { $days } days in a row
-
 # vital
 cli-vital = What you measure by hand
 cli-vital-add = Record a measurement

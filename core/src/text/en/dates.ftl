@@ -27,3 +27,7 @@ month-9 = Sep
 month-10 = Oct
 month-11 = Nov
 month-12 = Dec
+
+day-clocks-forward = The clocks went forward by { $by } at { $time }: this day had { $length }.
+day-clocks-back = The clocks went back by { $by } at { $time }: this day had { $length }.
+day-left-out = This day was left out of the calendar here.

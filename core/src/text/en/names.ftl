@@ -56,10 +56,4 @@ state-resolved = Over
 state-revised = Revised
 state-withdrawn = Withdrawn
 
-schedule-daily = Every day
-schedule-times-a-week =
-    { $times ->
-        [one] Once a week
-       *[other] { $times } times a week
-    }
 list-separator = {", "}

@@ -156,25 +156,6 @@ cli-food-limit = 最大件数（既定: 20）
 cli-food-none = 食品が見つかりません。
 cli-food-per-100g = エネルギーは100 g当たり。出典: 日本食品標準成分表（八訂）増補2023年（文部科学省）を加工して作成。
 
-# habit
-cli-habit = 続けたいこと
-cli-habit-add = 習慣を始める
-cli-habit-add-examples =
-    例:
-      mimamori habit add 夕方の散歩 --goal 30 --unit 分
-      mimamori habit add ストレッチ --times-a-week 3
-cli-habit-name = 内容
-cli-habit-goal = 達成とする量（既定: したか、しないか）
-cli-habit-unit = 量の単位
-cli-habit-times = 週に何日（既定: 毎日）
-cli-habit-tick = 習慣をしたことを記録する
-cli-habit-which = 習慣の名前またはID
-cli-habit-amount = した量（既定: 1）
-cli-habit-list = 習慣の一覧
-cli-habit-done = 達成
-cli-habit-open = まだ
-cli-habit-streak = { $days }日連続
-
 # vital
 cli-vital = 自分で測るもの
 cli-vital-add = 測定値を記録する

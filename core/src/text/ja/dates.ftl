@@ -27,3 +27,7 @@ month-9 = 9
 month-10 = 10
 month-11 = 11
 month-12 = 12
+
+day-clocks-forward = { $time }に時計が{ $by }進み、この日は{ $length }でした。
+day-clocks-back = { $time }に時計が{ $by }戻り、この日は{ $length }でした。
+day-left-out = この地域の暦にはこの日がありません。

@@ -56,6 +56,4 @@ state-resolved = 終了
 state-revised = 訂正済み
 state-withdrawn = 取り消し
 
-schedule-daily = 毎日
-schedule-times-a-week = 週{ $times }回
 list-separator = ・

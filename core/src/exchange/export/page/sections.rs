@@ -183,7 +183,7 @@ pub(super) fn habits_and_vitals(html: &mut Html, day: &DayView, words: &Words) {
                 for habit in &day.habits {
                     let done = words.get(if habit.done { "page-habit-done" } else { "page-habit-open" });
                     let value = words.fmt("page-habit", &[("done", done.into()), ("streak", habit.streak.into())]);
-                    row(html, &habit.habit.name, &value, "value");
+                    row(html, &words.habit(&habit.habit), &value, "value");
                 }
             });
         });
