@@ -378,3 +378,82 @@ fn an_interrupted_sandbox_ends_quietly() {
     assert!(stopped.success());
     assert_eq!(child.wait().unwrap().code(), Some(0));
 }
+
+#[test]
+fn habits_are_begun_kept_changed_and_rested_in_both_languages() {
+    let home = Home::of_hanako();
+    home.ok("habit add ストレッチ");
+    home.ok("habit add --preset water");
+    home.ok("habit add 休肝日 --at-most 0 --unit 杯 --times-a-week 2");
+    home.ok("habit add 散歩 --goal 30 --unit 分 --weekdays sat,mon --remind 20:30,7:00");
+    home.ok("habit add --preset mood");
+    home.ok("habit tick ストレッチ --at 07:00");
+    home.ok("habit tick 水分 --at 08:00");
+    home.ok("habit tick Water --amount 2 --at 12:00");
+    home.ok("habit tick 散歩 --at 18:00");
+    home.ok("habit tick mood --amount 4");
+    for lang in ["en", "ja"] {
+        golden(&format!("habit_list.{lang}"), &home.ok(&format!("habit list --lang {lang}")));
+        golden(&format!("habit_score.{lang}"), &home.ok(&format!("habit score 散歩 --days 3 --lang {lang}")));
+        golden(&format!("habit_add_help.{lang}"), &home.ok(&format!("habit add --help --lang {lang}")));
+    }
+    let row = |name: &str| {
+        let rows = home.json("habit list --all");
+        rows.as_array().unwrap().iter().find(|row| row["habit"]["name"] == name).cloned().unwrap()
+    };
+    assert_eq!(
+        (&row("散歩")["amount"], &row("散歩")["done"]),
+        (&30.0.into(), &true.into()),
+        "a measure is ticked as a whole"
+    );
+    assert_eq!(row("water")["amount"], 3.0);
+    assert_eq!(home.json("habit untick 水分")["taken_back"], 2);
+    assert_eq!(row("water")["noted"], false);
+
+    home.ok("habit edit 散歩 --rename 朝の散歩 --daily --remind none");
+    assert_eq!(row("朝の散歩")["habit"]["schedule"], "daily");
+    home.ok("habit undo 朝の散歩");
+    assert_eq!(row("散歩")["habit"]["reminders"].as_array().unwrap().len(), 2);
+    home.ok("habit pause ストレッチ --until 2026-05-01");
+    assert_eq!(row("ストレッチ")["rests"], true);
+    home.ok("habit resume ストレッチ");
+    assert_eq!(row("ストレッチ")["rests"], false);
+    home.ok("habit archive ストレッチ");
+    assert!(!home.ok("habit list").contains("ストレッチ"));
+
+    assert_eq!(home.refused("habit tick mood", 2), "This habit needs an amount, such as: --amount 4");
+    assert_eq!(home.refused("habit tick 気分 --amount 6", 2), "Amount: outside the possible range.");
+    assert_eq!(home.refused("habit tick 体操", 2), "Habit: not found.");
+    assert_eq!(home.refused("habit add x --weekdays mon,someday", 2), "Days on which it is due: cannot be read.");
+    assert_eq!(home.refused("habit pause 散歩 --until 2026-04-01", 2), "Days of rest: does not fit the other values.");
+}
+
+#[test]
+fn a_person_is_reminded_but_not_in_quiet_hours() {
+    let home = Home::of_hanako();
+    home.ok("habit add --preset medicine --remind 8:00,20:00,23:30");
+    let due = |home: &Home| home.json("habit due")["due"].as_array().unwrap().len();
+    assert_eq!(due(&home), 1);
+    home.ok("habit quiet 22:00 7:00");
+    for lang in ["en", "ja"] {
+        golden(&format!("habit_due.{lang}"), &home.ok(&format!("habit due --lang {lang}")));
+    }
+    home.ok("habit quiet 20:30 7:00");
+    assert_eq!(due(&home), 0, "it is nine in the evening");
+    home.ok("habit quiet none");
+    home.ok("habit snooze medicine 30");
+    assert_eq!(due(&home), 0);
+    assert_eq!(home.json("habit due")["upcoming"][0]["at"], 1_777_120_200_000_i64, "half past nine");
+    home.ok("habit tick 服薬");
+    assert_eq!(home.json("habit due")["upcoming"].as_array().unwrap().len(), 3 * 7 - 1);
+    assert_eq!(home.refused("habit quiet 9:00", 2), "Quiet hours: cannot be read.");
+}
+
+#[test]
+fn a_day_on_which_the_clocks_changed_says_so() {
+    let home = Home::new();
+    home.ok("people add Greta --zone Europe/Berlin");
+    assert!(home.ok("day 2026-03-29").contains("The clocks went forward by 1 h at 2:00: this day had 23 h."));
+    let day = home.json("day 2025-10-26");
+    assert_eq!((&day["minutes"], &day["clocks"]["after_s"]), (&1_500.into(), &3_600.into()));
+}

@@ -397,7 +397,7 @@ impl Words {
                 let names: Vec<&str> = meal.items.iter().map(|item| item.name.as_str()).collect();
                 format!("{}  {}", self.meal_slot(meal.slot), names.join(&self.get("list-separator")))
             }
-            Entry::Habit(habit) => format!("{}  {}", habit.name, self.schedule(&habit.schedule)),
+            Entry::Habit(habit) => format!("{}  {}", self.habit(habit), self.schedule(&habit.schedule)),
             Entry::Tick(tick) => self.reported(tick.amount),
             Entry::Vital(vital) => {
                 let how = self.circumstances(&vital.circumstances());

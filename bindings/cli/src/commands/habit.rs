@@ -4,7 +4,7 @@ mod line;
 mod remind;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
-use mimamori::model::habit::{Goal, Habit, Schedule};
+use mimamori::model::habit::{Goal, Habit};
 use mimamori::model::person::Person;
 use mimamori::model::view::HabitRow;
 use mimamori::model::{LocalDay, Record, RecordId};
