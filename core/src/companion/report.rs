@@ -72,6 +72,7 @@ impl Companion {
             checkup: clinical.iter().filter_map(|row| clinical_line(row, lang)).collect(),
             prescriptions: named(&clinical, ClinicalKind::Prescription, lang),
             conditions: named(&clinical, ClinicalKind::Condition, lang),
+            sharing: self.sharing(person)?,
             disclosures: self.disclosures(person)?,
             caregiver,
             sources,

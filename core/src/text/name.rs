@@ -113,6 +113,9 @@ impl Words {
             "Device" => "resource-device",
             "Provenance" => "resource-provenance",
             "DocumentReference" => "resource-document",
+            "Flag" => "resource-flag",
+            "Goal" => "resource-goal",
+            "Consent" => "resource-consent",
             other => return other.to_owned(),
         })
     }

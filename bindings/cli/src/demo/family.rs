@@ -3,12 +3,14 @@
 
 use chrono_tz::Asia::Tokyo;
 use mimamori::companion::{Companion, NewHabit, NewMeal, NewMealItem};
+use mimamori::model::consent::{Consent, DataClass, Grantee};
 use mimamori::model::habit::{Goal, Schedule};
 use mimamori::model::meal::{FoodCode, MealSlot, Portion};
 use mimamori::model::person::{Person, Role};
 use mimamori::model::vital::{BloodPressure, Vital, VitalKind};
 use mimamori::model::{LocalDay, Millis, PersonId, Stamp};
 use mimamori::text::Words;
+use mimamori_sandbox::CAREGIVER;
 
 use crate::failure::Failure;
 
@@ -152,4 +154,16 @@ pub(super) fn vitals(companion: &Companion, person: PersonId, day: LocalDay) -> 
         }
     }
     write(at(day, 6, 55), Vital::single(VitalKind::Weight, 58.2)?)
+}
+
+/// The mother lets her daughter see what was noticed, her heart rate and her measurements; not her meals
+/// and not her conditions.
+pub(super) fn consent(companion: &Companion, person: PersonId, words: &Words) -> Result<Consent, Failure> {
+    let classes = [DataClass::Findings, DataClass::HeartRate, DataClass::Vitals];
+    let consent = Consent::new(Grantee::new(CAREGIVER, &words.get("demo-daughter"))?, classes.into())?;
+    if !companion.consents(person)?.iter().any(|row| row.consent == consent) {
+        let now = Stamp::in_zone(companion.now(), Tokyo);
+        companion.give_consent(person, now, consent.clone())?;
+    }
+    Ok(consent)
 }

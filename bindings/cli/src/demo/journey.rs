@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use mimamori::companion::Companion;
 use mimamori::exchange::export::page::CaregiverView;
+use mimamori::model::consent::Reach;
 use mimamori::model::finding::Finding;
 use mimamori::model::person::{Person, Role};
 use mimamori::model::platform::{Access, Platform};
@@ -93,6 +94,16 @@ pub(super) fn run(place: &Place, words: &Words) -> Done {
     begin(5, "demo-step-sync")?;
     let transport = Arc::new(HttpTransport::new().map_err(|_| Failure::Failed(words.get("error-offline")))?);
     let own = mother.connect(hanako.id, sandbox.base_url(), PATIENT, Access::Own)?;
+    let consent = family::consent(&mother, hanako.id, words)?;
+    let reach = Reach { since: consent.data_since, until: consent.until };
+    say(&words.fmt(
+        "demo-consent",
+        &[
+            ("who", words.grantee(&consent.grantee).into()),
+            ("what", words.classes(&consent).into()),
+            ("reach", words.reach(reach).into()),
+        ],
+    ))?;
     say(&words.fmt("demo-pending", &[("count", words.count(u64::from(mother.pending(own.id)?)).into())]))?;
     let hanako_session = sign_in(&transport, sandbox.base_url(), "hanako", words)?;
     // The network goes away in the middle of an answer, and once more before any answer.

@@ -90,7 +90,7 @@ impl Place {
         let port = sandbox.base_url().rsplit_once(':').and_then(|(_, rest)| rest.split('/').next());
         fs::write(file, port.unwrap_or_default())?;
         if sandbox.resources("Patient").map_err(failed)?.is_empty() {
-            sandbox.load_demo().map_err(failed)?;
+            sandbox.load_demo_record().map_err(failed)?;
         }
         Ok(sandbox)
     }

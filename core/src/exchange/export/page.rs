@@ -16,6 +16,7 @@ use sha2::{Digest as _, Sha256};
 
 use self::html::{Html, escape};
 use crate::chart::{NightPoint, PressurePoint};
+use crate::model::consent::Sharing;
 use crate::model::finding::Finding;
 use crate::model::platform::Disclosure;
 use crate::model::view::DayView;
@@ -46,6 +47,8 @@ pub struct PageContent {
     pub prescriptions: Vec<NamedLine>,
     /// Conditions that a platform holds, as the person's doctors recorded them.
     pub conditions: Vec<NamedLine>,
+    /// Who may see what, and what leaves for the person's own platforms.
+    pub sharing: Vec<Sharing>,
     /// What left the device.
     pub disclosures: Vec<Disclosure>,
     /// What somebody who looks after the person sees.

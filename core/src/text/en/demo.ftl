@@ -22,6 +22,7 @@ demo-walk = Walk
 demo-stretch = Stretch
 demo-minutes = min
 demo-snack = Sponge cake
+demo-consent = You let { $who } see: { $what } ({ $reach }). Nobody else sees anything.
 demo-pending = { $count } records and hours of measurements are to be sent.
 demo-cut = The connection was cut. Acknowledged: { $done }, still to be sent: { $left }. It goes on.
 demo-sent = { $subjects } acknowledged in { $runs } runs after { $cuts } cuts; { $pulled } received.

@@ -22,6 +22,7 @@ demo-walk = 散歩
 demo-stretch = 体操
 demo-minutes = 分
 demo-snack = カステラ
+demo-consent = { $who }さんに見せるもの：{ $what }（{ $reach }）。ほかのだれにも見えません。
 demo-pending = 送るもの：記録と一時間ごとの測定、合わせて { $count } 件
 demo-cut = 回線が切れました。届いたもの { $done } 件、残り { $left } 件。続きから送ります。
 demo-sent = { $runs } 回に分けて { $subjects } 件が届きました（切断 { $cuts } 回）。受け取ったもの { $pulled } 件。

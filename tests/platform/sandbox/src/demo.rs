@@ -20,6 +20,12 @@ pub fn demo_record() -> [&'static str; 6] {
     ]
 }
 
+/// The consent that the daughter begins with, given on paper. Without it she sees nothing until her mother's phone says
+/// otherwise.
+pub fn demo_consent() -> &'static str {
+    include_str!("../../../data/fhir/mother/consent.json")
+}
+
 /// The two people of the demo for the test sign-in: `hanako` (first) and `yui`.
 pub fn demo_logins() -> Vec<Login> {
     vec![

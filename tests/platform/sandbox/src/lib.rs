@@ -35,6 +35,6 @@ mod store;
 mod wire;
 
 pub use config::{Limits, Login, OAuthClient, Quirks, SandboxConfig};
-pub use demo::{CAREGIVER, PATIENT, demo_logins, demo_record};
+pub use demo::{CAREGIVER, PATIENT, demo_consent, demo_logins, demo_record};
 pub use fault::{Fault, FaultRule, RequestEntry};
 pub use sandbox::{Sandbox, SandboxError, TokenSpec};

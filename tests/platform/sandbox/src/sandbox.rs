@@ -210,11 +210,19 @@ impl Sandbox {
         Ok(count)
     }
 
-    /// Loads the demo's synthetic record ([`crate::demo_record`]).
+    /// Loads the demo's synthetic record ([`crate::demo_record`]) and the daughter's consent.
     ///
     /// # Errors
     /// When the database refuses.
     pub fn load_demo(&self) -> Result<usize, SandboxError> {
+        Ok(self.load_demo_record()? + self.load(crate::demo_consent())?)
+    }
+
+    /// Loads the demo's synthetic record without the consent: nobody but the mother sees anything.
+    ///
+    /// # Errors
+    /// As [`load`](Self::load).
+    pub fn load_demo_record(&self) -> Result<usize, SandboxError> {
         crate::demo_record().iter().map(|bundle| self.load(bundle)).sum()
     }
 

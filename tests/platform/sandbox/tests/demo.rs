@@ -5,11 +5,11 @@
 use std::collections::HashSet;
 
 use mimamori_sandbox::contract::Client;
-use mimamori_sandbox::{CAREGIVER, PATIENT, Sandbox, SandboxConfig, TokenSpec, demo_record};
+use mimamori_sandbox::{CAREGIVER, PATIENT, Sandbox, SandboxConfig, TokenSpec, demo_consent, demo_record};
 use serde_json::Value;
 
 fn resources() -> Vec<Value> {
-    let entries = demo_record().into_iter().flat_map(|bundle| {
+    let entries = demo_record().into_iter().chain([demo_consent()]).flat_map(|bundle| {
         let bundle: Value = serde_json::from_str(bundle).expect("JSON");
         bundle["entry"].as_array().cloned().expect("entries")
     });

@@ -6,6 +6,7 @@ use super::html::Html;
 use super::{NamedLine, PageContent};
 use crate::chart::{HeartPoint, Table, heart_day, nights, pressures};
 use crate::model::Stamp;
+use crate::model::consent::{DataClass, Reach, Sharing};
 use crate::model::finding::{Finding, Severity};
 use crate::model::meal::{Nutrient, NutrientTotal};
 use crate::model::quantity::Unit;
@@ -259,8 +260,17 @@ pub(super) fn named(html: &mut Html, id: &str, heading: &str, lines: &[NamedLine
     });
 }
 
-/// What was sent to whom, and what a caregiver sees of it.
+/// Who may see what, what was sent to whom, and what a caregiver sees of it.
 pub(super) fn sharing(html: &mut Html, content: &PageContent, words: &Words) {
+    if !content.sharing.is_empty() {
+        html.section("consents", &words.get("page-consents"), |html| {
+            html.within("ul", "rows", |html| {
+                for party in &content.sharing {
+                    consent(html, party, words);
+                }
+            });
+        });
+    }
     if !content.disclosures.is_empty() {
         // One line for each recipient, kind and ground, however many times it was sent.
         let mut sums: BTreeMap<(&str, &str, &str), (u64, Stamp)> = BTreeMap::new();
@@ -310,6 +320,33 @@ pub(super) fn sharing(html: &mut Html, content: &PageContent, words: &Words) {
             }
         });
     }
+}
+
+/// What one party may see: the classes that are open equally far and long stand together.
+fn consent(html: &mut Html, party: &Sharing, words: &Words) {
+    let mut together: Vec<(Reach, Vec<String>)> = Vec::new();
+    for (class, reach) in &party.classes {
+        let name = words.data_class(*class);
+        match together.iter_mut().find(|(known, _)| known == reach) {
+            Some((_, names)) => names.push(name),
+            None => together.push((*reach, vec![name])),
+        }
+    }
+    let all = party.classes.len() == DataClass::ALL.len();
+    html.within("li", "", |html| {
+        html.within("div", "", |html| {
+            html.text("strong", "", &words.grantee(&party.grantee));
+            for (reach, names) in &together {
+                let names = if all && together.len() == 1 {
+                    words.get("page-consents-everything")
+                } else {
+                    names.join(&words.get("page-item-separator"))
+                };
+                html.text("div", "soft", &format!("{names} ({})", words.reach(*reach)));
+            }
+        });
+        html.text("span", "value", &words.grantee_kind(party.grantee.kind));
+    });
 }
 
 /// Where data came from.

@@ -3,6 +3,7 @@
 use chrono_tz::Asia::Tokyo;
 
 use super::*;
+use crate::model::consent::{DataClass, Grantee, Reach};
 use crate::model::finding::{Evidence, FindingState, Rule, Severity, Usual};
 use crate::model::habit::{Goal, Habit, Schedule};
 use crate::model::heart::{Bpm, HeartRollUp};
@@ -10,7 +11,7 @@ use crate::model::meal::{FoodCode, FoodRef, Meal, MealItem, MealSlot, Nutrient, 
 use crate::model::quantity::Unit;
 use crate::model::view::{HabitRow, HeartDay, MealRow, VitalRow};
 use crate::model::vital::{BloodPressure, Vital, VitalKind};
-use crate::model::{FindingId, Millis, PersonId, RecordId, SourceId};
+use crate::model::{FindingId, Millis, PersonId, PlatformId, RecordId, SourceId};
 use crate::text::Lang;
 
 fn pick(lang: Lang, ja: &str, en: &str) -> String {
@@ -213,6 +214,7 @@ fn sample(lang: Lang) -> PageContent {
         count,
         basis: pick(lang, "本人の接続", "Own connection"),
     };
+    let reach = Reach { since: None, until: Some("2026-12-31".parse().unwrap()) };
     let high = finding(day, Rule::NightHeartRateHigh, Severity::Strong, 70.0, 2);
     PageContent {
         name: pick(lang, "山田 花子", "Hanako Yamada"),
@@ -257,6 +259,16 @@ fn sample(lang: Lang) -> PageContent {
             "1 tablet once a day after breakfast",
         )],
         conditions: vec![named("本態性高血圧", "Essential hypertension", "治療中", "active")],
+        sharing: vec![
+            Sharing {
+                grantee: Grantee::new("RelatedPerson/yui", &pick(lang, "結衣", "Yui")).unwrap(),
+                classes: [DataClass::HeartRate, DataClass::Findings].map(|class| (class, reach)).into(),
+            },
+            Sharing {
+                grantee: Grantee::platform(PlatformId(uuid::Uuid::nil()), "https://phr.example/fhir"),
+                classes: DataClass::ALL.map(|class| (class, Reach { since: None, until: None })).into(),
+            },
+        ],
         disclosures: vec![sent("Observation", 912), sent("NutritionIntake", 3), sent("Observation", 24)],
         caregiver: Some(CaregiverView {
             name: pick(lang, "美咲", "Misaki"),
@@ -331,6 +343,7 @@ fn what_a_person_typed_stays_text() {
     content.checkup[0].unit = attack.to_owned();
     content.prescriptions[0].detail = attack.to_owned();
     content.disclosures[0].recipient = attack.to_owned();
+    content.sharing[0].grantee.name = attack.to_owned();
     content.disclosures[0].resource_type = attack.to_owned();
     content.sources[0].name = attack.to_owned();
     let caregiver = content.caregiver.as_mut().unwrap();
@@ -375,6 +388,7 @@ fn a_page_of_a_new_record_is_short_but_whole() {
     content.checkup.clear();
     content.prescriptions.clear();
     content.conditions.clear();
+    content.sharing.clear();
     content.disclosures.clear();
     content.caregiver = None;
     content.sources.clear();
