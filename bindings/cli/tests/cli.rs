@@ -217,6 +217,9 @@ fn wrong_input_gets_one_line_and_exit_2_and_changes_nothing() {
         "import /",
         "day --nonsense",
         "day --lang fr",
+        "sync --deadline soon",
+        "sync --deadline 2h",
+        "platform sign-in fhir.example.org",
     ] {
         home.refused(line, 2);
     }
@@ -342,7 +345,7 @@ fn what_is_recorded_reaches_a_platform_once_and_what_it_holds_comes_back() {
     let patient = mimamori_sandbox::PATIENT;
     let token = sandbox.issue_token(mimamori_sandbox::TokenSpec::patient(patient)).unwrap();
     let home = Home::of_hanako();
-    assert_eq!(home.refused("sync", 2), "No platform is connected. See: mimamori platform add --help");
+    assert_eq!(home.refused("sync", 2), "No platform is connected. See: mimamori platform sign-in --help");
     let token = home.write("token", token.as_bytes());
     home.ok("vital add bp 132 85");
     home.ok(&format!("platform add {} --patient {patient} --token-file {token}", sandbox.base_url()));

@@ -7,8 +7,9 @@ use crate::error::{Error, Result};
 use crate::event::Change;
 use crate::fhir::clinical::{self, ClinicalRow};
 use crate::model::id::NAMESPACE;
-use crate::model::platform::{Access, Disclosure, Platform, ReceivedResource};
-use crate::model::{PersonId, PlatformId, Stamp};
+use crate::model::platform::{Access, Disclosure, Platform, ReceivedResource, SyncStatus};
+use crate::model::subject::SetAside;
+use crate::model::{PersonId, PlatformId, Record, Stamp, Subject};
 use crate::sync::{self, SyncReport, SyncRequest, TokenSource, Transport};
 
 impl Companion {
@@ -94,6 +95,46 @@ impl Companion {
             self.notice(platform.person)?;
         }
         Ok(report)
+    }
+
+    /// How syncing with a platform goes: when it last got through, what is in its way.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is no such platform.
+    pub fn sync_status(&self, platform: PlatformId) -> Result<SyncStatus> {
+        sync::status(&self.store, &self.platform(platform)?)
+    }
+
+    /// What a platform refused, with its reasons, newest first; beside it the record, where it is one.
+    ///
+    /// # Errors
+    /// Only those of the store.
+    pub fn set_aside(&self, platform: PlatformId) -> Result<Vec<(SetAside, Option<Record>)>> {
+        self.store.read(|store| {
+            let record = |aside: SetAside| match aside.subject {
+                Subject::Record(id) => Ok((aside, store.record(id)?)),
+                Subject::HeartHour { .. } | Subject::StepsHour { .. } => Ok((aside, None)),
+            };
+            store.set_aside_list(platform)?.into_iter().map(record).collect()
+        })
+    }
+
+    /// Has the next sync try again what a platform refused; answers how many records and hours.
+    ///
+    /// # Errors
+    /// Only those of the store.
+    pub fn retry_set_aside(&self, platform: PlatformId) -> Result<usize> {
+        let retried = self.store.write(|store| store.retry_set_aside(platform))?;
+        self.tell(Change::Sync(self.platform(platform)?.person));
+        Ok(retried)
+    }
+
+    /// Has the next sync read everything that a platform holds, and not only what is new.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is no such platform.
+    pub fn read_again(&self, platform: PlatformId) -> Result<()> {
+        self.store.write(|store| store.read_again(platform))
     }
 
     /// How many records and hours wait to be sent to a platform.

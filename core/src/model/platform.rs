@@ -30,6 +30,34 @@ pub enum Access {
     Caregiver,
 }
 
+/// How syncing with a platform goes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SyncStatus {
+    /// When a run last got through to its end.
+    pub last_good: Option<Millis>,
+    /// What ended the last run early; `None` when nothing did.
+    pub trouble: Option<Trouble>,
+    /// Not before this time is it worth trying again; `None` when nothing says when.
+    pub next_try: Option<Millis>,
+    /// How often in a row the platform has failed.
+    #[serde(default)]
+    pub failures: u32,
+}
+
+/// What ends a sync early.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Trouble {
+    /// No connection.
+    Offline,
+    /// The platform asks for patience, or fails.
+    Busy,
+    /// The person has to sign in.
+    SignIn,
+    /// The time that was given was over: there is more to do.
+    Time,
+}
+
 /// A FHIR resource as a platform sent it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ReceivedResource {

@@ -103,6 +103,20 @@ impl Writing<'_> {
         Ok(())
     }
 
+    /// Forgets how far a platform was read, so that everything there is read again; what came from it
+    /// stays. A type's name begins with a capital, and nothing else that is kept of a platform does.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is no such platform; what the database says.
+    pub fn read_again(&self, platform_id: PlatformId) -> Result<()> {
+        let platform = self.platform(platform_id)?.ok_or(Error::NotFound("platform"))?;
+        self.run(
+            "DELETE FROM meta WHERE person = ?1 AND key GLOB 'sync/' || ?2 || '/[A-Z]*'",
+            (platform.person.as_bytes(), platform.id.to_string()),
+        )?;
+        Ok(())
+    }
+
     /// Forgets what came over a connection and how far it was read: connected again, or elsewhere,
     /// it is read from the beginning.
     fn forget(&self, platform: &Platform) -> Result<()> {

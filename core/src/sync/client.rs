@@ -72,7 +72,7 @@ pub(super) struct Client<'a> {
     deadline: Millis,
     runtime: tokio::runtime::Runtime,
     token: Option<AccessToken>,
-    /// The person's part of the platform has been refused a token once already.
+    /// The last token was renewed, and has not been taken by the platform yet.
     renewed: bool,
 }
 
@@ -160,7 +160,11 @@ impl<'a> Client<'a> {
                 }
                 (401, _) => return Err(Stop::SignIn),
                 (408 | 429 | 500 | 502..=599, _) => return Err(Stop::Later(self.patience(&response))),
-                _ => return Ok(answer(response)),
+                _ => {
+                    // A token may run out more than once in a long run.
+                    self.renewed = false;
+                    return Ok(answer(response));
+                }
             }
         }
     }

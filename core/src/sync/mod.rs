@@ -10,7 +10,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use crate::clock::Clock;
-use crate::model::platform::{Access, Platform};
+use crate::model::platform::{Access, Platform, SyncStatus, Trouble};
 use crate::model::{Millis, PlatformId};
 use crate::store::Store;
 
@@ -163,27 +163,58 @@ pub fn run(
         Err(Halt::Stop(stop)) => Some(stop),
         Err(Halt::Failed(error)) => return Err(error),
     };
-    report.next = match stop {
-        None => Next::Never,
-        Some(Stop::Deadline) => Next::Now,
-        Some(Stop::Offline) => Next::WhenOnline,
+    let now = clock.now();
+    let before = status(store, platform)?;
+    let mut after = SyncStatus { last_good: before.last_good, ..SyncStatus::default() };
+    match stop {
+        None => after.last_good = Some(now),
+        Some(Stop::Deadline) => {
+            report.next = Next::Now;
+            after.trouble = Some(Trouble::Time);
+        }
+        Some(Stop::Offline) => {
+            report.next = Next::WhenOnline;
+            after = SyncStatus { trouble: Some(Trouble::Offline), failures: before.failures, ..after };
+        }
         Some(Stop::SignIn) => {
             report.needs_sign_in = true;
-            Next::Never
+            after = SyncStatus { trouble: Some(Trouble::SignIn), failures: before.failures, ..after };
         }
         Some(Stop::Later(asked)) => {
-            let failures = count_failure(store, platform, &report)?;
+            // A run that got something done begins a new row of failures.
+            let progress = report.pushed > 0 || report.pulled > 0;
+            let failures = if progress { 1 } else { before.failures.saturating_add(1) };
             let wait = backoff::wait(failures, asked, request.jitter);
-            Next::After(u64::try_from(wait.as_millis()).unwrap_or(u64::MAX))
-        }
-    };
-    if matches!(stop, None | Some(Stop::Deadline)) {
-        let key = failures_key(platform.id);
-        if store.read(|reading| reading.meta(platform.person, &key))?.is_some() {
-            store.write(|writing| writing.set_meta(platform.person, &key, None))?;
+            let wait = i64::try_from(wait.as_millis()).unwrap_or(i64::MAX);
+            report.next = Next::After(wait.cast_unsigned());
+            after = SyncStatus { trouble: Some(Trouble::Busy), next_try: Some(now.plus(wait)), failures, ..after };
         }
     }
+    keep_status(store, platform, &after)?;
     Ok(report)
+}
+
+/// How syncing with `platform` goes.
+///
+/// # Errors
+/// What the store says.
+pub fn status(store: &Store, platform: &Platform) -> crate::Result<SyncStatus> {
+    let kept = store.read(|reading| reading.meta(platform.person, &status_key(platform.id)))?;
+    // One that cannot be read is as good as none.
+    Ok(kept.and_then(|kept| serde_json::from_str(&kept).ok()).unwrap_or_default())
+}
+
+fn keep_status(store: &Store, platform: &Platform, status: &SyncStatus) -> crate::Result<()> {
+    let text = serde_json::to_string(status).map_err(|_| crate::Error::Unreadable("status"))?;
+    store.write(|writing| match writing.platform(platform.id)? {
+        Some(_) => writing.set_meta(platform.person, &status_key(platform.id), Some(&text)),
+        // Disconnected meanwhile: nothing of it is kept.
+        None => Ok(()),
+    })
+}
+
+fn status_key(platform: PlatformId) -> String {
+    format!("sync/{platform}/status")
 }
 
 fn exchange(
@@ -204,23 +235,6 @@ fn exchange(
         push::Push::new(store, platform, person.zone, client, report).run()?;
     }
     pull::Pull::new(store, platform, client, report).run(tokens.scopes().as_deref())
-}
-
-/// How often the platform has failed in a row, this time included. A run that got something done
-/// begins a new row.
-fn count_failure(store: &Store, platform: &Platform, report: &SyncReport) -> crate::Result<u32> {
-    let key = failures_key(platform.id);
-    store.write(|writing| {
-        let before = writing.meta(platform.person, &key)?.and_then(|count| count.parse().ok()).unwrap_or(0_u32);
-        let progress = report.pushed > 0 || report.pulled > 0;
-        let count = if progress { 1 } else { before.saturating_add(1) };
-        writing.set_meta(platform.person, &key, Some(&count.to_string()))?;
-        Ok(count)
-    })
-}
-
-fn failures_key(platform: PlatformId) -> String {
-    format!("sync/{platform}/failures")
 }
 
 /// The platforms that are being synced in this process.

@@ -7,7 +7,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
@@ -15,14 +15,17 @@ use super::token::{AccessToken, TokenError};
 use super::transport::{Method, Request, Response, Transport, TransportError};
 use super::{SIGN_IN_TIMEOUT, SyncError};
 use crate::Result;
+use crate::model::platform::Access;
 
 mod form;
 mod session;
+mod signed_in;
 
 pub use session::{Session, TokenKeeper};
+pub use signed_in::SignedIn;
 
 /// Where a platform wants people to sign in.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Configuration {
     /// Where the browser goes.
     pub authorization_endpoint: String,
@@ -34,9 +37,31 @@ pub struct Configuration {
     /// The name of who signs people in, if it is stated.
     #[serde(default)]
     pub issuer: Option<String>,
+    /// Whether the browser comes back with the issuer's name (RFC 9207).
+    #[serde(default)]
+    authorization_response_iss_parameter_supported: bool,
     /// The ways of PKCE that are understood.
     #[serde(default)]
     code_challenge_methods_supported: Vec<String>,
+    /// What the server can do, as SMART names it.
+    #[serde(default)]
+    capabilities: Vec<String>,
+}
+
+impl Configuration {
+    /// The scopes to ask for, so that a person's own record goes up and comes down, or a caregiver
+    /// sees what they may: of SMART 2, or of SMART 1 where the server knows no other.
+    #[must_use]
+    pub fn scopes(&self, access: Access) -> &'static str {
+        let knows = |capability: &str| self.capabilities.iter().any(|one| one == capability);
+        let is_first_version = knows("permission-v1") || knows("permission-patient");
+        match (access, is_first_version && !knows("permission-v2")) {
+            (Access::Own, false) => "openid fhirUser launch/patient offline_access patient/*.cruds",
+            (Access::Caregiver, false) => "openid fhirUser launch/patient offline_access patient/*.rs",
+            (Access::Own, true) => "openid fhirUser launch/patient offline_access patient/*.*",
+            (Access::Caregiver, true) => "openid fhirUser launch/patient offline_access patient/*.read",
+        }
+    }
 }
 
 /// Reads where the platform at `base_url` wants people to sign in.
@@ -145,9 +170,12 @@ impl SignIn {
             return Err(SyncError::Untrusted("state").into());
         }
         // RFC 9207: a code from another server must not be spent at this one.
-        if let (Some(stated), Some(expected)) = (value("iss"), self.configuration.issuer.as_deref())
-            && stated != expected
-        {
+        let expected = self.configuration.issuer.as_deref();
+        let is_from_there = match value("iss") {
+            Some(stated) => expected.is_none_or(|expected| stated == expected),
+            None => !self.configuration.authorization_response_iss_parameter_supported,
+        };
+        if !is_from_there {
             return Err(SyncError::Untrusted("issuer").into());
         }
         let Some(code) = value("code") else { return Err(SyncError::NeedsSignIn.into()) };

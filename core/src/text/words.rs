@@ -17,8 +17,21 @@ macro_rules! files {
 }
 
 files!(
-    "units", "names", "record", "dates", "habits", "findings", "clinical", "consents", "chart", "page", "cli",
-    "keeping", "demo", "errors"
+    "units",
+    "names",
+    "record",
+    "dates",
+    "habits",
+    "findings",
+    "clinical",
+    "consents",
+    "chart",
+    "page",
+    "cli",
+    "keeping",
+    "demo",
+    "errors",
+    "platforms"
 );
 
 /// The source text of the messages in `lang`.

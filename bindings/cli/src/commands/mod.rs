@@ -16,6 +16,7 @@ mod platform;
 mod received;
 mod record;
 mod serve_sandbox;
+mod setaside;
 mod sync;
 mod vital;
 
@@ -43,6 +44,7 @@ const COMMANDS: &[Entry] = &[
     ("analyse", analyse::command, analyse::run),
     ("platform", platform::command, platform::run),
     ("sync", sync::command, sync::run),
+    ("setaside", setaside::command, setaside::run),
     ("consent", consent::command, consent::run),
     ("records", received::records_command, received::records),
     ("disclosures", received::disclosures_command, received::disclosures),

@@ -1,26 +1,42 @@
 //! `sync`: what is pending goes out, what is new comes in.
 
-use clap::{ArgMatches, Command};
+use clap::{Arg, ArgAction, ArgMatches, Command};
 use mimamori::Error;
 use mimamori::model::Millis;
 use mimamori::model::platform::Platform;
 use mimamori::sync::http::HttpTransport;
+use mimamori::sync::sign_in::Session;
 use mimamori::sync::token::{FixedToken, NoToken};
-use mimamori::sync::{AccessToken, Next, Reason, SyncError, SyncReport, SyncRequest, TokenSource};
+use mimamori::sync::{Next, Reason, SyncError, SyncReport, SyncRequest, TokenSource};
 use mimamori::text::Words;
 use serde::Serialize;
 
 use crate::Done;
 use crate::app::App;
-use crate::args::bare;
+use crate::args::{bare, option};
 use crate::failure::Failure;
 use crate::screen;
+use crate::sign_in::{self, Credential, VaultKeeper};
 
 /// How long one call may take; what is left is done by the next.
 const TIME: i64 = 10 * Millis::MINUTE;
 
 pub(super) fn command(words: &Words) -> Command {
-    bare("sync", words).about(words.get("cli-sync"))
+    bare("sync", words)
+        .about(words.get("cli-sync"))
+        .after_help(words.get("cli-sync-examples"))
+        .arg(option("deadline", "TIME", words.get("cli-sync-deadline")))
+        .arg(Arg::new("full").long("full").help(words.get("cli-sync-full")).action(ArgAction::SetTrue))
+}
+
+/// So many seconds or minutes, as `20s` or `5m`: from a second to an hour.
+fn span(text: &str) -> Option<i64> {
+    let (number, unit) = match text.strip_suffix('m') {
+        Some(number) => (number, Millis::MINUTE),
+        None => (text.strip_suffix('s').unwrap_or(text), Millis::SECOND),
+    };
+    let span = number.trim().parse::<i64>().ok()?.checked_mul(unit)?;
+    (Millis::SECOND..=Millis::HOUR).contains(&span).then_some(span)
 }
 
 /// What was done at one platform, all its runs together.
@@ -34,17 +50,25 @@ struct Account {
     pending: u32,
 }
 
-pub(super) fn run(app: &App, _: &ArgMatches) -> Done {
+pub(super) fn run(app: &App, matches: &ArgMatches) -> Done {
     let person = app.person()?;
+    let time = match matches.get_one::<String>("deadline") {
+        Some(text) => span(text).ok_or_else(|| Failure::Input(app.words().get("cli-sync-deadline-unreadable")))?,
+        None => TIME,
+    };
     let platforms = app.companion()?.platforms(person.id)?;
     if platforms.is_empty() {
         return Err(Failure::Input(app.words().get("cli-sync-no-platform")));
     }
-    let mut accounts = Vec::new();
-    let mut trouble = None;
+    let deadline = app.companion()?.now().plus(time);
+    let (mut accounts, mut trouble) = (Vec::new(), None);
+    // One that fails does not hold back the others.
     for platform in &platforms {
         let mut account = Account { platform: platform.base_url.clone(), ..Account::default() };
-        if let Err(failure) = one(app, platform, &mut account) {
+        if matches.get_flag("full") {
+            app.companion()?.read_again(platform.id)?;
+        }
+        if let Err(failure) = one(app, platform, deadline, &mut account) {
             trouble = Some(failure);
         }
         account.pending = app.companion()?.pending(platform.id)?;
@@ -60,26 +84,41 @@ pub(super) fn run(app: &App, _: &ArgMatches) -> Done {
     trouble.map_or(Ok(()), Err)
 }
 
-fn one(app: &App, platform: &Platform, account: &mut Account) -> Done {
-    let companion = app.companion()?;
-    let offline = || Failure::Core(Error::Sync(SyncError::Offline));
-    let transport = HttpTransport::new().map_err(|_| offline())?;
-    let tokens: Box<dyn TokenSource> = match app.vault()?.token(&super::platform::token_name(platform))? {
-        Some(token) => Box::new(FixedToken(AccessToken::new(token.to_string()))),
-        None => Box::new(NoToken),
-    };
-    let request = SyncRequest { reason: Reason::Asked, deadline: companion.now().plus(TIME), jitter: 0.5 };
+fn one(app: &App, platform: &Platform, deadline: Millis, account: &mut Account) -> Done {
+    let (transport, vault) = (sign_in::network()?, app.vault()?);
+    match sign_in::credential(&vault, platform)? {
+        Credential::SignedIn(signed_in) => {
+            let keeper = VaultKeeper::new(&vault, platform);
+            let session = Session::new(*signed_in, &transport, &keeper);
+            let done = exchange(app, platform, &transport, &session, deadline, account);
+            // Without the renewed tokens the next sync will ask to sign in: better to know why.
+            keeper.trouble().map_or(done, Err)
+        }
+        Credential::Token(token) => exchange(app, platform, &transport, &FixedToken(token), deadline, account),
+        Credential::Nothing => exchange(app, platform, &transport, &NoToken, deadline, account),
+    }
+}
+
+fn exchange(
+    app: &App,
+    platform: &Platform,
+    transport: &HttpTransport,
+    tokens: &dyn TokenSource,
+    deadline: Millis,
+    account: &mut Account,
+) -> Done {
+    let request = SyncRequest { reason: Reason::Asked, deadline, jitter: 0.5 };
     loop {
-        let report = companion.sync(platform.id, &transport, &*tokens, request)?;
+        let report = app.companion()?.sync(platform.id, transport, tokens, request)?;
         account.add(&report);
         if report.needs_sign_in {
             return Err(Failure::Core(Error::Sync(SyncError::NeedsSignIn)));
         }
         match report.next {
             // A run that did nothing would do nothing again.
-            Next::Now if report.pushed + report.pulled > 0 => {}
+            Next::Now if report.pushed + report.pulled > 0 && app.companion()?.now() < deadline => {}
             Next::Now | Next::Never => return Ok(()),
-            Next::After(_) | Next::WhenOnline => return Err(offline()),
+            Next::After(_) | Next::WhenOnline => return Err(Failure::Core(Error::Sync(SyncError::Offline))),
         }
     }
 }

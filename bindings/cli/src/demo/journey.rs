@@ -1,7 +1,6 @@
 //! The seven steps, in order. Each says what it read back, not what it meant to do.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use mimamori::companion::Companion;
 use mimamori::exchange::export::page::CaregiverView;
@@ -11,8 +10,8 @@ use mimamori::model::person::{Person, Role};
 use mimamori::model::platform::{Access, Platform};
 use mimamori::model::{FindingId, LocalDay, Millis, PersonId};
 use mimamori::sync::http::HttpTransport;
-use mimamori::sync::sign_in::{self, Application, Session, SignIn, TokenKeeper, Tokens};
-use mimamori::sync::{Next, Reason, SyncRequest, Transport};
+use mimamori::sync::sign_in::{self, Application, Session, SignIn, SignedIn, TokenKeeper};
+use mimamori::sync::{Next, Reason, SyncRequest};
 use mimamori::text::{self, Reader, Words};
 use mimamori_sandbox::{Fault, FaultRule, PATIENT, Sandbox};
 
@@ -92,7 +91,7 @@ pub(super) fn run(place: &Place, words: &Words) -> Done {
     }
 
     begin(5, "demo-step-sync")?;
-    let transport = Arc::new(HttpTransport::new().map_err(|_| Failure::Failed(words.get("error-offline")))?);
+    let transport = HttpTransport::new().map_err(|_| Failure::Failed(words.get("error-offline")))?;
     let own = mother.connect(hanako.id, sandbox.base_url(), PATIENT, Access::Own)?;
     let consent = family::consent(&mother, hanako.id, words)?;
     let reach = Reach { since: consent.data_since, until: consent.until };
@@ -195,19 +194,18 @@ fn tell_new(
 struct Forgetful;
 
 impl TokenKeeper for Forgetful {
-    fn keep(&self, _: &Tokens) {}
+    fn keep(&self, _: &SignedIn) {}
 }
 
 /// Signs in for real: discovery, authorization code with PKCE, exchange.
-fn sign_in(transport: &Arc<HttpTransport>, base_url: &str, who: &str, words: &Words) -> Result<Session, Failure> {
-    let configuration = sign_in::discover(&**transport, base_url)?;
+fn sign_in<'a>(transport: &'a HttpTransport, base_url: &str, who: &str, words: &Words) -> Result<Session<'a>, Failure> {
+    let configuration = sign_in::discover(transport, base_url)?;
     let application =
         Application { client_id: CLIENT, redirect_uri: REDIRECT, scopes: SCOPES, base_url, login_hint: Some(who) };
     let begun = SignIn::begin(&configuration, &application)?;
     let back = browser::follow(begun.url()).ok_or_else(|| Failure::Failed(words.get("error-offline")))?;
-    let tokens = begun.finish(&**transport, &back)?;
-    let transport: Arc<dyn Transport> = Arc::clone(transport) as Arc<dyn Transport>;
-    Ok(Session::new(configuration, CLIENT, tokens, transport, Arc::new(Forgetful)))
+    let tokens = begun.finish(transport, &back)?;
+    Ok(Session::new(SignedIn { configuration, client_id: CLIENT.to_owned(), tokens }, transport, &Forgetful))
 }
 
 /// What a row of syncs did.
@@ -223,15 +221,15 @@ struct Sent {
 fn sync_to_the_end(
     companion: &Companion,
     platform: &Platform,
-    transport: &Arc<HttpTransport>,
-    session: &Session,
+    transport: &HttpTransport,
+    session: &Session<'_>,
     words: &Words,
 ) -> Result<Sent, Failure> {
     let mut sent = Sent::default();
     for _ in 0..RUNS {
         let deadline = companion.now().plus(Millis::HOUR);
         let request = SyncRequest { reason: Reason::Scheduled, deadline, jitter: 0.5 };
-        let report = companion.sync(platform.id, &**transport, session, request)?;
+        let report = companion.sync(platform.id, transport, session, request)?;
         sent.runs += 1;
         sent.subjects += report.pushed;
         sent.pulled += report.pulled;

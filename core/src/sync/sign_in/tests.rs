@@ -40,7 +40,11 @@ impl Transport for Script {
 }
 
 fn begun() -> SignIn {
-    let configuration: Configuration = serde_json::from_str(CONFIGURATION).unwrap();
+    begun_at(CONFIGURATION)
+}
+
+fn begun_at(configuration: &str) -> SignIn {
+    let configuration: Configuration = serde_json::from_str(configuration).unwrap();
     let application = Application {
         client_id: "mimamori",
         redirect_uri: "http://127.0.0.1:9/callback",
@@ -85,7 +89,14 @@ fn what_somebody_else_began_or_another_server_answered_is_refused_before_anythin
         let refused = problem(sign_in.finish(&server, &format!("http://127.0.0.1:9/callback?{query}")));
         assert!(refused.ends_with(why), "{refused}");
     }
-    assert!(problem(begun().finish(&server, "https://elsewhere.example/?code=c")).ends_with("address"));
+    for elsewhere in ["https://elsewhere.example/?code=c", "http://127.0.0.1:9/callback.evil.example/?code=c"] {
+        assert!(problem(begun().finish(&server, elsewhere)).ends_with("address"), "{elsewhere}");
+    }
+    // A server that says that it names itself, and then does not.
+    let names = CONFIGURATION.replace("{\n", "{\n\"authorization_response_iss_parameter_supported\": true, ");
+    let sign_in = begun_at(&names);
+    let silent = format!("http://127.0.0.1:9/callback?code=c&state={}", asked(&sign_in, "state"));
+    assert!(problem(sign_in.finish(&server, &silent)).ends_with("issuer"));
     assert!(server.asked.lock().unwrap().is_empty());
 }
 
@@ -113,22 +124,21 @@ fn nothing_secret_is_printed() {
 }
 
 #[derive(Debug, Default)]
-struct Kept(Mutex<Vec<Tokens>>);
+struct Kept(Mutex<Vec<SignedIn>>);
 
 impl TokenKeeper for Kept {
-    fn keep(&self, tokens: &Tokens) {
-        self.0.lock().unwrap().push(tokens.clone());
+    fn keep(&self, signed_in: &SignedIn) {
+        self.0.lock().unwrap().push(signed_in.clone());
     }
 }
 
 #[test]
 fn a_renewed_token_is_kept_before_it_is_used_and_a_spent_one_asks_the_person() {
     use crate::sync::token::TokenSource as _;
-    use std::sync::Arc;
 
     let renewed = r#"{"access_token": "a2", "token_type": "bearer", "refresh_token": "r2"}"#;
-    let server = Arc::new(Script::answering(&[(200, renewed), (400, r#"{"error": "invalid_grant"}"#)]));
-    let kept = Arc::new(Kept::default());
+    let server = Script::answering(&[(200, renewed), (400, r#"{"error": "invalid_grant"}"#)]);
+    let kept = Kept::default();
     let first = Tokens {
         access: AccessToken::new("a1".into()),
         refresh: Some(AccessToken::new("r1".into())),
@@ -137,14 +147,28 @@ fn a_renewed_token_is_kept_before_it_is_used_and_a_spent_one_asks_the_person() {
         patient: None,
     };
     let configuration = serde_json::from_str(CONFIGURATION).unwrap();
-    let session = Session::new(configuration, "mimamori", first.clone(), server, kept.clone());
+    let signed_in = SignedIn { configuration, client_id: "mimamori".into(), tokens: first.clone() };
+    // As the vault gives it back.
+    let signed_in = SignedIn::from_secret(&signed_in.to_secret()).unwrap();
+    let session = Session::new(signed_in, &server, &kept);
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
 
     let second = runtime.block_on(session.renew(&first.access)).unwrap();
     assert_eq!(second.secret(), "a2");
-    assert_eq!(kept.0.lock().unwrap()[0].refresh, Some(AccessToken::new("r2".into())));
+    assert_eq!(kept.0.lock().unwrap()[0].tokens.refresh, Some(AccessToken::new("r2".into())));
     assert_eq!(session.scopes().as_deref(), Some("patient/*.rs"));
     // Somebody else who still holds the first one gets the second without asking the server.
     assert_eq!(runtime.block_on(session.renew(&first.access)).unwrap(), second);
     assert_eq!(runtime.block_on(session.renew(&second)).unwrap_err(), TokenError::NeedsSignIn);
+}
+
+#[test]
+fn a_server_is_asked_for_the_scopes_that_it_knows() {
+    let scopes = |capabilities: &str, access| {
+        let text = CONFIGURATION.replace("{\n", &format!("{{\n\"capabilities\": {capabilities}, "));
+        serde_json::from_str::<Configuration>(&text).unwrap().scopes(access)
+    };
+    assert!(scopes(r#"["launch-standalone", "permission-v2", "permission-v1"]"#, Access::Own).ends_with("*.cruds"));
+    assert!(scopes(r#"["permission-patient"]"#, Access::Caregiver).ends_with("patient/*.read"));
+    assert!(scopes("[]", Access::Caregiver).ends_with("patient/*.rs"));
 }

@@ -231,24 +231,7 @@ cli-analyse-nights = { $nights ->
 cli-analyse-beats = Intervals
 cli-analyse-no-spectrum = LF and HF need five minutes in a row with hardly any odd beat.
 
-# platforms
-cli-platform = Where a record is sent to and comes from
-cli-platform-add = Connect with a FHIR platform
-cli-platform-add-examples =
-    Example:
-      mimamori platform add https://fhir.example.org/r4 --patient 123 --token-file token.txt
-cli-platform-url = Its FHIR base address
-cli-platform-patient = The person's Patient id there
-cli-platform-token = An access token in the first line of a file; it goes into the vault
-cli-platform-caregiver = Only look at what the person allows; nothing is sent
-cli-platform-list = The platforms and what waits to be sent
-cli-platform-remove = End a connection; what came over it is erased here
-cli-platform-removed = The connection is ended. What the platform holds stays there.
-cli-platform-pending = { $count } waiting
-cli-platform-url-unreadable = Not an address that begins with https:// or http://
-cli-sync = Send what is pending and receive what is new
-cli-sync-no-platform = No platform is connected. See: mimamori platform add --help
-cli-sync-done = { $pushed } sent, { $pulled } received, { $aside } refused, { $pending } waiting
+# what came and what went
 cli-records = Results, prescriptions and conditions that platforms hold
 cli-records-none = Nothing has been received yet.
 cli-disclosures = What left this device, when and to whom

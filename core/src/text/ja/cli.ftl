@@ -227,24 +227,7 @@ cli-analyse-nights = { $nights }晩（判断できたのは{ $judged }晩）、{
 cli-analyse-beats = 間隔の数
 cli-analyse-no-spectrum = LFとHFには、乱れのほとんどない続いた5分が必要です。
 
-# platforms
-cli-platform = 記録の送り先と受け取り元
-cli-platform-add = FHIRプラットフォームとつなぐ
-cli-platform-add-examples =
-    例:
-      mimamori platform add https://fhir.example.org/r4 --patient 123 --token-file token.txt
-cli-platform-url = FHIRの基点のアドレス
-cli-platform-patient = そこでの患者（Patient）のID
-cli-platform-token = アクセストークンの入ったファイル。鍵の置き場所に移されます
-cli-platform-caregiver = 本人が許したものを見るだけで、何も送らない
-cli-platform-list = つないだ先と、送信待ちの件数
-cli-platform-remove = つながりを終える（受け取ったものはここから消える）
-cli-platform-removed = つながりを終えました。プラットフォームにあるものはそのまま残ります。
-cli-platform-pending = 送信待ち{ $count }件
-cli-platform-url-unreadable = https:// か http:// で始まるアドレスではありません。
-cli-sync = 送信待ちを送り、新しいものを受け取る
-cli-sync-no-platform = まだどこともつながっていません。mimamori platform add --help をご覧ください。
-cli-sync-done = 送信{ $pushed }件、受信{ $pulled }件、先方の拒否{ $aside }件、送信待ち{ $pending }件
+# what came and what went
 cli-records = プラットフォームにある検査結果・処方・病名
 cli-records-none = まだ何も受け取っていません。
 cli-disclosures = この端末から出たもの（いつ、どこへ）

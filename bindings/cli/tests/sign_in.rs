@@ -1,0 +1,218 @@
+//! Signing in for real: the program waits on this computer, and the browser's part is played here.
+
+#![allow(clippy::unwrap_used, reason = "a test may stop at what it did not expect")]
+
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpListener;
+use std::path::PathBuf;
+use std::process::{Child, Command, Output, Stdio};
+
+use mimamori_sandbox::contract::Client;
+use mimamori_sandbox::{Sandbox, SandboxConfig, demo_logins};
+use tempfile::TempDir;
+
+/// A directory of its own for a record and a vault, with Hanako in it.
+struct Home(TempDir);
+
+impl Home {
+    fn new() -> Self {
+        let home = Self(TempDir::new().unwrap());
+        home.ok("people add 花子 --zone Asia/Tokyo");
+        home.ok("vital add bp 132 85");
+        home
+    }
+
+    fn command(&self, line: &str) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_mimamori"));
+        command.env_clear().env("TZ", "Asia/Tokyo").env("LANG", "en");
+        command.arg("--data").arg(self.0.path().join("data")).arg("--vault").arg(self.0.path().join("vault"));
+        command.args(line.split(' '));
+        command
+    }
+
+    fn run(&self, line: &str) -> Output {
+        self.command(line).output().unwrap()
+    }
+
+    fn ok(&self, line: &str) -> String {
+        let output = self.run(line);
+        assert!(output.status.success(), "{line}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    fn json(&self, line: &str) -> serde_json::Value {
+        serde_json::from_str(&self.ok(&format!("{line} --json"))).unwrap()
+    }
+
+    /// The files of the vault that hold what opens a platform, as text.
+    fn tokens(&self) -> Vec<serde_json::Value> {
+        let files = std::fs::read_dir(self.0.path().join("vault")).unwrap().map(|file| file.unwrap().path());
+        let of_platforms: Vec<PathBuf> =
+            files.filter(|file| file.file_name().unwrap().to_string_lossy().starts_with("token-")).collect();
+        let secret = |file: &PathBuf| {
+            let text = std::fs::read_to_string(file).unwrap();
+            let digits: Vec<char> = text.lines().nth(1).unwrap().chars().collect();
+            let byte = |pair: &[char]| u8::from_str_radix(&pair.iter().collect::<String>(), 16).unwrap();
+            serde_json::from_slice(&digits.chunks(2).map(byte).collect::<Vec<u8>>()).unwrap()
+        };
+        of_platforms.iter().map(secret).collect()
+    }
+
+    /// Begins to sign in; answers the program, and the address that it wants a browser to open.
+    fn begin(&self, sandbox: &Sandbox, who: &str) -> (Child, String) {
+        let line = format!("platform sign-in {} --no-browser --as {who}", sandbox.base_url());
+        let mut program = self.command(&line).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut said = BufReader::new(program.stderr.take().unwrap());
+        let mut url = String::new();
+        while !url.starts_with("http") {
+            url.clear();
+            assert!(said.read_line(&mut url).unwrap() > 0, "no address was shown");
+        }
+        program.stderr = Some(said.into_inner());
+        (program, url.trim().to_owned())
+    }
+
+    /// Signs in to the end.
+    fn sign_in(&self, sandbox: &Sandbox, who: &str) -> Output {
+        let (program, url) = self.begin(sandbox, who);
+        visit(&sent_to(&url));
+        program.wait_with_output().unwrap()
+    }
+}
+
+fn sandbox(token_seconds: i64) -> Sandbox {
+    let config =
+        SandboxConfig { logins: demo_logins(), access_token_seconds: token_seconds, ..SandboxConfig::default() };
+    let sandbox = Sandbox::start(config).unwrap();
+    sandbox.load_demo().unwrap();
+    sandbox
+}
+
+/// Origin and path.
+fn parts(url: &str) -> (String, String) {
+    let (origin, path) = url.strip_prefix("http://").unwrap().split_once('/').unwrap();
+    (format!("http://{origin}"), path.to_owned())
+}
+
+/// What a browser does at first: opens the address, and is sent on.
+fn sent_to(url: &str) -> String {
+    let (origin, path) = parts(url);
+    Client::new(&origin, None).unwrap().get(&path).unwrap().header("location").unwrap().to_owned()
+}
+
+/// And then: it comes back. Answers the status that it is shown.
+fn visit(url: &str) -> u16 {
+    let (origin, path) = parts(url);
+    Client::new(&origin, None).unwrap().get(&path).unwrap().status
+}
+
+#[test]
+fn a_person_signs_in_syncs_for_longer_than_a_token_lives_and_takes_it_back() {
+    let (home, sandbox) = (Home::new(), sandbox(1));
+    let done = home.sign_in(&sandbox, "hanako");
+    assert!(done.status.success());
+    assert!(String::from_utf8(done.stdout).unwrap().contains("Signed in"));
+    let first = home.tokens().remove(0);
+    assert_eq!(home.json("sync")[0]["set_aside"], 0);
+
+    // The token has run out by now, twice; the person does not notice.
+    for _ in 0..2 {
+        std::thread::sleep(std::time::Duration::from_millis(2_100));
+        home.ok("vital add weight 58.2");
+        let account = home.json("sync");
+        assert_eq!((&account[0]["pushed"], &account[0]["pending"]), (&1.into(), &0.into()));
+    }
+    let last = home.tokens().remove(0);
+    assert_ne!(first["refresh"], last["refresh"], "a refresh token is spent when it is used");
+    assert!(home.ok("platform status").contains("In the way"));
+    assert!(home.json("platform status")[0]["last_good"].is_number());
+
+    home.ok(&format!("platform remove {}", sandbox.base_url()));
+    assert!(home.tokens().is_empty());
+    let origin = sandbox.base_url().trim_end_matches("/fhir");
+    let refresh = last["refresh"].as_str().unwrap();
+    let form = format!("grant_type=refresh_token&client_id=mimamori&refresh_token={refresh}");
+    assert_eq!(post_form(origin, "/token", &form), 400, "it was given back, and is worth nothing any more");
+}
+
+/// The status of a form that is posted.
+fn post_form(origin: &str, path: &str, form: &str) -> u16 {
+    let authority = origin.strip_prefix("http://").unwrap();
+    let mut stream = std::net::TcpStream::connect(authority).unwrap();
+    let length = form.len();
+    write!(
+        stream,
+        "POST {path} HTTP/1.1\r\nHost: {authority}\r\nContent-Type: application/x-www-form-urlencoded\r\n\
+         Content-Length: {length}\r\nConnection: close\r\n\r\n{form}"
+    )
+    .unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer.split(' ').nth(1).unwrap().parse().unwrap()
+}
+
+#[test]
+fn what_comes_back_from_elsewhere_is_refused_and_nothing_is_kept() {
+    let (home, sandbox) = (Home::new(), sandbox(300));
+    let state_of = |url: &str| url.split("state=").nth(1).unwrap().split('&').next().unwrap().to_owned();
+    let forged: [fn(&str, &str) -> String; 2] = [
+        |url, state| url.replace(state, "somebody-elses"),
+        |url, _| format!("{}iss=https%3A%2F%2Fevil.example", url.split("iss=").next().unwrap()),
+    ];
+    for forge in forged {
+        let (program, url) = home.begin(&sandbox, "hanako");
+        let back = sent_to(&url);
+        visit(&forge(&back, &state_of(&back)));
+        let done = program.wait_with_output().unwrap();
+        assert_eq!(done.status.code(), Some(1));
+        let said = String::from_utf8(done.stderr).unwrap();
+        assert!(said.contains("not the sign-in that was begun here"), "{said}");
+    }
+    assert_eq!(home.json("platform list"), serde_json::json!([]));
+    assert!(home.tokens().is_empty());
+
+    // Whoever asks for another page is told that there is none, and the program waits on.
+    let (program, url) = home.begin(&sandbox, "hanako");
+    let back = sent_to(&url);
+    assert_eq!(visit(&back.replace("/callback", "/elsewhere")), 404);
+    assert_eq!(visit(&back), 200);
+    assert!(program.wait_with_output().unwrap().status.success());
+}
+
+#[test]
+fn another_persons_sign_in_does_not_take_over_a_connection() {
+    let (home, sandbox) = (Home::new(), sandbox(300));
+    home.ok(&format!("platform add {} --patient somebody", sandbox.base_url()));
+    let done = home.sign_in(&sandbox, "hanako");
+    assert_eq!(done.status.code(), Some(1));
+    assert_eq!(home.json("platform list")[0]["patient"], "somebody");
+    assert!(home.tokens().is_empty());
+}
+
+#[test]
+fn a_platform_that_knows_no_proof_key_with_s256_is_not_signed_in_to() {
+    let home = Home::new();
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let base = format!("http://{}", listener.local_addr().unwrap());
+    let server = std::thread::spawn({
+        let base = base.clone();
+        move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            let _ = stream.read(&mut [0; 4096]).unwrap();
+            let body = format!(
+                r#"{{"authorization_endpoint":"{base}/auth","token_endpoint":"{base}/token","code_challenge_methods_supported":["plain"]}}"#
+            );
+            let length = body.len();
+            write!(
+                stream,
+                "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}"
+            )
+            .unwrap();
+        }
+    });
+    let done = home.run(&format!("platform sign-in {base} --no-browser"));
+    server.join().unwrap();
+    assert_eq!(done.status.code(), Some(1));
+    let said = String::from_utf8(done.stderr).unwrap();
+    assert_eq!(said.lines().count(), 1, "no address is shown: {said}");
+}
