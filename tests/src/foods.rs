@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use mimamori::food::table::infoods_tag;
-use mimamori::food::{Cell, HouseholdMeasure, NutrientSet, normalise};
+use mimamori::food::{Cell, Figure, HouseholdMeasure, NutrientSet, normalise};
 use mimamori::model::meal::{Nutrient, Nutrients};
 
 use self::csv::Table;
@@ -31,6 +31,7 @@ pub struct Sources {
     portions: String,
     usda_words: String,
     sources: String,
+    references: String,
 }
 
 impl Sources {
@@ -52,6 +53,7 @@ impl Sources {
             portions: file("usda_sr28_portions.csv")?,
             usda_words: file("usda_words.csv")?,
             sources: file("sources.csv")?,
+            references: file("dri_jp_2025.csv")?,
         })
     }
 }
@@ -61,6 +63,8 @@ impl Sources {
 struct Row {
     /// The table's own wording.
     name: String,
+    /// What people call it in Japanese.
+    everyday: Option<String>,
     name_en: Option<String>,
     /// Meat or fish that nobody eats as it is.
     raw: bool,
@@ -89,6 +93,7 @@ pub fn build(sources: &Sources) -> Result<Vec<u8>, String> {
     english_names(&sources.names, &mut foods, &mut words)?;
     dishes::add(&sources.dishes, &sources.ingredients, &mut foods, &mut words)?;
     everyday_words("synonyms_ja.csv", &sources.synonyms, &mut foods, &mut words)?;
+    everyday_names(&sources.synonyms, &mut foods, &words)?;
     everyday_words("usda_words.csv", &sources.usda_words, &mut foods, &mut words)?;
     measures(&sources.measures, &mut foods)?;
     let mut readings = Vec::new();
@@ -103,7 +108,32 @@ pub fn build(sources: &Sources) -> Result<Vec<u8>, String> {
         }
         origins.push(origin);
     }
-    write::table(&foods, &words, &readings, &origins).map_err(|error| error.to_string())
+    let references = references(&sources.references)?;
+    write::table(&foods, &words, &readings, &origins, &references).map_err(|error| error.to_string())
+}
+
+/// Figure, kind, sex, first and last age, at least, at most.
+type ReferenceLine = (String, String, String, f64, Option<f64>, Option<f64>, Option<f64>);
+
+fn references(text: &str) -> Result<Vec<ReferenceLine>, String> {
+    let mut lines = Vec::new();
+    for row in Table::parse("dri_jp_2025.csv", text)?.rows() {
+        let figure = row.get("figure")?;
+        if !Figure::ALL.into_iter().any(|known| known.code() == figure) {
+            return Err(row.problem("no such figure"));
+        }
+        let optional = |column| if row.get(column)?.is_empty() { Ok(None) } else { row.number(column).map(Some) };
+        lines.push((
+            figure.to_owned(),
+            row.get("kind")?.to_owned(),
+            row.get("sex")?.to_owned(),
+            row.number("age_from")?,
+            optional("age_to")?,
+            optional("low")?,
+            optional("high")?,
+        ));
+    }
+    Ok(lines)
 }
 
 fn everyday_words(
@@ -115,6 +145,10 @@ fn everyday_words(
     for row in Table::parse(file, text)?.rows() {
         let code = row.get("code")?;
         let food = foods.get_mut(code).ok_or_else(|| row.problem("no such food"))?;
+        // What people say is shorter than the USDA's name; it is shown as the food's English name.
+        if code.starts_with("usda:") && food.name_en.is_none() {
+            food.name_en = row.list("word")?.next().map(capital);
+        }
         for word in row.list("word")? {
             food.aliases.push(word.to_owned());
             words.add(word, code);
@@ -182,6 +216,26 @@ fn aliases(remarks: &str) -> Vec<String> {
     let Some((_, after)) = remarks.split_once("別名：") else { return Vec::new() };
     let names = after.trim_start().split([' ', '\u{3000}', '\n']).next().unwrap_or_default();
     names.split('、').map(|name| normalise::words_and_classes(name).0).filter(|name| !name.is_empty()).collect()
+}
+
+/// The first everyday word that means a food of the Japanese table before all others is its name.
+fn everyday_names(text: &str, foods: &mut BTreeMap<String, Row>, words: &Words) -> Result<(), String> {
+    for row in Table::parse("synonyms_ja.csv", text)?.rows() {
+        let (word, code) = (row.get("word")?, row.get("code")?);
+        let Some(food) = foods.get_mut(code).filter(|food| code.starts_with("mext:") && food.everyday.is_none()) else {
+            continue;
+        };
+        if words.0.get(&normalise::normalise(word)).and_then(|codes| codes.first()).is_some_and(|first| first == code) {
+            food.everyday = Some(word.to_owned());
+        }
+    }
+    Ok(())
+}
+
+/// The word with a capital letter at its beginning.
+fn capital(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
 fn english_names(text: &str, foods: &mut BTreeMap<String, Row>, words: &mut Words) -> Result<(), String> {

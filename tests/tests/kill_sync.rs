@@ -69,6 +69,7 @@ fn record() -> Vec<u8> {
             slot: MealSlot::Dinner,
             items: vec![rice, soup],
             note: String::new(),
+            photo: None,
             lang: mimamori::text::Lang::Ja,
         };
         companion.add_meal(person.id, at, &meal).expect("a meal");

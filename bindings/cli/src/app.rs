@@ -6,10 +6,11 @@ use std::sync::Arc;
 
 use clap::ArgMatches;
 use mimamori::clock::{Clock, FixedClock, SystemClock};
-use mimamori::companion::Companion;
-use mimamori::food::FoodHit;
+use mimamori::companion::{Companion, FoodCard};
+use mimamori::food::{FoodHit, FoodSource};
+use mimamori::model::meal::FoodCode;
 use mimamori::model::person::Person;
-use mimamori::model::{LocalDay, Stamp};
+use mimamori::model::{LocalDay, PersonId, Stamp};
 use mimamori::store::SecretKey;
 use mimamori::store::foods::FoodTable;
 use mimamori::text::{Lang, Words};
@@ -188,15 +189,41 @@ impl<'a> App<'a> {
         Stamp::in_zone(self.clock.now(), person.zone)
     }
 
-    /// Foods whose names fit `text`. The table needs no record; a person's own meals come first
-    /// where a record is open or can be named.
+    /// Foods whose names fit `text`. The table needs no record; a person's own foods and meals come
+    /// first where there is a record and it is clear whose.
     pub(crate) fn search_food(&self, text: &str, limit: usize) -> Result<Vec<FoodHit>, Failure> {
-        match self.companion.get() {
-            Some(companion) => {
-                let person = self.person().ok().map(|person| person.id);
-                Ok(companion.search_food(person, text, limit)?)
-            }
+        match self.known_person()? {
+            Some(person) => Ok(self.companion()?.search_food(Some(person), text, limit)?),
             None => Ok(FoodTable::open()?.search(text, limit, &[], &[])?),
+        }
+    }
+
+    /// One food of a table, or of the person whose record it is.
+    pub(crate) fn food_card(&self, code: &FoodCode) -> Result<FoodCard, Failure> {
+        let person = self.known_person()?;
+        match &person {
+            Some(_) => Ok(self.companion()?.food_card(person, code, self.lang())?),
+            None => Ok(FoodCard::of_table(&FoodTable::open()?, code, self.lang())?),
+        }
+    }
+
+    /// Where the figures of the tables are from.
+    pub(crate) fn food_sources(&self) -> Result<Vec<FoodSource>, Failure> {
+        Ok(FoodTable::open()?.sources().to_vec())
+    }
+
+    /// Whose record it is, where there is one already: looking something up begins no record.
+    fn known_person(&self) -> Result<Option<PersonId>, Failure> {
+        let there = self.companion.get().is_some()
+            || self.data.as_ref().is_some_and(|data| data.join(format!("{RECORD}.db")).exists());
+        if !there {
+            return Ok(None);
+        }
+        // A search is no reason to ask for a passphrase, and fails for no record that does not open.
+        match (&self.person, self.person()) {
+            (_, Ok(person)) => Ok(Some(person.id)),
+            (Some(_), Err(failure)) => Err(failure),
+            (None, Err(_)) => Ok(None),
         }
     }
 

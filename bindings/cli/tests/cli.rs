@@ -81,8 +81,10 @@ fn golden(name: &str, text: &str) {
 }
 
 fn without_identifiers(line: &str) -> String {
-    let words =
-        line.split(' ').map(|word| if word.len() == 36 && word.matches('-').count() == 4 { "ID" } else { word });
+    let words = line.split(' ').map(|word| {
+        let (own, id) = word.strip_prefix("own:").map_or(("", word), |id| ("own:", id));
+        if id.len() == 36 && id.matches('-').count() == 4 { format!("{own}ID") } else { word.to_owned() }
+    });
     words.collect::<Vec<_>>().join(" ")
 }
 
@@ -136,6 +138,62 @@ fn a_food_is_found_by_its_everyday_name_without_any_record() {
     assert!(foods[0]["code"].is_string() && foods[0]["kcal_per_100g"].is_number(), "{found}");
     assert!(!home.path("data").exists(), "a search begins no record");
     assert!(home.ok("food search 鮭 --lang ja").contains("文部科学省"));
+    assert!(home.ok("food show 鮭=1切れ --lang ja").contains("80"));
+    let licences = home.ok("food licences");
+    assert!(licences.contains("文部科学省") && licences.contains("public domain"), "{licences}");
+    assert!(!home.path("data").exists(), "nor does looking one up");
+}
+
+#[test]
+fn what_a_search_answers_programs_stays_as_it_is() {
+    let found = Home::new().json("food search ごはん --limit 1");
+    let rice =
+        serde_json::json!({"code": "mext:01088", "name": "こめ ［水稲めし］ 精白米 うるち米", "kcal_per_100g": 156.0});
+    assert_eq!(found, serde_json::json!({"foods": [rice]}));
+}
+
+#[test]
+fn meals_are_said_corrected_copied_and_taken_back_in_both_languages() {
+    let home = Home::of_hanako();
+    home.ok("food add グラノーラ --per serving --kcal 220 --salt 0.3");
+    home.ok("food recipe 母の肉じゃが じゃがいも=400g 豚肉=200g しょうゆ=大さじ3 --servings 4");
+    let mut said = String::new();
+    for line in [
+        "meal add ごはん 1膳 みそ汁 1杯 納豆 --at 07:10",
+        "meal add 母の肉じゃが グラノーラ=2食 --quick お菓子 --slot snack --at 15:00",
+        "meal edit 1 --amount 1=2人前 --add 緑茶=1杯 --remove 3",
+        "meal copy --from 2026-04-25 --to 2026-04-24 --slot breakfast",
+        "meal list",
+        "food own",
+        "food favourite ごはん",
+        "food favourite",
+        "food recents --limit 3",
+        "food show みそ汁=1杯",
+        "food intake",
+        "meal undo 1",
+        "meal delete 1",
+        "meal undo",
+    ] {
+        for lang in ["en", "ja"] {
+            // What changes the record is said once only.
+            if lang == "ja" || line.starts_with("meal list") || line.starts_with("food ") {
+                said += &format!("$ {line} --lang {lang}\n{}", home.ok(&format!("{line} --lang {lang}")));
+            }
+        }
+    }
+    golden("food", &said);
+}
+
+#[test]
+fn intake_over_days_says_what_is_known_and_judges_no_day() {
+    let home = Home::of_hanako();
+    home.ok("meal add ごはん=150g --quick みそ汁");
+    let intake = home.json("food intake");
+    assert_eq!((&intake["days"], &intake["recorded_days"]), (&7.into(), &1.into()));
+    assert_eq!(intake["basis"], "unknown");
+    let energy = &intake["figures"][0];
+    assert_eq!((&energy["figure"], &energy["known"], &energy["items"]), (&"ENERC_KCAL".into(), &1.into(), &2.into()));
+    assert!(intake["figures"].as_array().unwrap().iter().all(|figure| figure["standing"].is_null()));
 }
 
 #[test]
@@ -201,7 +259,17 @@ fn wrong_input_gets_one_line_and_exit_2_and_changes_nothing() {
         "vital add mood 3",
         "vital add weight 58.2 --at yesterdayish",
         "meal add",
-        "meal add ごはん",
+        "meal add かつおのだし汁=1丁",
+        "meal edit 9 --slot lunch",
+        "meal edit --slot lunch",
+        "meal copy --from 2020-01-01",
+        "meal undo",
+        "food show なぞなぞなぞ",
+        "food add bun",
+        "food add bun --kcal -3",
+        "food add bun --kcal 80 --serving 90 --pack 30",
+        "food recipe stew potato=lots",
+        "food intake --from 2026-04-25 --to 2026-04-01",
         "meal add ごはん=lots",
         "meal add mext:99999=100g",
         "meal add --kcal 40",

@@ -106,7 +106,7 @@ impl MimamoriCompanion {
     ) -> Result<RecordId, CompanionError> {
         self.with(move |core, _| {
             let items = vec![NewMealItem::Quick { text, kcal }];
-            let meal = NewMeal { slot, items, note: String::new(), lang: Lang::Ja };
+            let meal = NewMeal { slot, items, note: String::new(), photo: None, lang: Lang::Ja };
             Ok(core.add_meal(person, stamp(core, person, at)?, &meal)?.id)
         })
         .await

@@ -1,16 +1,13 @@
 //! Meals: what was eaten, as it was then known.
 
-use std::collections::BTreeMap;
+use chrono::TimeZone as _;
 
 use super::Companion;
 use crate::error::{Error, Result};
-use crate::food::{Food, FoodHit, FoodMeasure, FoodUse};
+use crate::food::Amount;
 use crate::model::meal::{FoodCode, Meal, MealItem, MealSlot, Portion};
-use crate::model::{Entry, Invalid, Millis, PersonId, Problem, Record, RecordKind, Stamp, TimeRange};
+use crate::model::{Entry, Invalid, LocalDay, Millis, PersonId, Problem, Record, RecordId, RecordKind, Stamp};
 use crate::text::Lang;
-
-/// How far back a person's own meals help to find a food.
-const HISTORY: i64 = 90 * Millis::DAY;
 
 /// A meal to record.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,6 +18,8 @@ pub struct NewMeal {
     pub items: Vec<NewMealItem>,
     /// The person's own words.
     pub note: String,
+    /// The name of a picture that the phone keeps.
+    pub photo: Option<String>,
     /// The language in which foods of the table are named: the name is kept with the meal.
     pub lang: Lang,
 }
@@ -28,19 +27,27 @@ pub struct NewMeal {
 /// One thing eaten.
 #[derive(Debug, Clone, PartialEq)]
 pub enum NewMealItem {
-    /// A food of the table, weighed.
+    /// A food, weighed.
     Grams {
         /// Its code.
         code: FoodCode,
         /// Grams eaten, above 0 and at most 5,000.
         grams: f64,
     },
-    /// A food of the table in household measures.
+    /// A food in household measures.
     Portion {
         /// Its code.
         code: FoodCode,
-        /// How many of which measure.
+        /// How many of which measure: a code of the food's measures, or a word for one (膳, slices);
+        /// without a word, its usual measure.
         portion: Portion,
+    },
+    /// A food and how much of it.
+    Amount {
+        /// Its code.
+        code: FoodCode,
+        /// How much.
+        amount: Amount,
     },
     /// In a hurry: a name, and the energy if it is known.
     Quick {
@@ -49,6 +56,28 @@ pub enum NewMealItem {
         /// Energy in kcal.
         kcal: Option<f64>,
     },
+    /// The same as before, with the figures that were known then: of recent foods.
+    Again(Box<MealItem>),
+}
+
+/// One change of a meal. Items are counted from 0.
+#[derive(Debug, Clone, PartialEq)]
+pub enum MealEdit {
+    /// It was another meal of the day.
+    Slot(MealSlot),
+    /// It was at another time.
+    At(Stamp),
+    /// Other words.
+    Note(String),
+    /// Another picture, or none.
+    Photo(Option<String>),
+    /// Something else was eaten too.
+    Add(NewMealItem),
+    /// This was not eaten.
+    Remove(usize),
+    /// It was more or less of it. The figures of then are scaled: history does not move when a table
+    /// is updated.
+    Amount(usize, Amount),
 }
 
 impl Companion {
@@ -58,89 +87,134 @@ impl Companion {
     /// [`Error::NotFound`] for a food or a measure of it that the table does not have; a field that
     /// is refused.
     pub fn add_meal(&self, person: PersonId, at: Stamp, meal: &NewMeal) -> Result<Record> {
-        let items = meal.items.iter().map(|item| self.meal_item(item, meal.lang)).collect::<Result<Vec<_>>>()?;
+        let items = meal.items.iter().map(|item| self.meal_item(person, item, meal.lang)).collect::<Result<_>>()?;
         let mut entry = Meal::new(meal.slot, items)?;
-        if meal.note.chars().count() > 2_000 {
-            return Err(Invalid::new("note", Problem::TooLong).into());
-        }
         entry.note.clone_from(&meal.note);
-        self.record(person, at, Entry::Meal(entry))
+        entry.photo.clone_from(&meal.photo);
+        self.record(person, at, Entry::Meal(entry).checked()?)
     }
 
-    /// Foods whose names or everyday words fit `text`, best first; a person's own recent meals come
-    /// before the rest.
+    /// Writes a corrected version of a meal.
     ///
     /// # Errors
-    /// Only those of the store.
-    pub fn search_food(&self, person: Option<PersonId>, text: &str, limit: usize) -> Result<Vec<FoodHit>> {
-        let history = match person {
-            Some(person) => self.food_history(person)?,
-            None => Vec::new(),
-        };
-        self.foods(|table| table.search(text, limit, &history, &[]))
-    }
-
-    /// One food of the table.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`] when the table does not have it.
-    pub fn food(&self, code: &FoodCode) -> Result<Food> {
-        self.foods(|table| table.get(code))?.ok_or(Error::NotFound("food"))
-    }
-
-    /// What household measures of a food weigh; may be none.
-    ///
-    /// # Errors
-    /// Only those of the food table.
-    pub fn food_measures(&self, code: &FoodCode) -> Result<Vec<FoodMeasure>> {
-        self.foods(|table| table.measures(code))
-    }
-
-    fn food_history(&self, person: PersonId) -> Result<Vec<FoodUse>> {
-        let now = self.now();
-        let range = TimeRange::new(now.plus(-HISTORY), now.plus(1));
-        let mut uses: BTreeMap<FoodCode, (u32, Millis)> = BTreeMap::new();
-        for record in self.store.read(|store| store.records_between(person, RecordKind::Meal, range))? {
-            let Entry::Meal(meal) = record.entry else { continue };
-            for food in meal.items.into_iter().filter_map(|item| item.food) {
-                let (times, last) = uses.entry(food.code).or_insert((0, record.at.at));
-                *times = times.saturating_add(1);
-                *last = record.at.at.max(*last);
+    /// [`Error::NotFound`] when there is no such meal or item; a field that is refused.
+    pub fn edit_meal(&self, id: RecordId, edits: &[MealEdit], lang: Lang) -> Result<Record> {
+        let record = self.store.read(|store| store.record(id))?.ok_or(Error::NotFound("record"))?;
+        let (person, mut at) = (record.person, record.at);
+        let Entry::Meal(mut meal) = record.entry else { return Err(Error::NotFound("meal")) };
+        for edit in edits {
+            let item = |items: &[MealItem], place: usize| {
+                items.get(place).cloned().ok_or(Error::NotFound("item of this meal"))
+            };
+            match edit {
+                MealEdit::Slot(slot) => meal.slot = *slot,
+                MealEdit::At(stamp) => at = *stamp,
+                MealEdit::Note(note) => meal.note.clone_from(note),
+                MealEdit::Photo(photo) => meal.photo.clone_from(photo),
+                MealEdit::Add(new) => meal.items.push(self.meal_item(person, new, lang)?),
+                MealEdit::Remove(place) => {
+                    item(&meal.items, *place)?;
+                    meal.items.remove(*place);
+                }
+                MealEdit::Amount(place, amount) => {
+                    let changed = self.scaled(person, item(&meal.items, *place)?, amount, lang)?;
+                    if let Some(item) = meal.items.get_mut(*place) {
+                        *item = changed;
+                    }
+                }
             }
         }
-        Ok(uses
-            .into_iter()
-            .map(|(code, (times, last))| FoodUse {
-                code,
-                times,
-                days_since: u32::try_from(now.since(last) / Millis::DAY).unwrap_or(0),
-            })
-            .collect())
+        self.amend(id, at, Entry::Meal(meal).checked()?)
     }
 
-    fn meal_item(&self, item: &NewMealItem, lang: Lang) -> Result<MealItem> {
-        Ok(match item {
-            NewMealItem::Quick { text, kcal } => MealItem::quick(text, *kcal)?,
-            NewMealItem::Grams { code, grams } => of_food(&self.food(code)?, *grams, lang)?,
-            NewMealItem::Portion { code, portion } => {
-                let food = self.food(code)?;
-                let measures = self.foods(|table| table.measures(code))?;
-                let measure = measures
-                    .iter()
-                    .find(|known| known.code == portion.measure)
-                    .ok_or(Error::NotFound("measure of this food"))?;
-                let mut item = of_food(&food, portion.amount * measure.grams, lang)?;
-                item.portion = Some(portion.clone());
-                item
+    /// Records what was eaten on `from` again for `to`, at the same times of the day, with the same
+    /// figures: all meals, or those of one `slot`. A time that has not come yet becomes now.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when nothing was eaten then.
+    pub fn copy_meals(
+        &self,
+        person: PersonId,
+        from: LocalDay,
+        slot: Option<MealSlot>,
+        to: LocalDay,
+    ) -> Result<Vec<Record>> {
+        let zone = self.person(person)?.zone;
+        let mut copies = Vec::new();
+        for record in self.records_on(person, RecordKind::Meal, from)? {
+            let Entry::Meal(meal) = record.entry else { continue };
+            if slot.is_some_and(|slot| slot != meal.slot) {
+                continue;
             }
-        })
+            let wall = to.0.and_time(record.at.local().time());
+            let at = zone.from_local_datetime(&wall).earliest().map(|at| Millis(at.timestamp_millis()));
+            // The hour that a clock skips in spring is no time of that day.
+            let at = at.unwrap_or_else(|| to.range_in(zone).start.plus(12 * Millis::HOUR)).min(self.now());
+            copies.push(self.record(person, Stamp::in_zone(at, zone), Entry::Meal(Meal { photo: None, ..meal }))?);
+        }
+        if copies.is_empty() { Err(Error::NotFound("meal")) } else { Ok(copies) }
+    }
+
+    /// The last meal that was recorded, changed or deleted, by when that was written: what "undo" means.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is none.
+    pub fn last_written_meal(&self, person: PersonId) -> Result<Record> {
+        let meals = self.store.read(|store| store.records_with_deleted(person, RecordKind::Meal))?;
+        meals
+            .into_iter()
+            .max_by_key(|record| (record.written, record.revision, record.at.at, record.id))
+            .ok_or(Error::NotFound("meal"))
+    }
+
+    fn meal_item(&self, person: PersonId, item: &NewMealItem, lang: Lang) -> Result<MealItem> {
+        match item {
+            NewMealItem::Quick { text, kcal } => Ok(MealItem::quick(text, *kcal)?),
+            NewMealItem::Again(item) => Ok((**item).clone()),
+            NewMealItem::Grams { code, grams } => self.item_of(person, code, &Amount::Grams(*grams), lang),
+            NewMealItem::Amount { code, amount } => self.item_of(person, code, amount, lang),
+            NewMealItem::Portion { code, portion } => {
+                if !(portion.amount > 0.0 && portion.amount <= 10_000.0) {
+                    return Err(Invalid::new("amount", Problem::Impossible).into());
+                }
+                let amount = match portion.measure.as_str() {
+                    "ml" => Amount::Millilitres(portion.amount),
+                    word => Amount::Of(portion.amount, word.to_owned()),
+                };
+                self.item_of(person, code, &amount, lang)
+            }
+        }
+    }
+
+    /// More or less of an item, with the figures that it was recorded with.
+    fn scaled(&self, person: PersonId, item: MealItem, amount: &Amount, lang: Lang) -> Result<MealItem> {
+        let unknown = || Error::Invalid(Invalid::new("amount", Problem::Unreadable));
+        let same = |measure: &str| item.portion.as_ref().is_some_and(|portion| portion.measure == measure);
+        let (times, grams, portion) = match (amount, &item.portion, &item.food) {
+            // "Half of it" is a half of what was said before.
+            (Amount::Of(times, word), _, None) if word.is_empty() => (*times, None, None),
+            (Amount::Of(count, word), Some(portion), _) if word.is_empty() || same(word) => {
+                let times = count / portion.amount;
+                let portion = Portion { amount: *count, measure: portion.measure.clone() };
+                (times, item.grams.map(|grams| grams * times), Some(portion))
+            }
+            (Amount::Grams(grams), ..) => {
+                let before = item.grams.ok_or_else(unknown)?;
+                (grams / before, Some(*grams), None)
+            }
+            (_, _, Some(food)) => {
+                let new = self.item_of(person, &food.code, amount, lang)?;
+                let (Some(after), Some(before)) = (new.grams, item.grams) else { return Ok(new) };
+                (after / before, Some(after), new.portion)
+            }
+            _ => return Err(unknown()),
+        };
+        if !(times > 0.0 && grams.is_none_or(|grams| grams <= 5_000.0)) {
+            return Err(Invalid::new("grams", Problem::Impossible).into());
+        }
+        Ok(MealItem { grams, portion, nutrients: item.nutrients.scaled(times), ..item })
     }
 }
 
-fn of_food(food: &Food, grams: f64, lang: Lang) -> Result<MealItem> {
-    let name = match (lang, &food.name_en) {
-        (Lang::En, Some(name)) => name,
-        _ => &food.name,
-    };
-    Ok(MealItem::of_food(name, food.food.clone(), grams, &food.per_100g)?)
-}
+#[cfg(test)]
+mod tests;

@@ -8,6 +8,7 @@ mod consents;
 mod day;
 mod events;
 mod findings;
+mod foods;
 mod habits;
 mod heart;
 mod history;
@@ -16,6 +17,7 @@ mod keeping;
 mod meals;
 mod medicines;
 mod notice;
+mod nutrition;
 mod people;
 mod platforms;
 mod profile;
@@ -38,10 +40,12 @@ use crate::store::foods::FoodTable;
 use crate::store::{SecretKey, Store, Writing};
 
 pub use consents::ConsentRow;
+pub use foods::{FoodCard, FoodSearch, RecentFood};
 pub use habits::NewHabit;
 pub use heart::{LiveHeart, Recording};
-pub use meals::{NewMeal, NewMealItem};
+pub use meals::{MealEdit, NewMeal, NewMealItem};
 pub use medicines::NewDose;
+pub use nutrition::{NutritionView, ReferenceBasis};
 pub use vitals::Asked;
 
 /// One open record of one or more people.

@@ -15,38 +15,38 @@ use crate::model::platform::Access;
 use crate::model::vital::{BloodPressure, Vital, VitalKind};
 use crate::model::{Entry, LocalDay, RecordKind, Stamp};
 
-struct Place {
+pub(super) struct Place {
     folder: TempDir,
-    clock: Arc<FixedClock>,
+    pub(super) clock: Arc<FixedClock>,
 }
 
 impl Place {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let clock = Arc::new(FixedClock::new(noon().at));
         Self { folder: tempfile::tempdir().unwrap(), clock }
     }
 
-    fn open(&self) -> Companion {
+    pub(super) fn open(&self) -> Companion {
         let key = SecretKey::from_bytes([7; 32]);
         let clock: Arc<dyn Clock> = Arc::clone(&self.clock) as Arc<dyn Clock>;
         Companion::open(&self.folder.path().join("record.db"), &key, clock).unwrap()
     }
 }
 
-fn day() -> LocalDay {
+pub(super) fn day() -> LocalDay {
     "2026-04-18".parse().unwrap()
 }
 
-fn at(hour: i64, minute: i64) -> Stamp {
+pub(super) fn at(hour: i64, minute: i64) -> Stamp {
     let midnight = day().range_in(Tokyo).start;
     Stamp::in_zone(midnight.plus(hour * Millis::HOUR + minute * Millis::MINUTE), Tokyo)
 }
 
-fn noon() -> Stamp {
+pub(super) fn noon() -> Stamp {
     at(12, 0)
 }
 
-fn hanako(companion: &Companion) -> PersonId {
+pub(super) fn hanako(companion: &Companion) -> PersonId {
     companion.add_person("Hanako", Role::Patient, Tokyo).unwrap().id
 }
 
@@ -78,13 +78,15 @@ fn a_meal_keeps_what_its_foods_brought_and_says_what_it_does_not_know() {
             NewMealItem::Quick { text: "みそ汁".to_owned(), kcal: None },
         ],
         note: String::new(),
+        photo: None,
         lang: crate::text::Lang::Ja,
     };
     companion.add_meal(person, noon(), &meal).unwrap();
 
     let view = companion.day(person, day()).unwrap();
     let (kcal, known) = view.nutrients.get(Nutrient::Energy).unwrap();
-    let per_100g = companion.food(&rice).unwrap().per_100g.get(Nutrient::Energy).unwrap();
+    let per_100g =
+        companion.food_card(None, &rice, crate::text::Lang::Ja).unwrap().per_100g.get(Nutrient::Energy).unwrap();
     let grams = view.meals[0].meal.items[0].grams.unwrap();
     assert!((kcal - per_100g * grams / 100.0).abs() < 1e-9);
     assert_eq!((known, view.nutrients.items), (1, 2));
@@ -99,8 +101,13 @@ fn an_unknown_food_or_measure_is_refused_and_nothing_is_written() {
     let place = Place::new();
     let companion = place.open();
     let person = hanako(&companion);
-    let meal =
-        |item| NewMeal { slot: MealSlot::Lunch, items: vec![item], note: String::new(), lang: crate::text::Lang::Ja };
+    let meal = |item| NewMeal {
+        slot: MealSlot::Lunch,
+        items: vec![item],
+        note: String::new(),
+        photo: None,
+        lang: crate::text::Lang::Ja,
+    };
     let unknown = NewMealItem::Grams { code: FoodCode("mext:99999".to_owned()), grams: 100.0 };
     assert!(matches!(companion.add_meal(person, noon(), &meal(unknown)), Err(crate::Error::NotFound("food"))));
     let portion = Portion { amount: 1.0, measure: "barrel".to_owned() };

@@ -8,6 +8,7 @@ pub mod cell;
 pub mod dish;
 pub mod gram;
 pub mod history;
+pub mod intake;
 pub mod measure;
 pub mod normalise;
 pub mod packed;
@@ -16,6 +17,7 @@ pub mod table;
 
 pub use cell::Cell;
 pub use history::FoodUse;
-pub use measure::HouseholdMeasure;
+pub use intake::{Figure, Reference, ReferenceKind};
+pub use measure::{Amount, HouseholdMeasure};
 pub use normalise::Readings;
 pub use table::{Food, FoodHit, FoodMeasure, FoodSource, Ingredient, NutrientSet, OwnName};

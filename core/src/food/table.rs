@@ -82,6 +82,8 @@ pub struct Food {
     pub food: FoodRef,
     /// The table's own wording: Japanese, or English for a food of the USDA.
     pub name: String,
+    /// What people call it in Japanese; only common foods have such a name.
+    pub everyday: Option<String>,
     /// Our English name of a food whose own is Japanese; only common foods have one.
     pub name_en: Option<String>,
     /// The share of the food as bought that is not eaten, in per cent. The figures are for the
@@ -106,6 +108,8 @@ pub struct FoodHit {
     pub code: FoodCode,
     /// The table's own wording: Japanese, or English for a food of the USDA.
     pub name: String,
+    /// What people call it in Japanese, if there is such a name.
+    pub everyday: Option<String>,
     /// Our English name of a food whose own is Japanese, if there is one.
     pub name_en: Option<String>,
     /// Energy of 100 g, if known.
@@ -119,6 +123,8 @@ pub struct OwnName {
     pub code: FoodCode,
     /// What the person calls it.
     pub name: String,
+    /// How the name is read; may be empty.
+    pub reading: String,
     /// Energy of 100 g, if it can be known.
     pub kcal_per_100g: Option<f64>,
 }

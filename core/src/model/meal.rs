@@ -47,6 +47,10 @@ pub struct Meal {
     /// The person's own words, at most 2,000 characters.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
+    /// The name of a picture of it that the phone keeps, at most 200 characters. The picture itself is
+    /// no part of the record.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub photo: Option<String>,
 }
 
 impl Meal {
@@ -57,7 +61,7 @@ impl Meal {
     pub fn new(slot: MealSlot, items: Vec<MealItem>) -> Result<Self, Invalid> {
         match items.len() {
             0 => Err(Invalid::new("items", Problem::Missing)),
-            1..=100 => Ok(Self { slot, items, note: String::new() }),
+            1..=100 => Ok(Self { slot, items, note: String::new(), photo: None }),
             _ => Err(Invalid::new("items", Problem::TooLong)),
         }
     }

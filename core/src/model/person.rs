@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::day::LocalDay;
 use super::id::PersonId;
+use super::meal::FoodCode;
 use super::profile::{Condition, Profile};
 use super::time_of_day::QuietHours;
 use super::{Invalid, Problem, text};
@@ -58,6 +59,9 @@ pub struct Person {
     /// When not to be reminded of anything.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quiet_hours: Option<QuietHours>,
+    /// Foods that are shown first when a meal is recorded, the latest last; at most 200.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub favourite_foods: Vec<FoodCode>,
 }
 
 impl Person {
@@ -76,6 +80,7 @@ impl Person {
             heart_limits: HeartLimits::default(),
             profile: Profile::default(),
             quiet_hours: None,
+            favourite_foods: Vec::new(),
         })
     }
 
@@ -87,6 +92,9 @@ impl Person {
         self.name = text::required("name", &self.name, 100)?;
         if self.birth_date.is_some_and(|birth| super::era::Era::of(birth).is_none()) {
             return Err(Invalid::new("birth_date", Problem::Impossible));
+        }
+        if self.favourite_foods.len() > 200 {
+            return Err(Invalid::new("favourites", Problem::TooLong));
         }
         self.profile = self.profile.checked()?;
         Ok(self)

@@ -204,8 +204,11 @@ impl Entry {
                 if !meal.items.iter().all(|item| !item.name.is_empty() && fits(&item.name, 200)) {
                     return Err(Invalid::new("name", Problem::TooLong));
                 }
-                let note = meal.note;
-                Self::Meal(Meal { note, ..Meal::new(meal.slot, meal.items)? })
+                if !meal.photo.as_ref().is_none_or(|name| fits(name, 200)) {
+                    return Err(Invalid::new("photo", Problem::TooLong));
+                }
+                let Meal { note, photo, .. } = meal;
+                Self::Meal(Meal { note, photo, ..Meal::new(meal.slot, meal.items)? })
             }
             Self::Habit(habit) => Self::Habit(habit.checked()?),
             Self::Tick(tick) => Self::Tick(Tick::new(tick.habit, tick.amount)?),

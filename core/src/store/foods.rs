@@ -9,6 +9,7 @@ mod search;
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use crate::error::{Error, Result};
+use crate::food::intake::ReferenceRow;
 use crate::food::rank::Shelf;
 use crate::food::{Food, FoodMeasure, FoodSource, Ingredient, NutrientSet, Readings, packed};
 use crate::model::meal::{FoodCode, FoodRef};
@@ -77,6 +78,27 @@ impl FoodTable {
         &self.sources
     }
 
+    /// The reference intakes of an adult of `age` years; none below 18 or for a sex that they do not
+    /// know (`F` and `M` are known).
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub fn references(&self, sex: &str, age: u32) -> Result<Vec<ReferenceRow>> {
+        let mut statement = self
+            .connection
+            .prepare_cached(
+                "SELECT figure, kind, low, high FROM reference \
+                 WHERE sex = ?1 AND age_from <= ?2 AND ifnull(age_to, 1000) >= ?2",
+            )
+            .map_err(refused)?;
+        let rows = statement
+            .query_map((sex, age), |row| {
+                Ok(ReferenceRow { figure: row.get(0)?, kind: row.get(1)?, low: row.get(2)?, high: row.get(3)? })
+            })
+            .map_err(refused)?;
+        rows.collect::<rusqlite::Result<_>>().map_err(refused)
+    }
+
     /// The version of the table that a food is of, e.g. `mext-8-2023.2`: it goes into every meal that
     /// is recorded from it. Empty for a code of no table.
     #[must_use]
@@ -93,7 +115,7 @@ impl FoodTable {
         let mut statement = self
             .connection
             .prepare_cached(
-                "SELECT name, name_en, refuse, grams_per_100ml, estimated, trace, partial, amounts \
+                "SELECT name, everyday, name_en, refuse, grams_per_100ml, estimated, trace, partial, amounts \
                  FROM food WHERE code = ?1",
             )
             .map_err(refused)?;
@@ -104,13 +126,14 @@ impl FoodTable {
         Ok(Food {
             food: FoodRef { code: code.clone(), table: self.version_of(code).to_owned() },
             name: row.get(0)?,
-            name_en: row.get(1)?,
-            refuse_percent: row.get(2)?,
-            grams_per_100ml: row.get(3)?,
-            estimated: NutrientSet::from_bits(row.get(4)?),
-            trace: NutrientSet::from_bits(row.get(5)?),
-            partial: NutrientSet::from_bits(row.get(6)?),
-            per_100g: packed::unpack(row.get_ref(7)?.as_blob()?),
+            everyday: row.get(1)?,
+            name_en: row.get(2)?,
+            refuse_percent: row.get(3)?,
+            grams_per_100ml: row.get(4)?,
+            estimated: NutrientSet::from_bits(row.get(5)?),
+            trace: NutrientSet::from_bits(row.get(6)?),
+            partial: NutrientSet::from_bits(row.get(7)?),
+            per_100g: packed::unpack(row.get_ref(8)?.as_blob()?),
         })
     }
 

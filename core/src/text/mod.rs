@@ -11,6 +11,7 @@ pub mod clinical;
 mod consent;
 mod error;
 mod finding;
+mod food;
 mod habit;
 mod lang;
 mod name;

@@ -31,7 +31,8 @@ files!(
     "keeping",
     "demo",
     "errors",
-    "platforms"
+    "platforms",
+    "foods"
 );
 
 /// The source text of the messages in `lang`.

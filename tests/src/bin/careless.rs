@@ -95,7 +95,8 @@ fn lived(companion: &Companion) -> Result<()> {
     let person = companion.add_person(CANARY, Role::Patient, hanako().zone)?.id;
     let at = Stamp::in_zone(NOW.plus(-Millis::DAY), hanako().zone);
     let item = NewMealItem::Quick { text: CANARY.to_owned(), kcal: Some(CANARY_NUMBER) };
-    let meal = NewMeal { lang: Lang::Ja, slot: MealSlot::Lunch, items: vec![item], note: word(2_000) };
+    let meal =
+        NewMeal { lang: Lang::Ja, slot: MealSlot::Lunch, items: vec![item], note: word(2_000), photo: Some(word(200)) };
     companion.add_meal(person, at, &meal)?;
     let goal = Goal::Amount { at_least: CANARY_NUMBER, unit: CANARY.to_owned() };
     let habit = companion.add_habit(person, at, &NewHabit { name: word(100), goal, schedule: Schedule::Daily })?;
@@ -119,7 +120,8 @@ fn lived(companion: &Companion) -> Result<()> {
 fn entries(companion: &Companion, failures: &mut Failures) {
     let (person, stranger) = (hanako().id, PersonId(uuid::Uuid::from_u128(99)));
     let at = Stamp::in_zone(NOW, hanako().zone);
-    let meal = |item| NewMeal { lang: Lang::Ja, slot: MealSlot::Lunch, items: vec![item], note: String::new() };
+    let meal =
+        |item| NewMeal { lang: Lang::Ja, slot: MealSlot::Lunch, items: vec![item], note: String::new(), photo: None };
     let quick = |text: String, kcal| meal(NewMealItem::Quick { text, kcal });
     let food = FoodCode("mext:01088".to_owned());
     let portion = Portion { amount: CANARY_NUMBER, measure: CANARY.to_owned() };

@@ -77,7 +77,8 @@ pub(super) fn portions(text: &str, foods: &mut BTreeMap<String, Row>) -> Result<
 /// `cookie`. Ounces and pounds weigh the same of every food and are no measure of this one.
 fn measure(text: &str, amount: f64) -> Option<String> {
     let plain = text.split('(').next()?.replace(',', " ").to_lowercase();
-    let words: Vec<&str> = plain.split_whitespace().collect();
+    let mut words: Vec<&str> = plain.split_whitespace().collect();
+    words.dedup();
     let mut name = words.join(" ");
     if amount > 1.0 && words.len() == 1 && name.ends_with('s') && !name.ends_with("ss") {
         name.pop();

@@ -6,7 +6,7 @@ use mimamori::food::rank::{self, GeneralRank, TermKind, pack_terms};
 use mimamori::food::{Readings, gram, normalise, packed};
 use rusqlite::{Connection, params_from_iter, types::Value};
 
-use super::{Row, Words};
+use super::{ReferenceLine, Row, Words};
 
 /// The columns of `sources.csv`, in the order of the table.
 pub(super) const SOURCE_COLUMNS: [&str; 7] =
@@ -15,9 +15,12 @@ pub(super) const SOURCE_COLUMNS: [&str; 7] =
 const SCHEMA: &str = "
 CREATE TABLE source (prefix TEXT PRIMARY KEY, version TEXT NOT NULL, title TEXT NOT NULL, publisher TEXT NOT NULL,
     licence TEXT NOT NULL, notice TEXT NOT NULL, address TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE reference (figure TEXT NOT NULL, kind TEXT NOT NULL, sex TEXT NOT NULL, age_from REAL NOT NULL,
+    age_to REAL, low REAL, high REAL) STRICT;
 CREATE TABLE reading (word TEXT PRIMARY KEY, kana TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE terms (id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;
-CREATE TABLE food (id INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE, name TEXT NOT NULL, name_en TEXT,
+CREATE TABLE food (id INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE, name TEXT NOT NULL, everyday TEXT,
+    name_en TEXT,
     refuse REAL NOT NULL, grams_per_100ml REAL, estimated INTEGER NOT NULL, trace INTEGER NOT NULL,
     partial INTEGER NOT NULL, amounts BLOB NOT NULL) STRICT;
 CREATE TABLE synonym (text TEXT NOT NULL, rank INTEGER NOT NULL, food INTEGER NOT NULL REFERENCES food,
@@ -35,6 +38,7 @@ pub(super) fn table(
     words: &Words,
     readings: &[(String, String)],
     sources: &[Vec<String>],
+    references: &[ReferenceLine],
 ) -> rusqlite::Result<Vec<u8>> {
     let mut connection = Connection::open_in_memory()?;
     connection.execute_batch("PRAGMA page_size = 1024; PRAGMA encoding = 'UTF-8';")?;
@@ -43,13 +47,16 @@ pub(super) fn table(
     for source in sources {
         transaction.execute("INSERT INTO source VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", params_from_iter(source))?;
     }
+    for line in references {
+        transaction.execute("INSERT INTO reference VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", line.clone())?;
+    }
     for (word, kana) in readings {
         transaction.execute("INSERT INTO reading VALUES (?1, ?2)", [word, kana])?;
     }
 
     let spelling = Readings::new(readings.iter().map(|(word, kana)| (word, kana)));
     let ids = in_general_order(foods, words);
-    let mut insert = transaction.prepare("INSERT INTO food VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")?;
+    let mut insert = transaction.prepare("INSERT INTO food VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)")?;
     let mut grams: BTreeMap<String, BTreeSet<u32>> = BTreeMap::new();
     let mut filed = Vec::new();
     for (&id, (code, food)) in &ids {
@@ -64,6 +71,7 @@ pub(super) fn table(
             Value::from(id),
             (*code).clone().into(),
             food.name.clone().into(),
+            food.everyday.clone().into(),
             food.name_en.clone().into(),
             food.refuse.into(),
             food.grams_per_100ml.into(),

@@ -94,7 +94,7 @@ pub(super) fn meals(companion: &Companion, person: PersonId, day: LocalDay, word
         companion.add_meal(
             person,
             at(day, hour, 10),
-            &NewMeal { slot, items, note: String::new(), lang: words.lang() },
+            &NewMeal { slot, items, note: String::new(), photo: None, lang: words.lang() },
         )?;
     }
     let snack = |row: &mimamori::model::view::MealRow| row.meal.slot == MealSlot::Snack;
@@ -104,7 +104,7 @@ pub(super) fn meals(companion: &Companion, person: PersonId, day: LocalDay, word
         companion.add_meal(
             person,
             at(day, 15, 0),
-            &NewMeal { slot: MealSlot::Snack, items, note: String::new(), lang: words.lang() },
+            &NewMeal { slot: MealSlot::Snack, items, note: String::new(), photo: None, lang: words.lang() },
         )?;
     }
     Ok(())

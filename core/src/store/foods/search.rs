@@ -83,10 +83,11 @@ impl FoodTable {
     /// alike it comes first.
     fn own_place(&self, food: &OwnName, plain: &str, folded: &str, history: f64) -> Option<Place> {
         let (name, spelt) = (normalise::normalise(&food.name), self.readings.fold(&food.name));
-        if name == plain || spelt == folded {
+        let reading = self.readings.fold(&food.reading);
+        if name == plain || spelt == folded || reading == folded {
             return Some(Place { synonym: Some(0), history, fit: Fit::Whole, general: 0 });
         }
-        let packed = rank::pack_terms([(TermKind::Name, spelt.as_str())]);
+        let packed = rank::pack_terms([(TermKind::Name, spelt.as_str()), (TermKind::Alias, reading.as_str())]);
         rank::fit(folded, &packed).map(|fit| Place { synonym: None, history, fit, general: 0 })
     }
 
@@ -97,6 +98,7 @@ impl FoodTable {
                 return Ok(FoodHit {
                     code: food.code.clone(),
                     name: food.name.clone(),
+                    everyday: None,
                     name_en: None,
                     kcal_per_100g: food.kcal_per_100g,
                 });
@@ -104,15 +106,16 @@ impl FoodTable {
         };
         let mut statement = self
             .connection
-            .prepare_cached("SELECT code, name, name_en, amounts FROM food WHERE id = ?1")
+            .prepare_cached("SELECT code, name, everyday, name_en, amounts FROM food WHERE id = ?1")
             .map_err(refused)?;
         statement
             .query_row([id], |row| {
                 Ok(FoodHit {
                     code: FoodCode(row.get(0)?),
                     name: row.get(1)?,
-                    name_en: row.get(2)?,
-                    kcal_per_100g: packed::one(row.get_ref(3)?.as_blob()?, Nutrient::Energy),
+                    everyday: row.get(2)?,
+                    name_en: row.get(3)?,
+                    kcal_per_100g: packed::one(row.get_ref(4)?.as_blob()?, Nutrient::Energy),
                 })
             })
             .map_err(refused)

@@ -309,8 +309,12 @@ fn what_a_person_eats_comes_before_the_rest_but_not_before_what_the_word_means()
 #[test]
 fn a_persons_own_food_is_found_by_its_name_and_by_the_beginning_of_it() {
     let table = table();
-    let own =
-        |name: &str, n: u32| OwnName { code: code(&format!("own:{n}")), name: name.into(), kcal_per_100g: Some(90.0) };
+    let own = |name: &str, n: u32| OwnName {
+        code: code(&format!("own:{n}")),
+        name: name.into(),
+        reading: String::new(),
+        kcal_per_100g: Some(90.0),
+    };
     let mine = [own("母の味噌汁", 1), own("プロテイン ココア味", 2), own("味噌汁", 3)];
     let first = |text: &str| table.search(text, 3, &[], &mine).unwrap()[0].clone();
     assert_eq!((first("プロテ").code.0.as_str(), first("プロテ").kcal_per_100g), ("own:2", Some(90.0)));

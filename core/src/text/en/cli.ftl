@@ -154,7 +154,7 @@ cli-food-search-examples =
 cli-food-text = What to look for
 cli-food-limit = At most so many (default: 20)
 cli-food-none = No food was found.
-cli-food-per-100g = Energy per 100 g. Standard Tables of Food Composition in Japan (8th rev. ed., 2023), MEXT, adapted.
+cli-food-per-100g = Energy per 100 g. Sources and licences: mimamori food licences
 
 # vital
 cli-vital = What you measure by hand

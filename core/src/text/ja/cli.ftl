@@ -154,7 +154,7 @@ cli-food-search-examples =
 cli-food-text = 探すことば
 cli-food-limit = 最大件数（既定: 20）
 cli-food-none = 食品が見つかりません。
-cli-food-per-100g = エネルギーは100 g当たり。出典: 日本食品標準成分表（八訂）増補2023年（文部科学省）を加工して作成。
+cli-food-per-100g = 100 gあたりのエネルギー。食品成分表（文部科学省）ほか。出典と利用条件: mimamori food licences
 
 # vital
 cli-vital = 自分で測るもの
