@@ -214,6 +214,7 @@ fn finding(person: PersonId) -> Finding {
         evidence: Evidence {
             unit: Unit::PerMinute,
             value: 71.0,
+            pressure: None,
             usual: Usual::Range { centre: 60.0, low: 57.0, high: 64.0 },
             run: 2,
             days_used: 28,

@@ -8,17 +8,20 @@ use std::collections::BTreeMap;
 use super::{Companion, manual_source};
 use crate::detect::daily::DailyReading;
 use crate::detect::night::Others;
+use crate::detect::records::{Declared, Reader, RecordRules, Taken, What};
 use crate::detect::{Detectors, Settings};
 use crate::error::{Error, Result};
 use crate::event::Change;
-use crate::model::finding::{Finding, FindingState};
-use crate::model::person::Role;
+use crate::model::finding::{Finding, FindingState, Rule};
+use crate::model::person::{Role, SourceKind};
 use crate::model::vital::{Vital, VitalKind};
 use crate::model::{Entry, FindingId, Millis, PersonId, Record, RecordId, RecordKind, RecordStatus, Stamp, TimeRange};
 use crate::store::Writing;
 
 /// The name under which the detectors' state is kept.
 const STATE: &str = "detectors";
+/// The name under which the state of the rules about records is kept.
+const RECORDS: &str = "records";
 /// How much data is looked at between two commits.
 const STRIDE: i64 = Millis::DAY;
 /// A minute is looked at when it has been over for this long: live samples are committed within
@@ -59,10 +62,80 @@ impl Companion {
             }
             told.extend(look.found.into_iter().map(|finding| (finding.id, finding)));
             if look.done {
-                return Ok(told.into_values().collect());
+                break;
             }
         }
+        let reader = Reader { person, zone: profile.zone, declared: Declared::from(&profile.profile) };
+        let found = self.store.write(|store| look_at_records(store, &settings, &reader, now))?;
+        if !found.is_empty() {
+            self.tell(Change::Findings(person));
+        }
+        told.extend(found.into_iter().map(|finding| (finding.id, finding)));
+        Ok(told.into_values().collect())
     }
+}
+
+/// Looks at the measurements and symptoms written since the last time; after a change of what was
+/// looked at, at all of them again. What is entered is looked at at once: no minute has to be over.
+fn look_at_records(store: &Writing<'_>, settings: &Settings, reader: &Reader, now: Millis) -> Result<Vec<Finding>> {
+    let person = settings.person;
+    let saved = store.detector_state(person, RECORDS)?;
+    let restored = saved.as_deref().and_then(|saved| RecordRules::restore(reader, saved).ok());
+    let unseen = store.unseen_records(person)?;
+    let is_late = |rules: &RecordRules| unseen.zip(rules.cursor()).is_some_and(|(first, cursor)| first <= cursor);
+    let again = restored.as_ref().map_or(saved.is_some(), is_late);
+    let mut rules = match restored {
+        Some(rules) if !again => rules,
+        _ => RecordRules::new(reader),
+    };
+    let mut found = Vec::new();
+    if again || unseen.is_some() || saved.is_none() {
+        let from = rules.cursor().unwrap_or(Millis(i64::MIN));
+        found = show_records(store, person, &mut rules, TimeRange::new(from, now.plus(1)))?;
+    }
+    found.extend(rules.advance(now));
+    if again {
+        let fresh = found.into_iter().map(|finding| (finding.id, finding)).collect();
+        found = revise_findings(store, settings, Rule::is_of_records, &fresh, now)?;
+    } else {
+        for finding in &found {
+            put_finding(store, settings, finding, now)?;
+        }
+    }
+    let state = rules.save();
+    if saved.as_deref() != Some(&state) {
+        store.set_detector_state(person, RECORDS, Some(&state))?;
+    }
+    // What lies in the future is looked at when its time has come.
+    if unseen.is_some_and(|first| first <= now) {
+        store.seen_records(person)?;
+    }
+    Ok(found)
+}
+
+/// Shows the records of `range` to the rules, in order of time.
+fn show_records(
+    store: &Writing<'_>,
+    person: PersonId,
+    rules: &mut RecordRules,
+    range: TimeRange,
+) -> Result<Vec<Finding>> {
+    let mut records = store.records_between(person, RecordKind::Vital, range)?;
+    records.extend(store.records_between(person, RecordKind::Symptom, range)?);
+    records.sort_by_key(|record| (record.at.at, record.id));
+    let sources = store.sources(person)?;
+    let by_watch = |id| sources.iter().any(|source| source.id == id && source.kind == SourceKind::Wearable);
+    let mut found = Vec::new();
+    for record in &records {
+        let what = match &record.entry {
+            Entry::Vital(vital) => What::Vital(vital),
+            Entry::Symptom(symptom) => What::Symptom(symptom),
+            _ => continue,
+        };
+        let by_watch = by_watch(record.source);
+        found.extend(rules.push(&Taken { id: record.id, at: record.at, source: record.source, by_watch, what }));
+    }
+    Ok(found)
 }
 
 /// Looks at the next day of data; after late data, at everything again.
@@ -97,7 +170,7 @@ fn look(store: &Writing<'_>, settings: &Settings, now: Millis) -> Result<Look> {
             fresh.extend(found.into_iter().map(|finding| (finding.id, finding)));
             at = until;
         }
-        let found = revise_findings(store, settings, &fresh, now)?;
+        let found = revise_findings(store, settings, |rule| !rule.is_of_records(), &fresh, now)?;
         store.set_detector_state(person, STATE, Some(&detectors.save()))?;
         store.seen(person)?;
         return Ok(Look { found, done: true });
@@ -207,17 +280,21 @@ fn put_finding(store: &Writing<'_>, settings: &Settings, finding: &Finding, now:
     Ok(())
 }
 
-/// Compares the findings of a fresh look with those on record: what differs is marked as revised,
+/// Compares the findings of a fresh look, of the rules that were looked for, with those on record: what differs is marked as revised,
 /// what has lost its ground as withdrawn. Returns what changed.
 fn revise_findings(
     store: &Writing<'_>,
     settings: &Settings,
+    looked_for: impl Fn(Rule) -> bool,
     fresh: &BTreeMap<FindingId, Finding>,
     now: Millis,
 ) -> Result<Vec<Finding>> {
     let mut changed = Vec::new();
     for record in store.records_of(settings.person, RecordKind::Finding)? {
         let Entry::Finding(before) = &record.entry else { continue };
+        if !looked_for(before.rule) {
+            continue;
+        }
         let after = match fresh.get(&before.id) {
             Some(fresh) if same_but_for_state(fresh, before) => continue,
             Some(fresh) => Finding { state: FindingState::Revised, ..fresh.clone() },

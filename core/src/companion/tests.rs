@@ -323,3 +323,58 @@ fn data_that_is_stored_while_another_thread_looks_is_looked_at_too() {
 }
 
 mod hand;
+
+#[test]
+fn a_very_high_pressure_is_told_at_once_and_a_corrected_slip_is_withdrawn_in_the_open() {
+    let place = Place::new();
+    let companion = place.open();
+    let person = hanako(&companion);
+    let pressure = |systolic, diastolic| Vital::BloodPressure(BloodPressure::new(systolic, diastolic, None).unwrap());
+    let slip = companion.add_vital(person, noon(), pressure(198.0, 84.0)).unwrap();
+    let told = companion.notice(person).unwrap();
+    assert_eq!(told.iter().map(|finding| finding.rule).collect::<Vec<_>>(), [Rule::BloodPressureVeryHigh]);
+    assert_eq!(told[0].evidence.records, [slip.id]);
+    assert!(companion.notice(person).unwrap().is_empty(), "told once");
+
+    companion.amend(slip.id, slip.at, Entry::Vital(pressure(128.0, 84.0))).unwrap();
+    let changed = companion.notice(person).unwrap();
+    assert_eq!(changed.iter().map(|finding| finding.state).collect::<Vec<_>>(), [FindingState::Withdrawn]);
+}
+
+#[test]
+fn a_measurement_entered_later_for_an_earlier_hour_counts_where_it_belongs() {
+    let place = Place::new();
+    let companion = place.open();
+    let person = hanako(&companion);
+    let oxygen = |value| Vital::single(VitalKind::OxygenSaturation, value).unwrap();
+    companion.add_vital(person, at(11, 30), oxygen(91.0)).unwrap();
+    assert_eq!(companion.notice(person).unwrap().len(), 1);
+    // Ten minutes before it there was another one, written down only now.
+    companion.add_vital(person, at(11, 20), oxygen(92.0)).unwrap();
+    companion.notice(person).unwrap();
+    let mut states: Vec<_> =
+        companion.findings(person, None).unwrap().iter().map(|finding| (finding.state, finding.severity)).collect();
+    states.sort_by_key(|(_, severity)| *severity);
+    use crate::model::finding::Severity::{Notice, Strong};
+    assert_eq!(states, [(FindingState::Withdrawn, Notice), (FindingState::New, Strong)]);
+}
+
+#[test]
+fn a_notice_about_records_survives_a_restart_and_late_heart_rate() {
+    let place = Place::new();
+    let companion = place.open();
+    let person = hanako(&companion);
+    companion.add_vital(person, at(11, 0), Vital::single(VitalKind::Temperature, 38.4).unwrap()).unwrap();
+    companion.notice(person).unwrap();
+    drop(companion);
+    let companion = place.open();
+    companion.import(person, heart_csv(at(9, 0), &[60; 60]), &mut |_| ControlFlow::Continue(())).unwrap();
+    companion.notice(person).unwrap();
+    companion.import(person, heart_csv(at(7, 0), &[60; 60]), &mut |_| ControlFlow::Continue(())).unwrap();
+    companion.notice(person).unwrap();
+    let found = companion.findings(person, None).unwrap();
+    assert_eq!(
+        found.iter().map(|finding| (finding.rule, finding.state)).collect::<Vec<_>>(),
+        [(Rule::TemperatureHigh, FindingState::New)]
+    );
+}

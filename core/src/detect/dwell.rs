@@ -176,6 +176,7 @@ impl DwellRule {
         let evidence = Evidence {
             unit: Unit::PerMinute,
             value: tenth(run.farthest),
+            pressure: None,
             usual: Usual::Limit(tenth(limit)),
             run: length,
             days_used: 0,

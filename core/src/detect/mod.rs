@@ -14,6 +14,7 @@ mod evidence;
 mod minute;
 pub mod night;
 mod nightly;
+pub mod records;
 pub mod variability;
 
 use chrono_tz::Tz;

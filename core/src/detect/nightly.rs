@@ -300,6 +300,7 @@ impl Nightly {
         let evidence = Evidence {
             unit: Unit::PerMinute,
             value,
+            pressure: None,
             usual: self.range(usual),
             run,
             days_used: count(usual.count),

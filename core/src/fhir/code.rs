@@ -149,6 +149,8 @@ pub const EVIDENCE_LOW: &[Code] = &[own("usual-low", "Lower end of the usual ran
 pub const EVIDENCE_HIGH: &[Code] = &[own("usual-high", "Upper end of the usual range")];
 /// The limit that the person chose.
 pub const EVIDENCE_LIMIT: &[Code] = &[own("limit", "Limit chosen by the person")];
+/// The diastolic value that goes with a systolic one.
+pub const EVIDENCE_DIASTOLIC: &[Code] = &[own("evidence-diastolic", "Diastolic value")];
 /// How many times in a row.
 pub const EVIDENCE_RUN: &[Code] = &[own("evidence-run", "Times in a row")];
 
@@ -242,6 +244,21 @@ pub const fn finding(rule: Rule) -> &'static [Code] {
         Rule::HeartRateLow => {
             const { &[pghd("lowHeartRateEvent"), own("heart-rate-low", "Heart rate at rest below the person's limit")] }
         }
+        Rule::BloodPressureHigh => {
+            const { &[own("blood-pressure-high", "Average home blood pressure above the limit for home")] }
+        }
+        Rule::BloodPressureVeryHigh => {
+            const { &[own("blood-pressure-very-high", "Blood pressure of 180/120 or more")] }
+        }
+        Rule::BloodPressureLow => const { &[own("blood-pressure-low", "Low blood pressure with a symptom")] },
+        Rule::WeightGain => const { &[own("weight-gain", "More than 2 kg gained in three days")] },
+        Rule::OxygenLow => const { &[own("oxygen-low", "Oxygen saturation below the limit")] },
+        Rule::TemperatureHigh => const { &[own("temperature-high", "Body temperature above the limit")] },
+        Rule::TemperatureLow => const { &[own("temperature-low", "Body temperature below the limit")] },
+        Rule::GlucoseHigh => const { &[own("glucose-high", "Blood glucose above the limit")] },
+        Rule::GlucoseLow => const { &[own("glucose-low", "Blood glucose below the limit")] },
+        Rule::BreathingFast => const { &[own("breathing-fast", "Breathing faster than the limit")] },
+        Rule::BreathingSlow => const { &[own("breathing-slow", "Breathing slower than the limit")] },
     }
 }
 

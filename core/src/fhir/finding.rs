@@ -43,6 +43,9 @@ fn evidence(into: &mut Written, record: &Record, source: &Source, finding: &Find
         ]),
         Usual::Limit(limit) => components.push(part(code::EVIDENCE_LIMIT, limit, evidence.unit)),
     }
+    if let Some(pressure) = evidence.pressure {
+        components.push(part(code::EVIDENCE_DIASTOLIC, pressure.diastolic, evidence.unit));
+    }
     components.push(part(code::EVIDENCE_RUN, evidence.run.into(), Unit::One));
     observation.set("component", &components);
     observation.set("extension", &[observation::record_extension(record, Some(record))]);

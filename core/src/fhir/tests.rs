@@ -231,6 +231,7 @@ fn finding(state: FindingState) -> Record {
         evidence: Evidence {
             unit: Unit::PerMinute,
             value: 71.0,
+            pressure: None,
             usual: Usual::Range { centre: 60.5, low: 57.0, high: 64.0 },
             run: 2,
             days_used: 28,

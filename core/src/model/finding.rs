@@ -9,6 +9,7 @@ use super::day::LocalDay;
 use super::id::{FindingId, RecordId, SourceId};
 use super::quantity::Unit;
 use super::time::Millis;
+use super::vital::Occasion;
 
 /// The rule that noticed it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -22,12 +23,68 @@ pub enum Rule {
     HeartRateHigh,
     /// Below the person's limit for ten minutes at rest.
     HeartRateLow,
+    /// The average of the mornings or of the evenings of five to seven days is high for home.
+    BloodPressureHigh,
+    /// One measurement is so high that it should be taken again.
+    BloodPressureVeryHigh,
+    /// A low measurement together with a symptom.
+    BloodPressureLow,
+    /// A quick gain of weight, where heart failure is declared.
+    WeightGain,
+    /// Oxygen saturation is low.
+    OxygenLow,
+    /// Body temperature is high.
+    TemperatureHigh,
+    /// Body temperature is low.
+    TemperatureLow,
+    /// Blood glucose is high.
+    GlucoseHigh,
+    /// Blood glucose is low.
+    GlucoseLow,
+    /// Breathing is fast.
+    BreathingFast,
+    /// Breathing is slow.
+    BreathingSlow,
 }
 
 impl Rule {
     /// Every rule.
-    pub const ALL: [Self; 4] =
-        [Self::NightHeartRateHigh, Self::RestingHeartRateHigh, Self::HeartRateHigh, Self::HeartRateLow];
+    pub const ALL: [Self; 15] = [
+        Self::NightHeartRateHigh,
+        Self::RestingHeartRateHigh,
+        Self::HeartRateHigh,
+        Self::HeartRateLow,
+        Self::BloodPressureHigh,
+        Self::BloodPressureVeryHigh,
+        Self::BloodPressureLow,
+        Self::WeightGain,
+        Self::OxygenLow,
+        Self::TemperatureHigh,
+        Self::TemperatureLow,
+        Self::GlucoseHigh,
+        Self::GlucoseLow,
+        Self::BreathingFast,
+        Self::BreathingSlow,
+    ];
+
+    /// Whether it looks at single records; the others look at minutes and days.
+    #[must_use]
+    pub const fn is_of_records(self) -> bool {
+        matches!(
+            self,
+            Self::BloodPressureHigh
+                | Self::BloodPressureVeryHigh
+                | Self::BloodPressureLow
+                | Self::WeightGain
+                | Self::OxygenLow
+                | Self::TemperatureHigh
+                | Self::TemperatureLow
+                | Self::GlucoseHigh
+                | Self::GlucoseLow
+                | Self::BreathingFast
+                | Self::BreathingSlow
+        )
+    }
 
     /// The code in files and on the wire; never changes.
     #[must_use]
@@ -37,6 +94,17 @@ impl Rule {
             Self::RestingHeartRateHigh => "resting-heart-rate-high",
             Self::HeartRateHigh => "heart-rate-high",
             Self::HeartRateLow => "heart-rate-low",
+            Self::BloodPressureHigh => "blood-pressure-high",
+            Self::BloodPressureVeryHigh => "blood-pressure-very-high",
+            Self::BloodPressureLow => "blood-pressure-low",
+            Self::WeightGain => "weight-gain",
+            Self::OxygenLow => "oxygen-low",
+            Self::TemperatureHigh => "temperature-high",
+            Self::TemperatureLow => "temperature-low",
+            Self::GlucoseHigh => "glucose-high",
+            Self::GlucoseLow => "glucose-low",
+            Self::BreathingFast => "breathing-fast",
+            Self::BreathingSlow => "breathing-slow",
         }
     }
 
@@ -107,7 +175,10 @@ pub struct Evidence {
     pub unit: Unit,
     /// What was measured, at its farthest from the usual.
     pub value: f64,
-    /// What is usual for this person, or the limit that they chose.
+    /// What goes with a systolic `value`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pressure: Option<PressureEvidence>,
+    /// What is usual for this person, or the limit that it is beyond.
     pub usual: Usual,
     /// How many times in a row: nights, or minutes.
     pub run: u32,
@@ -126,6 +197,18 @@ pub struct Evidence {
     pub records: Vec<RecordId>,
 }
 
+/// The other half of a blood pressure.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct PressureEvidence {
+    /// The diastolic value, mmHg.
+    pub diastolic: f64,
+    /// The limit of the diastolic value, mmHg; 0 where there is none.
+    pub limit: f64,
+    /// Of which part of the day, where it is an average.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub occasion: Option<Occasion>,
+}
+
 /// What a value is compared with.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -139,7 +222,7 @@ pub enum Usual {
         /// The upper end.
         high: f64,
     },
-    /// A limit that the person chose.
+    /// A limit: chosen by the person, published, or what the value has risen from.
     Limit(f64),
 }
 

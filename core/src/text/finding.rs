@@ -4,8 +4,10 @@
 use chrono_tz::Tz;
 
 use super::words::{Arg, Words};
-use crate::model::finding::{Finding, Rule, Usual};
+use crate::model::Stamp;
+use crate::model::finding::{Evidence, Finding, Rule, Severity, Usual};
 use crate::model::quantity::Unit;
+use crate::model::vital::Occasion;
 
 /// The words of one finding, each a sentence or a few; plain text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,50 +61,124 @@ pub fn finding_for(reader: Reader<'_>, finding: &Finding, words: &Words, zone: T
     let [reader, name] = &who;
     let rule = finding.rule.code();
     let part = |part: &str, args: &[(&str, Arg<'_>)]| words.fmt(&format!("finding-{rule}-{part}"), args);
+    let severity = match finding.severity {
+        Severity::Notice => "notice",
+        Severity::Strong => "strong",
+    };
+    let occasion = evidence.pressure.and_then(|pressure| pressure.occasion).map_or("", Occasion::code);
 
     let fact = part(
         "fact",
         &[
             reader.clone(),
             name.clone(),
-            ("value", words.quantity(evidence.value, unit).into()),
+            ("value", value(finding, words).into()),
             ("usual", usual(&evidence.usual, unit, words).into()),
+            ("change", change(evidence, words).into()),
             ("run", evidence.run.into()),
             ("duration", words.duration(evidence.run).into()),
+            ("occasion", occasion.into()),
         ],
     );
-    let when = match finding.rule {
-        Rule::NightHeartRateHigh => words.fmt("finding-evidence-night", &[("date", words.date(finding.day).into())]),
-        Rule::RestingHeartRateHigh => words.fmt("finding-evidence-day", &[("date", words.date(finding.day).into())]),
-        Rule::HeartRateHigh | Rule::HeartRateLow => words.fmt(
-            "finding-evidence-time",
-            &[
-                ("date", words.date(finding.day).into()),
-                ("from", words.time_in(finding.onset, zone).into()),
-                ("to", words.time_in(finding.last, zone).into()),
-            ],
-        ),
-    };
-    let ground = match evidence.usual {
-        Usual::Range { .. } => words.fmt(
-            if finding.rule == Rule::NightHeartRateHigh {
-                "finding-evidence-usual"
-            } else {
-                "finding-evidence-usual-days"
-            },
-            &[("days", evidence.days_used.into()), ("missing", evidence.days_missing.into())],
-        ),
-        Usual::Limit(limit) => words.fmt("finding-evidence-limit", &[("limit", words.quantity(limit, unit).into())]),
-    };
+    let what_to_do = [who.to_vec(), vec![("severity", severity.into())]].concat();
     FindingText {
         title: part("title", &[]),
         fact,
-        evidence: words.fmt("finding-evidence", &[("when", when.into()), ("ground", ground.into())]),
+        evidence: evidence_text(finding, words, zone),
         can_come_with: part("can-come-with", &[]),
-        what_to_do: part("what-to-do", &who),
+        what_to_do: part("what-to-do", &what_to_do),
         seek_care: words.fmt("finding-seek-care", &who),
         no_diagnosis: words.get("finding-no-diagnosis"),
         source: part("source", &[]),
+    }
+}
+
+/// When it was measured, and what it is compared with.
+fn evidence_text(finding: &Finding, words: &Words, zone: Tz) -> String {
+    let evidence = &finding.evidence;
+    let date = words.date(finding.day);
+    let (from, to) = (words.time_in(finding.onset, zone), words.time_in(finding.last, zone));
+    let when = match finding.rule {
+        Rule::NightHeartRateHigh => words.fmt("finding-evidence-night", &[("date", date.into())]),
+        Rule::RestingHeartRateHigh => words.fmt("finding-evidence-day", &[("date", date.into())]),
+        Rule::HeartRateHigh | Rule::HeartRateLow => {
+            words.fmt("finding-evidence-time", &[("date", date.into()), ("from", from.into()), ("to", to.into())])
+        }
+        Rule::BloodPressureHigh => words.fmt(
+            "finding-evidence-average",
+            &[("date", date.into()), ("run", evidence.run.into()), ("missing", evidence.days_missing.into())],
+        ),
+        _ => {
+            // What a weight rose from is no measurement of the episode.
+            let run =
+                if finding.rule == Rule::WeightGain { evidence.points.len().max(1) } else { evidence.run as usize };
+            let last = Stamp::in_zone(finding.last, zone).day();
+            let same = if last == finding.day { "yes" } else { "no" };
+            words.fmt(
+                "finding-evidence-measured",
+                &[
+                    ("date", date.into()),
+                    ("from", from.into()),
+                    ("same", same.into()),
+                    ("until", words.date(last).into()),
+                    ("to", to.into()),
+                    ("run", run.into()),
+                ],
+            )
+        }
+    };
+    let days =
+        |id: &str| words.fmt(id, &[("days", evidence.days_used.into()), ("missing", evidence.days_missing.into())]);
+    let ground = match (finding.rule, evidence.usual) {
+        (Rule::NightHeartRateHigh, Usual::Range { .. }) => days("finding-evidence-usual"),
+        (_, Usual::Range { .. }) => days("finding-evidence-usual-days"),
+        (Rule::HeartRateHigh | Rule::HeartRateLow, Usual::Limit(limit)) => {
+            words.fmt("finding-evidence-limit", &[("limit", words.quantity(limit, evidence.unit).into())])
+        }
+        (Rule::WeightGain, Usual::Limit(_)) => String::new(),
+        (_, Usual::Limit(limit)) => {
+            words.fmt("finding-evidence-published", &[("limit", limit_text(finding, limit, words).into())])
+        }
+    };
+    words.fmt("finding-evidence", &[("when", when.into()), ("ground", ground.into())]).trim_end().to_owned()
+}
+
+/// What was measured: `66 bpm`, `141/88 mmHg`, `26 breaths/min`.
+fn value(finding: &Finding, words: &Words) -> String {
+    let evidence = &finding.evidence;
+    match evidence.pressure {
+        Some(pressure) => pair(evidence.value, pressure.diastolic, words),
+        None => single(finding.rule, evidence.value, evidence.unit, words),
+    }
+}
+
+fn limit_text(finding: &Finding, limit: f64, words: &Words) -> String {
+    match finding.evidence.pressure {
+        Some(pressure) if pressure.limit > 0.0 => pair(limit, pressure.limit, words),
+        _ => single(finding.rule, limit, finding.evidence.unit, words),
+    }
+}
+
+/// Breaths are counted by the minute as beats are, but not called so.
+fn single(rule: Rule, value: f64, unit: Unit, words: &Words) -> String {
+    match rule {
+        Rule::BreathingFast | Rule::BreathingSlow => {
+            words.with_unit(words.number(value, unit), &words.get("unit-breaths"))
+        }
+        _ => words.quantity(value, unit),
+    }
+}
+
+fn pair(systolic: f64, diastolic: f64, words: &Words) -> String {
+    let number = |value| words.number(value, Unit::MmHg);
+    words.with_unit(format!("{}/{}", number(systolic), number(diastolic)), &words.unit(Unit::MmHg))
+}
+
+/// How far the value lies from the limit.
+fn change(evidence: &Evidence, words: &Words) -> String {
+    match evidence.usual {
+        Usual::Limit(limit) => words.quantity((evidence.value - limit).abs(), evidence.unit),
+        Usual::Range { centre, .. } => words.quantity((evidence.value - centre).abs(), evidence.unit),
     }
 }
 

@@ -8,8 +8,9 @@ use fluent_bundle::FluentResource;
 use super::words::sources;
 use super::{Lang, Reader, Words, error, finding_for};
 use crate::error::Error;
-use crate::model::finding::{Evidence, Finding, FindingState, Rule, Severity, Usual};
+use crate::model::finding::{Evidence, Finding, FindingState, PressureEvidence, Rule, Severity, Usual};
 use crate::model::quantity::Unit;
+use crate::model::vital::Occasion;
 use crate::model::{FindingId, Invalid, Millis, PersonId, Problem};
 
 /// Messages whose names are put together when the program runs: family, code.
@@ -185,6 +186,32 @@ fn sample(rule: Rule, run: u32, days_missing: u32) -> Finding {
         Rule::RestingHeartRateHigh => (70.0, Usual::Range { centre: 60.0, low: 55.0, high: 65.0 }),
         Rule::HeartRateHigh => (131.0, Usual::Limit(120.0)),
         Rule::HeartRateLow => (37.0, Usual::Limit(40.0)),
+        Rule::BloodPressureHigh => (141.0, Usual::Limit(135.0)),
+        Rule::BloodPressureVeryHigh => (186.0, Usual::Limit(180.0)),
+        Rule::BloodPressureLow => (86.0, Usual::Limit(90.0)),
+        Rule::WeightGain => (62.4, Usual::Limit(60.1)),
+        Rule::OxygenLow => (91.0, Usual::Limit(94.0)),
+        Rule::TemperatureHigh => (38.2, Usual::Limit(37.5)),
+        Rule::TemperatureLow => (34.8, Usual::Limit(35.0)),
+        Rule::GlucoseHigh => (281.0, Usual::Limit(250.0)),
+        Rule::GlucoseLow => (52.0, Usual::Limit(70.0)),
+        Rule::BreathingFast => (26.0, Usual::Limit(21.0)),
+        Rule::BreathingSlow => (7.0, Usual::Limit(8.0)),
+    };
+    let pressure = match rule {
+        Rule::BloodPressureHigh => Some((88.0, 85.0, Some(Occasion::Morning))),
+        Rule::BloodPressureVeryHigh => Some((112.0, 120.0, None)),
+        Rule::BloodPressureLow => Some((52.0, 0.0, None)),
+        _ => None,
+    };
+    let pressure = pressure.map(|(diastolic, limit, occasion)| PressureEvidence { diastolic, limit, occasion });
+    let unit = match rule {
+        Rule::BloodPressureHigh | Rule::BloodPressureVeryHigh | Rule::BloodPressureLow => Unit::MmHg,
+        Rule::WeightGain => Unit::Kilogram,
+        Rule::OxygenLow => Unit::Percent,
+        Rule::TemperatureHigh | Rule::TemperatureLow => Unit::Celsius,
+        Rule::GlucoseHigh | Rule::GlucoseLow => Unit::MgPerDl,
+        _ => Unit::PerMinute,
     };
     Finding {
         id: FindingId::derive(PersonId(uuid::Uuid::nil()), rule.code(), morning),
@@ -196,8 +223,9 @@ fn sample(rule: Rule, run: u32, days_missing: u32) -> Finding {
         knowable_at: morning,
         last: morning.plus(12 * Millis::MINUTE),
         evidence: Evidence {
-            unit: Unit::PerMinute,
+            unit,
             value,
+            pressure,
             usual,
             run,
             days_used: 28,
@@ -214,6 +242,12 @@ fn all_findings(lang: Lang) -> String {
     let words = Words::new(lang);
     let name = if lang == Lang::Ja { "花子" } else { "Hanako" };
     let mut page = String::new();
+    // Once as a notice to the person, once as strong to whoever looks after them.
+    let of_records = Rule::ALL.into_iter().filter(|rule| *rule >= Rule::BloodPressureHigh).flat_map(|rule| {
+        let run = if rule == Rule::BloodPressureHigh { 6 } else { 1 };
+        let strong = Finding { severity: Severity::Strong, ..sample(rule, run.max(2), 1) };
+        [(sample(rule, run, 0), Reader::Patient), (strong, Reader::Caregiver { of: name })]
+    });
     for (finding, reader) in [
         (sample(Rule::NightHeartRateHigh, 1, 0), Reader::Patient),
         (sample(Rule::NightHeartRateHigh, 2, 3), Reader::Patient),
@@ -224,7 +258,10 @@ fn all_findings(lang: Lang) -> String {
         (sample(Rule::HeartRateHigh, 75, 0), Reader::Caregiver { of: name }),
         (sample(Rule::HeartRateLow, 10, 0), Reader::Patient),
         (sample(Rule::HeartRateLow, 10, 0), Reader::Caregiver { of: name }),
-    ] {
+    ]
+    .into_iter()
+    .chain(of_records)
+    {
         let text = finding_for(reader, &finding, &words, chrono_tz::Asia::Tokyo);
         for line in [
             &text.title,

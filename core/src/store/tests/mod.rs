@@ -202,6 +202,7 @@ fn a_day_reads_only_the_findings_that_speak_of_it() {
             evidence: Evidence {
                 unit: Unit::PerMinute,
                 value: 71.5,
+                pressure: None,
                 usual: Usual::Range { centre: 61.0, low: 58.0, high: 65.0 },
                 run: 2,
                 days_used: 28,

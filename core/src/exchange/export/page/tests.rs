@@ -45,7 +45,7 @@ fn finding(day: LocalDay, rule: Rule, severity: Severity, value: f64, run: u32) 
     let morning = day.range_in(Tokyo).start.plus(6 * Millis::HOUR);
     let usual = match rule {
         Rule::NightHeartRateHigh | Rule::RestingHeartRateHigh => Usual::Range { centre: 57.0, low: 55.0, high: 61.0 },
-        Rule::HeartRateHigh | Rule::HeartRateLow => Usual::Limit(120.0),
+        _ => Usual::Limit(120.0),
     };
     Finding {
         id: FindingId::derive(person(), rule.code(), morning),
@@ -59,6 +59,7 @@ fn finding(day: LocalDay, rule: Rule, severity: Severity, value: f64, run: u32) 
         evidence: Evidence {
             unit: Unit::PerMinute,
             value,
+            pressure: None,
             usual,
             run,
             days_used: 28,
