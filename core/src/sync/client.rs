@@ -27,8 +27,11 @@ pub(super) enum Stop {
     Deadline,
     /// No connection.
     Offline,
-    /// The server asks for patience, or fails.
+    /// The server asks for patience, or answers nothing of use.
     Later(Option<Duration>),
+    /// The server fails with this status, and does not say for how long: it may be out of order, or
+    /// fail over what it was sent.
+    Failing(u16),
     /// The person has to sign in.
     SignIn,
 }
@@ -159,7 +162,11 @@ impl<'a> Client<'a> {
                     self.token = Some(renewed);
                 }
                 (401, _) => return Err(Stop::SignIn),
-                (408 | 429 | 500 | 502..=599, _) => return Err(Stop::Later(self.patience(&response))),
+                (408 | 429 | 503, _) => return Err(Stop::Later(self.patience(&response))),
+                (status @ (500 | 502..=599), _) => {
+                    let patience = self.patience(&response);
+                    return Err(patience.map_or(Stop::Failing(status), |patience| Stop::Later(Some(patience))));
+                }
                 _ => {
                     // A token may run out more than once in a long run.
                     self.renewed = false;

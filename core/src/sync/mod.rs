@@ -180,7 +180,8 @@ pub fn run(
             report.needs_sign_in = true;
             after = SyncStatus { trouble: Some(Trouble::SignIn), failures: before.failures, ..after };
         }
-        Some(Stop::Later(asked)) => {
+        Some(stop @ (Stop::Later(_) | Stop::Failing(_))) => {
+            let asked = if let Stop::Later(asked) = stop { asked } else { None };
             // A run that got something done begins a new row of failures.
             let progress = report.pushed > 0 || report.pulled > 0;
             let failures = if progress { 1 } else { before.failures.saturating_add(1) };
@@ -232,7 +233,8 @@ fn exchange(
         if reason == Reason::Asked && !store.read(|reading| reading.set_aside_list(platform.id))?.is_empty() {
             store.write(|writing| writing.retry_set_aside(platform.id))?;
         }
-        push::Push::new(store, platform, person.zone, client, report).run()?;
+        let failures = status(store, platform)?.failures;
+        push::Push::new(store, platform, person.zone, client, report).after(failures).run()?;
     }
     pull::Pull::new(store, platform, client, report).run(tokens.scopes().as_deref())
 }

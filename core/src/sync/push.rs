@@ -3,7 +3,8 @@
 //! A bundle that is lost on the way, with or without its answer, is sent again: the ids are made
 //! on the phone, so a `PUT` that is repeated makes nothing twice. A bundle that the server refuses
 //! is halved until the record that it does not want is found; that one is set aside with the
-//! server's reason, and the rest goes on.
+//! server's reason, and the rest goes on. So is one over which the server fails, again and again,
+//! while it takes the others.
 
 use std::collections::BTreeMap;
 
@@ -25,6 +26,10 @@ use crate::store::Store;
 const LOOK_AHEAD: u32 = 2_000;
 /// After so many refusals for want of rights, and nothing else, the rights are missing for all.
 const FORBIDDEN_IN_A_ROW: u32 = 5;
+/// After the platform has failed so often in a row, it is looked for what it fails over.
+const FAILURES: u32 = 2;
+/// With more than this, and nothing taken in between, it is the platform that is out of order.
+const MOST_SUSPECTS: usize = 3;
 /// What allowed a disclosure when the person sends to a platform of their own.
 const OWN_CONNECTION: &str = "own-connection";
 
@@ -87,6 +92,12 @@ pub(super) struct Push<'a, 'b> {
     forbidden: u32,
     /// What the server has and the store does not yet know of.
     answered: Vec<Parcel>,
+    /// The platform has failed before, in this place: it is looked for what it fails over.
+    is_searching: bool,
+    /// Over each of these by itself the server failed, with the status, and it has taken nothing since.
+    suspects: Vec<(Pending, u16)>,
+    /// Whether the server took anything in this run.
+    took_any: bool,
 }
 
 impl<'a, 'b> Push<'a, 'b> {
@@ -107,7 +118,16 @@ impl<'a, 'b> Push<'a, 'b> {
             way: Way::Bundles,
             forbidden: 0,
             answered: Vec::new(),
+            is_searching: false,
+            suspects: Vec::new(),
+            took_any: false,
         }
+    }
+
+    /// Says how often in a row the platform has failed before this run.
+    pub(super) const fn after(mut self, failures: u32) -> Self {
+        self.is_searching = failures >= FAILURES;
+        self
     }
 
     /// Sends everything that is pending.
@@ -135,6 +155,7 @@ impl<'a, 'b> Push<'a, 'b> {
                 rest = rest.get(ready.taken..).unwrap_or_default();
                 next = self.send_and_read(ready, rest)?;
             }
+            self.judge_suspects()?;
         }
     }
 
@@ -178,11 +199,17 @@ impl<'a, 'b> Push<'a, 'b> {
             return Ok(());
         }
         let before = self.client.now();
-        let answer = self.client.post(body).inspect_err(|stop| {
-            if matches!(stop, Stop::Later(None)) {
-                self.size.shrink();
+        let answer = match self.client.post(body) {
+            Ok(answer) => answer,
+            Err(Stop::Failing(_)) if self.is_searching && batch.len() > 1 => return self.send_halves(batch, text),
+            Err(Stop::Failing(_)) if self.is_searching => return self.send_singly(batch, text),
+            Err(stop) => {
+                if matches!(stop, Stop::Later(None) | Stop::Failing(_)) {
+                    self.size.shrink();
+                }
+                return Err(stop.into());
             }
-        })?;
+        };
         if answer.is_success() {
             let versions = bundle::answers(&answer.body).filter(|answers| answers.len() == count);
             // A server that answers otherwise is not one that can be told what was taken.
@@ -194,7 +221,7 @@ impl<'a, 'b> Push<'a, 'b> {
                 parcel.acknowledge(versions.by_ref().take(own));
             }
             self.answered.append(&mut batch);
-            return Ok(());
+            return self.took();
         }
         match answer.status {
             403 | 404 | 405 | 501 => {
@@ -221,22 +248,49 @@ impl<'a, 'b> Push<'a, 'b> {
     /// Puts each resource by itself.
     fn send_singly(&mut self, batch: Vec<Parcel>, text: &Bytes) -> Result<(), Halt> {
         for mut parcel in batch {
-            let mut refusal = None;
+            let mut refusal = Ok(None);
             for item in &mut parcel.items {
-                if let Some(reason) = self.put(item, text)? {
-                    refusal = Some(reason);
+                refusal = self.put(item, text);
+                if !matches!(refusal, Ok(None)) {
                     break;
                 }
             }
             match refusal {
-                None => {
+                Ok(None) => {
                     self.answered.push(parcel);
                     self.note_answered()?;
+                    self.took()?;
                 }
-                Some(reason) => self.set_aside(&parcel.pending, &reason)?,
+                Ok(Some(reason)) => self.set_aside(&parcel.pending, &reason)?,
+                Err(Halt::Stop(Stop::Failing(status))) if self.is_searching => {
+                    self.suspects.push((parcel.pending, status));
+                    if self.suspects.len() > MOST_SUSPECTS {
+                        return Err(Stop::Failing(status).into());
+                    }
+                }
+                Err(halt) => return Err(halt),
             }
         }
         Ok(())
+    }
+
+    /// The server took something: it works, so what it failed over is to blame.
+    fn took(&mut self) -> Result<(), Halt> {
+        self.took_any = true;
+        for (pending, status) in std::mem::take(&mut self.suspects) {
+            self.set_aside(&pending, &status.to_string())?;
+        }
+        Ok(())
+    }
+
+    /// Everything else has been sent: is it the server, or what it failed over?
+    fn judge_suspects(&mut self) -> Result<(), Halt> {
+        let Some((_, status)) = self.suspects.last().copied() else { return Ok(()) };
+        let works = self.took_any || {
+            let person = self.client.url(&format!("Patient/{}", self.platform.patient));
+            self.client.get(person)?.is_success()
+        };
+        if works { self.took() } else { Err(Stop::Failing(status).into()) }
     }
 
     /// Puts one resource; answers why it was refused.

@@ -56,7 +56,8 @@ impl Phone {
             .store
             .write(|writing| {
                 for n in 0..records {
-                    writing.put_record(&weight(n, 50.0 + f64::from(n), 1))?;
+                    // No two weigh the same.
+                    writing.put_record(&weight(n, 50.0 + f64::from(n % 200) + f64::from(n / 200) / 100.0, 1))?;
                 }
                 let beat = |s: i64| HeartSample {
                     at: Millis(s * 1000),
@@ -183,6 +184,62 @@ fn a_record_the_server_refuses_does_not_hold_back_the_others() {
     assert_eq!(phone.sync(&server).set_aside, 0);
     phone.store.write(|writing| writing.put_record(&weight(7, 58.5, 2))).unwrap();
     assert_eq!(phone.sync(&server).pushed, 1);
+}
+
+#[test]
+fn one_bad_record_among_a_thousand_is_set_aside_in_the_run_that_sends_the_others() {
+    let phone = Phone::with(1_000);
+    let server = Server { poison: Some("\"value\":227.03"), ..Server::default() };
+    let report = phone.sync(&server);
+    assert_eq!((report.pushed, report.set_aside, report.next), (1_000, 1, Next::Never));
+    assert_eq!(server.held().len(), 1_000);
+}
+
+#[test]
+fn a_record_over_which_the_server_fails_each_time_is_set_aside_and_holds_back_nothing_for_long() {
+    for others in [40, 1] {
+        let phone = Phone::with(others);
+        let server = Server { crash: Some("\"value\":50"), ..Server::default() };
+        let mut report = phone.sync(&server);
+        for _ in 0..2 {
+            assert!(matches!(report.next, Next::After(_)), "at first it is the server that is believed to fail");
+            report = phone.sync(&server);
+        }
+        while report.next != Next::Never {
+            report = phone.sync(&server);
+        }
+        let aside = phone.store.read(|reading| reading.set_aside_list(phone.platform.id)).unwrap();
+        assert_eq!(aside.iter().map(|one| one.reason.as_str()).collect::<Vec<_>>(), ["500"]);
+        assert_eq!((phone.pending(), server.held().len()), (0, others as usize));
+    }
+}
+
+#[test]
+fn a_server_that_is_out_of_order_is_left_in_peace_and_nothing_is_set_aside() {
+    let phone = Phone::with(40);
+    let server = Server { is_broken: true, ..Server::default() };
+    for _ in 0..5 {
+        let before = server.requests();
+        assert!(matches!(phone.sync(&server).next, Next::After(_)));
+        assert!(server.requests() - before < 30, "{} requests in a run", server.requests() - before);
+    }
+    assert_eq!(phone.pending(), 41);
+    assert!(phone.store.read(|reading| reading.set_aside_list(phone.platform.id)).unwrap().is_empty());
+    let mended = Server::default();
+    assert_eq!(phone.sync(&mended).next, Next::Never);
+    assert_eq!(mended.held().len(), 41);
+}
+
+#[test]
+fn with_little_time_the_newest_is_there_first() {
+    let (phone, server) = (Phone::with(500), Server::default());
+    // The time is over after the second bundle.
+    server.fail(2, Fault::LostBefore);
+    phone.sync(&server);
+    let ids = |n: u32| weight(n, 50.0, 1).id.to_string();
+    let held = format!("{:?}", server.held());
+    assert!(held.contains(&ids(499)) && held.contains(&ids(300)), "the newest are there");
+    assert!(!held.contains(&ids(0)) && phone.pending() > 0, "the oldest wait");
 }
 
 #[test]

@@ -36,6 +36,10 @@ pub(super) struct Server {
     pub(super) refuses_bundles: bool,
     /// It refuses resources that hold this text.
     pub(super) poison: Option<&'static str>,
+    /// It fails over resources that hold this text.
+    pub(super) crash: Option<&'static str>,
+    /// It fails over everything that is written.
+    pub(super) is_broken: bool,
     /// A stale version is answered with this.
     pub(super) stale: Option<u16>,
     /// The only token that it takes.
@@ -135,6 +139,9 @@ impl Server {
         if self.poison.is_some_and(|poison| resource.to_string().contains(poison)) {
             return Some(422);
         }
+        if self.is_broken || self.crash.is_some_and(|crash| resource.to_string().contains(crash)) {
+            return Some(500);
+        }
         let stands = state.held.get(path).map(|(version, _, _)| bundle::etag(&version.to_string()));
         match if_match {
             Some(wanted) if stands.as_deref() != Some(wanted) => Some(self.stale.unwrap_or(412)),
@@ -158,7 +165,10 @@ impl State {
     }
 }
 
-/// Everything of a type since `ge`, oldest first, two a page.
+/// Resources of a page: few, so that there are many pages.
+const PAGE: usize = 2;
+
+/// Everything of a type since `ge`, oldest first, page by page.
 fn search(state: &State, path: &str) -> Response {
     let (kind, query) = path.split_once('?').unwrap();
     let value = |name: &str| query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='));
@@ -169,14 +179,14 @@ fn search(state: &State, path: &str) -> Response {
         .held
         .iter()
         .filter(|(path, (_, at, _))| path.starts_with(&format!("{kind}/")) && *at >= since)
-        .map(|(_, (_, at, json))| (*at, json.clone()))
+        .map(|(_, (_, at, json))| (*at, json))
         .collect();
     found.sort_by_key(|(at, _)| *at);
-    let entries: Vec<Value> = found.iter().skip(skip).take(2).map(|(_, json)| json!({"resource": json})).collect();
+    let entries: Vec<Value> = found.iter().skip(skip).take(PAGE).map(|(_, json)| json!({"resource": json})).collect();
     let mut page = json!({"resourceType": "Bundle", "type": "searchset", "entry": entries});
-    if found.len() > skip + 2 {
+    if found.len() > skip + PAGE {
         let query = query.split("&page").next().unwrap();
-        let next = format!("https://fhir.example/r4/{kind}?{query}&page={}", skip + 2);
+        let next = format!("https://fhir.example/r4/{kind}?{query}&page={}", skip + PAGE);
         page["link"] = json!([{"relation": "next", "url": next}]);
     }
     response(200, page)
