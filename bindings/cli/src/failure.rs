@@ -40,6 +40,7 @@ fn is_input(error: &Error) -> bool {
     matches!(
         error,
         Error::Invalid(_)
+            | Error::Unusual(_)
             | Error::NotFound(_)
             | Error::Format { .. }
             | Error::File(

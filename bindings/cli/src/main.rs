@@ -5,6 +5,7 @@
 
 mod app;
 mod args;
+mod choice;
 mod commands;
 mod demo;
 mod failure;

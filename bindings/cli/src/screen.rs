@@ -30,6 +30,11 @@ fn write(text: &str) -> Done {
     }
 }
 
+/// A record's name as lists show it: its end, which tells it apart, and by which it is found again.
+pub(crate) fn short(id: mimamori::model::RecordId) -> String {
+    id.to_string().chars().skip(28).collect()
+}
+
 /// Rows whose columns line up, also where characters are two columns wide.
 #[derive(Debug, Default)]
 pub(crate) struct Table {

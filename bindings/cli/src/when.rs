@@ -1,9 +1,9 @@
 //! Instants and days as a person types them.
 
-use chrono::{DateTime, NaiveDateTime, NaiveTime, TimeZone, Utc};
+use chrono::{DateTime, TimeZone, Utc};
 use chrono_tz::Tz;
 use mimamori::model::{LocalDay, Millis, Stamp};
-use mimamori::text::Words;
+use mimamori::text::{Words, typed};
 
 use crate::failure::Failure;
 
@@ -14,28 +14,22 @@ pub(crate) fn instant(text: &str, words: &Words) -> Result<Millis, Failure> {
         .map_err(|_| Failure::Input(words.get("cli-now-unreadable")))
 }
 
-/// When something happened: `20:15` today, `2026-04-25 20:15`, or an instant with its offset.
+/// When something happened: `20:15` today, `昨日 20:15` and so on (see [`typed::moment`]), or an instant
+/// with its offset.
 pub(crate) fn stamp(text: &str, zone: Tz, now: Millis, words: &Words) -> Result<Stamp, Failure> {
     if let Ok(at) = DateTime::parse_from_rfc3339(text) {
         return Ok(Stamp::in_zone(Millis::from(at.with_timezone(&Utc)), zone));
     }
-    let today = Stamp::in_zone(now, zone).day().0;
-    let wall = NaiveTime::parse_from_str(text, "%H:%M")
-        .map(|time| today.and_time(time))
-        .or_else(|_| NaiveDateTime::parse_from_str(&text.replace('T', " "), "%Y-%m-%d %H:%M"));
+    let wall = typed::moment(text, Stamp::in_zone(now, zone).day());
     wall.ok()
         .and_then(|wall| zone.from_local_datetime(&wall).earliest())
         .map(|at| Stamp::in_zone(Millis::from(at.with_timezone(&Utc)), zone))
         .ok_or_else(|| Failure::Input(words.get("cli-at-unreadable")))
 }
 
-/// A day: `2026-04-25`, `today`, `yesterday`.
+/// A day: `2026-04-25`, `today`, `昨日`, `4/25`: see [`typed::day`].
 pub(crate) fn day(text: &str, today: LocalDay, words: &Words) -> Result<LocalDay, Failure> {
-    match text {
-        "today" => Ok(today),
-        "yesterday" => Ok(today.plus_days(-1)),
-        _ => text.parse().map_err(|_| Failure::Input(words.get("cli-day-unreadable"))),
-    }
+    typed::day(text, today).map_err(|_| Failure::Input(words.get("cli-day-unreadable")))
 }
 
 /// A zone by its IANA name.

@@ -71,6 +71,7 @@ impl From<Error> for CompanionError {
     fn from(error: Error) -> Self {
         match error {
             Error::Invalid(invalid) => Self::InvalidInput { field: invalid.field.to_owned() },
+            Error::Unusual(field) => invalid(field),
             Error::NotFound(what) => Self::NotFound { what: what.to_owned() },
             Error::WrongKey => Self::NeedsUnlock,
             Error::NewerStore { .. } => Self::NeedsUpdate,

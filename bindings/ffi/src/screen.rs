@@ -290,7 +290,7 @@ pub(crate) fn day(view: &DayView, person: &Person, words: &Words) -> DayScreen {
                 id: row.id,
                 time: words.time(&row.at),
                 name: words.vital(&row.vital),
-                value: words.vital_value(&row.vital),
+                value: words.vital_value_in(&row.vital, &person.profile.units),
             })
             .collect(),
         findings: view.findings.iter().map(|found| finding(found, person, words)).collect(),

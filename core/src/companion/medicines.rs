@@ -76,8 +76,9 @@ impl Companion {
     ///
     /// # Errors
     /// [`Error::NotFound`] when the medicine is not the person's; `slot` when the medicine is not due then;
-    /// `amount` or `note` when refused.
+    /// `at` when it lies ahead; `amount` or `note` when refused.
     pub fn note_dose(&self, person: PersonId, at: Stamp, new: &NewDose) -> Result<Record> {
+        self.must_have_happened(at)?;
         let day = new.day.unwrap_or(at.day());
         let (slot, known) = self.store.read(|store| {
             let (record, medicine) = medicine(store, new.medicine)?;

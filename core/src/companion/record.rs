@@ -3,9 +3,22 @@
 use super::{Companion, manual_source};
 use crate::error::{Error, Result};
 use crate::event::Change;
-use crate::model::{Entry, LocalDay, PersonId, Record, RecordId, RecordKind, RecordStatus, SourceId, Stamp};
+use crate::model::{
+    Entry, Invalid, LocalDay, Millis, PersonId, Problem, Record, RecordId, RecordKind, RecordStatus, SourceId, Stamp,
+};
 
 impl Companion {
+    /// What is measured, felt or taken has happened; an hour of leave for a clock that was set.
+    ///
+    /// # Errors
+    /// `at` when it lies ahead.
+    pub(super) fn must_have_happened(&self, at: Stamp) -> Result<()> {
+        if at.at > self.now().plus(Millis::HOUR) {
+            return Err(Error::Invalid(Invalid::new("at", Problem::Impossible)));
+        }
+        Ok(())
+    }
+
     /// Records `entry` as happening at `at`, by the person's own hand.
     ///
     /// # Errors

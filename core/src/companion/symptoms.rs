@@ -16,9 +16,10 @@ impl Companion {
     /// Records a symptom noticed at `at`.
     ///
     /// # Errors
-    /// The field that is refused: `since` after the day of `at`, or one of [`Symptom::checked`];
+    /// The field that is refused: `at` when it lies ahead, `since` after the day of `at`, or one of [`Symptom::checked`];
     /// [`Error::NotFound`] when the person is not there.
     pub fn add_symptom(&self, person: PersonId, at: Stamp, symptom: Symptom) -> Result<Record> {
+        self.must_have_happened(at)?;
         self.record(person, at, Entry::Symptom(dated(symptom, at)?))
     }
 
@@ -27,6 +28,7 @@ impl Companion {
     /// # Errors
     /// As [`add_symptom`](Self::add_symptom); `kind` when the record is no symptom.
     pub fn correct_symptom(&self, id: RecordId, at: Stamp, symptom: Symptom) -> Result<Record> {
+        self.must_have_happened(at)?;
         self.amend(id, at, Entry::Symptom(dated(symptom, at)?))
     }
 

@@ -230,3 +230,80 @@ impl Entry {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::event::EventKind;
+    use super::super::medicine::{DoseSlot, DoseState, DoseTime, MedicineDays, MedicineSchedule};
+    use super::super::own_food::{LabelBasis, RecipeItem};
+    use super::super::sleep::{SleepStage, Stage};
+    use super::super::symptom::SymptomKind;
+    use super::*;
+    use crate::model::LocalDay;
+    use crate::model::meal::{FoodCode, Nutrient, Nutrients};
+
+    /// One of each kind that a person records by hand beside meals, habits and vital signs.
+    fn entries() -> Vec<Entry> {
+        let day: LocalDay = "2026-04-18".parse().unwrap();
+        let times = vec![DoseTime { slot: DoseSlot::At(450), amount: Some(0.5) }, DoseTime::at(DoseSlot::Bedtime)];
+        let schedule = MedicineSchedule::Times { times, days: MedicineDays::Weekdays(vec![chrono::Weekday::Mon]) };
+        let (start, end) = (Stamp::at_offset(Millis(0), 32_400), Stamp::at_offset(Millis(3_600_000), 32_400));
+        let stages = vec![SleepStage { start: Millis(0), end: Millis(60_000), stage: Stage::Rem }];
+        let mut values = Nutrients::default();
+        values.set(Nutrient::Energy, 80.0);
+        let items = vec![RecipeItem { code: FoodCode("mext:01088".into()), name: "ごはん".into(), grams: 150.0 }];
+        let (reading, maker) = (String::new(), String::new());
+        vec![
+            Entry::Symptom(Symptom { since: Some(day), ..Symptom::new(SymptomKind::Cough).scored(3) }),
+            Entry::Medicine(Medicine::new("薬", schedule, day).unwrap()),
+            Entry::Dose(Dose {
+                medicine: RecordId(uuid::Uuid::from_u128(7)),
+                day,
+                slot: Some(DoseSlot::At(450)),
+                state: DoseState::Skipped,
+                amount: Some(2.0),
+                note: "吐き気".into(),
+            }),
+            Entry::Event(Event { until: Some(day), ..Event::new(EventKind::Visit, "眼科").unwrap() }),
+            Entry::Sleep(Sleep::new(start, end, stages).unwrap()),
+            Entry::Food(Food {
+                name: "ヨーグルト".into(),
+                reading: reading.clone(),
+                maker,
+                barcode: Some("49012345".into()),
+                per: LabelBasis::Serving,
+                values,
+                serving: Some(75.0),
+                pack: None,
+                drink: false,
+            }),
+            Entry::Recipe(Recipe { name: "茶碗".into(), reading, items, yield_grams: None, servings: 1.0 }),
+        ]
+    }
+
+    #[test]
+    fn every_kind_is_stored_under_its_code_and_reads_back_whole() {
+        for entry in entries() {
+            let json = serde_json::to_value(&entry).unwrap();
+            assert_eq!(json["kind"], entry.kind().code());
+            assert_eq!(serde_json::from_value::<Entry>(json).unwrap().checked().unwrap(), entry);
+            assert_eq!(RecordKind::from_code(entry.kind().code()), Some(entry.kind()));
+        }
+    }
+
+    #[test]
+    fn what_was_read_from_elsewhere_is_held_to_the_rules_of_what_is_typed() {
+        let broken = |part: &str, with: serde_json::Value, of: usize| {
+            let mut json = serde_json::to_value(entries().get(of).unwrap()).unwrap();
+            json["entry"][part] = with;
+            serde_json::from_value::<Entry>(json).unwrap().checked().unwrap_err().field
+        };
+        assert_eq!(broken("score", 11.into(), 0), "score");
+        assert_eq!(broken("name", " ".into(), 1), "name");
+        assert_eq!(broken("amount", (-1).into(), 2), "amount");
+        assert_eq!(broken("title", "x".repeat(201).into(), 3), "title");
+        assert_eq!(broken("stages", serde_json::json!([{ "start": -5, "end": 9, "stage": "rem" }]), 4), "stages");
+        assert_eq!(broken("barcode", "4901-2345".into(), 5), "barcode");
+        assert_eq!(broken("servings", 0.into(), 6), "servings");
+    }
+}

@@ -65,6 +65,12 @@ impl Words {
         self.fmt(id, &[("field", self.named("field", invalid.field).into())])
     }
 
+    /// The name of a field that a person fills in.
+    #[must_use]
+    pub fn field(&self, field: &str) -> String {
+        self.named("field", field)
+    }
+
     /// A place in a file, `line 12` or `byte 345`, in the reader's language.
     #[must_use]
     pub fn place(&self, place: &str) -> String {

@@ -254,8 +254,12 @@ impl Words {
     #[must_use]
     pub fn medicine(&self, medicine: &Medicine) -> String {
         let dose = medicine.dose.map(|dose| self.dose_amount(dose)).unwrap_or_default();
-        let parts = [medicine.name.as_str(), dose.as_str(), &self.medicine_schedule(medicine)];
-        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("  ")
+        let until = medicine.until.map(|day| self.fmt("until-day", &[("day", self.date(day).into())]));
+        [medicine.name.clone(), dose, self.medicine_schedule(medicine), until.unwrap_or_default()]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join("  ")
     }
 
     fn dose(&self, dose: &Dose) -> String {
@@ -348,6 +352,19 @@ impl Words {
         parts.join(&self.get("list-separator"))
     }
 
+    /// The pulse that was counted with a pressure, and how a measurement was taken; empty when neither is
+    /// known.
+    #[must_use]
+    pub fn vital_beside(&self, vital: &Vital) -> String {
+        let pulse = match vital {
+            Vital::BloodPressure(pressure) => pressure.pulse,
+            Vital::Single { .. } => None,
+        };
+        let pulse = pulse.map(|bpm| self.quantity(f64::from(bpm.get()), Unit::PerMinute));
+        let how = Some(self.circumstances(&vital.circumstances())).filter(|how| !how.is_empty());
+        pulse.into_iter().chain(how).collect::<Vec<_>>().join("  ")
+    }
+
     /// A vital sign's value in the units that the person reads: as it was typed, where it was typed in
     /// them.
     #[must_use]
@@ -400,9 +417,9 @@ impl Words {
             Entry::Habit(habit) => format!("{}  {}", self.habit(habit), self.schedule(&habit.schedule)),
             Entry::Tick(tick) => self.reported(tick.amount),
             Entry::Vital(vital) => {
-                let how = self.circumstances(&vital.circumstances());
                 let value = format!("{}  {}", self.vital(vital), self.vital_value_in(vital, units));
-                if how.is_empty() { value } else { format!("{value}  {how}") }
+                let beside = self.vital_beside(vital);
+                if beside.is_empty() { value } else { format!("{value}  {beside}") }
             }
             Entry::Symptom(symptom) => {
                 format!("{}  {}", self.symptom_name(symptom), self.symptom_state(symptom)).trim_end().to_owned()

@@ -28,6 +28,7 @@ files!(
     "chart",
     "page",
     "cli",
+    "hand",
     "keeping",
     "demo",
     "errors",

@@ -73,11 +73,43 @@ fn show(view: &DayView, person: &Person, words: &Words) -> Done {
         heading(words, "cli-day-vitals")?;
         let mut table = Table::new().right(&[2]);
         for row in &view.vitals {
-            table.row([words.time(&row.at), words.vital(&row.vital), words.vital_value(&row.vital)]);
+            let value = words.vital_value_in(&row.vital, &person.profile.units);
+            table.row([words.time(&row.at), words.vital(&row.vital), value, words.vital_beside(&row.vital)]);
         }
         table.print(2)?;
     }
+    told(view, words)?;
     if is_empty(view) { screen::line(&words.get("cli-day-empty")) } else { Ok(()) }
+}
+
+/// What the person told of the day: medicines, symptoms, sleep, events.
+fn told(view: &DayView, words: &Words) -> Done {
+    if !view.medicines.is_empty() {
+        heading(words, "cli-day-medicines")?;
+        super::medicine::show(&view.medicines, words, 2)?;
+    }
+    if !view.symptoms.is_empty() {
+        heading(words, "cli-day-symptoms")?;
+        let mut table = Table::new();
+        for row in &view.symptoms {
+            let at = if row.at.day() == view.day { words.time(&row.at) } else { words.date_short(row.at.day()) };
+            table.row([at, words.symptom_name(&row.symptom), words.symptom_state(&row.symptom)]);
+        }
+        table.print(2)?;
+    }
+    if !view.sleep.is_empty() {
+        heading(words, "cli-day-sleep")?;
+        for row in &view.sleep {
+            screen::line(&format!("  {}", words.sleep(&row.sleep)))?;
+        }
+    }
+    if !view.events.is_empty() {
+        heading(words, "cli-day-events")?;
+        for row in &view.events {
+            screen::line(&format!("  {}", words.event(&row.event)))?;
+        }
+    }
+    Ok(())
 }
 
 fn is_empty(view: &DayView) -> bool {
@@ -86,6 +118,10 @@ fn is_empty(view: &DayView) -> bool {
         && view.meals.is_empty()
         && view.habits.is_empty()
         && view.vitals.is_empty()
+        && view.medicines.is_empty()
+        && view.symptoms.is_empty()
+        && view.sleep.is_empty()
+        && view.events.is_empty()
         && view.findings.is_empty()
 }
 

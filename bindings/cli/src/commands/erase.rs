@@ -1,8 +1,6 @@
 //! `erase`: for good, as if it had never been.
 
 use clap::{ArgAction, ArgMatches, Command};
-use mimamori::Error;
-use mimamori::model::RecordId;
 use mimamori::text::Words;
 use serde_json::json;
 
@@ -43,14 +41,9 @@ pub(super) fn run(app: &App, matches: &ArgMatches) -> Done {
         companion.erase_person(person.id)?;
         words.get("cli-erased-person")
     } else {
-        let id = super::text(matches, "id").parse().map_err(|_| Failure::Core(Error::NotFound("record")))?;
-        // Only what belongs to the person whose record it is.
-        let whose = companion.history(RecordId(id))?.pop().ok_or(Error::NotFound("record"))?.person;
-        if whose != app.person()?.id {
-            return Err(Failure::Core(Error::NotFound("record")));
-        }
+        let record = companion.find_record(app.person()?.id, super::text(matches, "id"))?;
         sure()?;
-        companion.erase_record(RecordId(id))?;
+        companion.erase_record(record.id)?;
         words.get("cli-erased")
     };
     if app.json() { screen::json(&json!({ "erased": true })) } else { screen::line(&said) }

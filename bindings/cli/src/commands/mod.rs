@@ -5,18 +5,23 @@ mod backup;
 mod consent;
 mod day;
 mod erase;
+mod event;
 mod findings;
 mod food;
 mod habit;
+mod history;
 mod import;
 mod key;
 mod meal;
+mod medicine;
 mod people;
 mod platform;
+mod profile;
 mod received;
 mod record;
 mod serve_sandbox;
 mod setaside;
+mod symptom;
 mod sync;
 mod vital;
 
@@ -40,6 +45,13 @@ const COMMANDS: &[Entry] = &[
     ("food", food::command, food::run),
     ("habit", habit::command, habit::run),
     ("vital", vital::command, vital::run),
+    ("symptom", symptom::command, symptom::run),
+    ("medicine", medicine::command, medicine::run),
+    ("event", event::command, event::run),
+    ("profile", profile::command, profile::run),
+    ("history", history::command, history::run),
+    ("undo", history::undo_command, history::undo),
+    ("delete", history::delete_command, history::delete),
     ("findings", findings::command, findings::run),
     ("analyse", analyse::command, analyse::run),
     ("platform", platform::command, platform::run),
@@ -70,7 +82,7 @@ pub(crate) fn run(app: &App, matches: &ArgMatches) -> Done {
 /// A number that was typed; `what` is the field's name in [`mimamori::model::Invalid`].
 fn number(text: &str, what: &'static str) -> Result<f64, crate::failure::Failure> {
     use mimamori::model::{Invalid, Problem};
-    text.trim().parse().map_err(|_| Invalid::new(what, Problem::Unreadable).into())
+    mimamori::text::typed::plain(text).parse().map_err(|_| Invalid::new(what, Problem::Unreadable).into())
 }
 
 /// The word of this name on the line; clap has seen to it that it is there.
@@ -81,6 +93,21 @@ fn text<'a>(matches: &'a ArgMatches, name: &str) -> &'a str {
 /// The words of this name on the line.
 fn texts<'a>(matches: &'a ArgMatches, name: &str) -> Vec<&'a str> {
     matches.get_many::<String>(name).into_iter().flatten().map(String::as_str).collect()
+}
+
+/// The records of a kind of the last `days` days, oldest first.
+fn records_back(
+    app: &App,
+    person: &mimamori::model::person::Person,
+    kind: mimamori::model::RecordKind,
+    days: i64,
+) -> Result<Vec<mimamori::model::Record>, crate::failure::Failure> {
+    let today = app.today(person);
+    let mut records = Vec::new();
+    for back in (0..days).rev() {
+        records.extend(app.companion()?.records_on(person.id, kind, today.plus_days(-back))?);
+    }
+    Ok(records)
 }
 
 /// How many days a list goes back.

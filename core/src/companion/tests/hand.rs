@@ -42,11 +42,29 @@ fn a_seldom_value_is_kept_only_when_the_person_says_that_it_is_right() {
     assert!(companion.day(person, day()).unwrap().vitals.is_empty());
     companion.enter_vital(person, noon(), pressure(235.0), Asked::Confirmed).unwrap();
     // Once confirmed, no higher value need be confirmed again.
+    place.clock.set(at(15, 0).at);
     companion.enter_vital(person, at(13, 0), pressure(230.0), Asked::NotYet).unwrap();
     assert!(matches!(
         companion.enter_vital(person, at(14, 0), pressure(245.0), Asked::NotYet),
         Err(Error::Unusual("systolic"))
     ));
+}
+
+#[test]
+fn what_has_not_happened_yet_is_refused() {
+    let place = Place::new();
+    let companion = place.open();
+    let person = hanako(&companion);
+    let at = at(14, 0);
+    let ahead = |refused: crate::Result<_>| {
+        assert!(matches!(refused, Err(Error::Invalid(wrong)) if wrong.field == "at"));
+    };
+    ahead(companion.enter_vital(person, at, pressure(132.0), Asked::Confirmed).map(|_| ()));
+    ahead(companion.add_symptom(person, at, Symptom::new(SymptomKind::Cough)).map(|_| ()));
+    let medicine = companion.add_medicine(person, noon(), amlodipine(&[DoseSlot::AfterLunch])).unwrap().id;
+    ahead(companion.note_dose(person, at, &NewDose::taken(medicine)).map(|_| ()));
+    // An appointment may lie ahead.
+    companion.add_event(person, at, Event::new(EventKind::Visit, "眼科").unwrap()).unwrap();
 }
 
 #[test]
@@ -113,6 +131,7 @@ fn a_dose_is_due_until_it_is_taken_and_is_noted_once_however_often_it_is_tapped(
     let (morning, evening) = (Some(DoseSlot::AfterBreakfast), Some(DoseSlot::AfterDinner));
     assert_eq!(doses(&companion, person, day()), [(morning, None), (evening, None)]);
 
+    place.clock.set(at(25, 0).at);
     companion.note_dose(person, at(8, 10), &NewDose::taken(medicine)).unwrap();
     assert_eq!(doses(&companion, person, day()), [(morning, Some(DoseState::Taken)), (evening, None)]);
     let skipped = NewDose { slot: evening, state: DoseState::Skipped, ..NewDose::taken(medicine) };
@@ -157,6 +176,7 @@ fn what_is_taken_when_needed_is_listed_as_often_as_it_was_taken() {
     let headache = Medicine::new("ロキソプロフェン錠60mg", schedule, day()).unwrap();
     let id = companion.add_medicine(person, noon(), headache).unwrap().id;
     assert!(doses(&companion, person, day()).is_empty());
+    place.clock.set(at(15, 0).at);
     companion.note_dose(person, at(9, 0), &NewDose::taken(id)).unwrap();
     companion.note_dose(person, at(15, 0), &NewDose::taken(id)).unwrap();
     assert_eq!(doses(&companion, person, day()), [(None, Some(DoseState::Taken)); 2]);

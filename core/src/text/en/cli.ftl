@@ -39,8 +39,8 @@ cli-bad-value = This value cannot be taken: { $what }
 cli-bad-line = This cannot be understood. See --help.
 cli-not-text = A word is not valid text (UTF-8).
 cli-now-unreadable = --now: not a time such as 2026-04-25T20:15:00+09:00
-cli-at-unreadable = --at: not a time such as 20:15 or "2026-04-25 20:15"
-cli-day-unreadable = Not a day such as 2026-04-25, today or yesterday
+cli-at-unreadable = --at: not a time such as 20:15, "yesterday 20:15" or "2026-04-25 20:15"
+cli-day-unreadable = Not a day such as 2026-04-25, 4/25, today, yesterday or "3 days ago"
 cli-zone-unreadable = --zone: not a time zone such as Asia/Tokyo
 cli-zone-needed = This computer does not say its time zone; give --zone, such as Asia/Tokyo
 cli-homeless = There is no home directory; give --data and --vault
@@ -59,7 +59,7 @@ cli-passphrase-needed = A passphrase is needed; give --passphrase-file or use a 
 cli-passphrase-wrong = The passphrase does not fit.
 
 # Options that several commands have.
-cli-at = When: 20:15, "2026-04-25 20:15" or a time with its offset (default: now)
+cli-at = When: 20:15, "yesterday 20:15", "2026-04-25 20:15" or a time with its offset (default: now)
 cli-days = How many days back (default: 7)
 
 # people
@@ -78,7 +78,12 @@ cli-day-examples =
     Examples:
       mimamori day
       mimamori day 2026-04-25 --json
-cli-day-date = 2026-04-25, today or yesterday (default: today)
+
+    With --json, the keys are: person, name, day, minutes (of the day: 1380 or 1500 when the clocks change),
+    heart (total, latest, curve of five-minute steps), steps, meals, nutrients, habits, vitals, medicines
+    (each due or noted dose: medicine, name, slot, amount, state, id, at), symptoms, sleep (of the night that
+    ended this day), events, findings. Lists are there when empty; heart and steps are null when unknown.
+cli-day-date = 2026-04-25, 4/25, today, yesterday or "3 days ago" (default: today)
 cli-day-heart = Heart rate
 cli-day-steps = Steps
 cli-day-meals = Meals
@@ -164,13 +169,15 @@ cli-vital-add-examples =
     { $kinds }
 
     Examples:
-      mimamori vital add bp 132 85 --pulse 64
-      mimamori vital add weight 58.2 --at "2026-04-25 07:00"
+      mimamori vital add bp 132/85 --pulse 64 --arm left --morning
+      mimamori vital add weight 128lb --at "yesterday 7:00"
+      mimamori vital add glucose 110 --meal fasting
+      mimamori vital add height 5ft3in
 cli-vital-kind = What was measured, see below
-cli-vital-value = The number; for blood pressure two, the upper and the lower
+cli-vital-value = The number, with a unit if it is not your usual one; for blood pressure two, as 132/85
 cli-vital-pulse = The pulse that the cuff counted
 cli-vital-list = Recent measurements
-cli-vital-two-values = Blood pressure takes two numbers, such as: bp 132 85
+cli-vital-two-values = Blood pressure takes two numbers, such as: bp 132/85
 cli-vital-one-value = This kind takes one number, and a pulse belongs to blood pressure only.
 cli-vital-kind-unknown = There is no such kind of measurement. See: mimamori vital add --help
 

@@ -39,8 +39,8 @@ cli-bad-value = この値は使えません: { $what }
 cli-bad-line = 読み取れません。--help をご覧ください。
 cli-not-text = 文字として読めない語があります（UTF-8ではありません）。
 cli-now-unreadable = --now: 時刻として読めません（例 2026-04-25T20:15:00+09:00）
-cli-at-unreadable = --at: 時刻として読めません（例 20:15、"2026-04-25 20:15"）
-cli-day-unreadable = 日付として読めません（例 2026-04-25、today、yesterday）
+cli-at-unreadable = --at: 時刻として読めません（例 20:15、"昨日 20:15"、"2026-04-25 20:15"）
+cli-day-unreadable = 日付として読めません（例 2026-04-25、4/25、4月25日、今日、昨日、3日前）
 cli-zone-unreadable = --zone: 時間帯として読めません（例 Asia/Tokyo）
 cli-zone-needed = この端末の時間帯がわかりません。--zone で示してください（例 Asia/Tokyo）
 cli-homeless = ホームディレクトリがありません。--data と --vault を示してください。
@@ -59,7 +59,7 @@ cli-passphrase-needed = 合言葉が必要です。--passphrase-file を示す�
 cli-passphrase-wrong = 合言葉が合いません。
 
 # Options that several commands have.
-cli-at = いつか: 20:15、"2026-04-25 20:15"、または時差つきの時刻（既定: 今）
+cli-at = いつか: 20:15、"昨日 20:15"、"4月25日 7時半"、または時差つきの時刻（既定: 今）
 cli-days = 何日前まで（既定: 7）
 
 # people
@@ -78,7 +78,12 @@ cli-day-examples =
     例:
       mimamori day
       mimamori day 2026-04-25 --json
-cli-day-date = 2026-04-25、today、yesterday（既定: today）
+
+    --json のキー: person、name、day、minutes（その日の長さ。時計が変わる日は1380や1500）、
+    heart（total、latest、5分ごとの curve）、steps、meals、nutrients、habits、vitals、medicines
+    （飲むもの・飲んだもの: medicine、name、slot、amount、state、id、at）、symptoms、sleep（その日の朝に
+    終わった夜の分）、events、findings。一覧は空でもあり、heart と steps は不明なら null です。
+cli-day-date = 2026-04-25、4月25日、今日、昨日、3日前など（既定: 今日）
 cli-day-heart = 心拍数
 cli-day-steps = 歩数
 cli-day-meals = 食事
@@ -164,13 +169,15 @@ cli-vital-add-examples =
     { $kinds }
 
     例:
-      mimamori vital add bp 132 85 --pulse 64
-      mimamori vital add weight 58.2 --at "2026-04-25 07:00"
+      mimamori vital add 血圧 132/85 --pulse 64 --arm 左 --morning
+      mimamori vital add 体重 58.2 --at "昨日 7:00"
+      mimamori vital add 血糖 110 --meal 空腹時
+      mimamori vital add 体温 36.6度 --site わき
 cli-vital-kind = 測ったもの（下を参照）
-cli-vital-value = 値。血圧は上と下の二つ
+cli-vital-value = 値（ふだんと違う単位ならつけて）。血圧は 132/85 のように二つ
 cli-vital-pulse = 血圧計の脈拍
 cli-vital-list = 最近の測定値
-cli-vital-two-values = 血圧は二つの値で示します（例 bp 132 85）
+cli-vital-two-values = 血圧は二つの値で示します（例 bp 132/85）
 cli-vital-one-value = この種類の値は一つです。脈拍は血圧にだけつけられます。
 cli-vital-kind-unknown = その種類の測定はありません。mimamori vital add --help をご覧ください。
 
