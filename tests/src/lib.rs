@@ -1,10 +1,12 @@
 //! The harness of the tests: where things lie, and how a test says that it could not run.
 
+pub mod beats;
 pub mod canary;
 pub mod child;
 pub mod cusum;
 pub mod dump;
 pub mod family;
+pub mod fit;
 pub mod foods;
 pub mod frozen;
 pub mod hfs;

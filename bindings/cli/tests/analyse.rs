@@ -84,6 +84,42 @@ fn the_variability_of_a_file_comes_with_its_units_packed_or_not() {
 }
 
 #[test]
+fn windows_of_a_rhythm_cover_the_file_and_a_notice_takes_more_than_an_hour() {
+    let folder = Folder::new();
+    let file = folder.write("steady.csv", column("rr_ms", breathing(310)));
+    let found = json(&format!("rhythm {file}"));
+    let windows = found["windows"].as_array().unwrap();
+    assert_eq!((windows.len(), &found["notice"]), (10, &Value::Bool(false)));
+    let at = |window: &Value, edge: &str| window[edge].as_f64().unwrap();
+    assert_eq!(at(&windows[0], "start_s"), 0.0);
+    assert!(windows.windows(2).all(|pair| at(&pair[0], "end_s") == at(&pair[1], "start_s")));
+    assert!((at(&windows[9], "end_s") - breathing(310).sum::<f64>() / 1000.0).abs() < 1e-6);
+    assert!(windows.iter().all(|window| window["verdict"] == "regular" && window["score"].as_f64().unwrap() < 0.5));
+
+    let sample = |name: &str| format!("{}/../../tests/data/mimic_af_rr/{name}.csv.xz", env!("CARGO_MANIFEST_DIR"));
+    let irregular = json(&format!("rhythm {}", sample("mimic_perform_af_001_ecg")));
+    let told =
+        |verdict: &str| irregular["windows"].as_array().unwrap().iter().filter(|w| w["verdict"] == verdict).count();
+    assert!(told("irregular") > 50, "{irregular}");
+    assert_eq!(irregular["notice"], false, "twenty minutes are too short");
+    // The same heart for two hours.
+    let mut text = String::new();
+    std::io::Read::read_to_string(
+        &mut lzma_rust2::XzReader::new(std::fs::File::open(sample("mimic_perform_af_001_ecg")).unwrap(), true),
+        &mut text,
+    )
+    .unwrap();
+    let intervals: Vec<f64> =
+        text.lines().skip(1).map(|line| line.split(',').nth(1).unwrap().parse().unwrap()).collect();
+    let long = folder.write("long.csv", column("rr_ms", intervals.iter().copied().cycle().take(6 * intervals.len())));
+    assert_eq!(json(&format!("rhythm {long}"))["notice"], true);
+    for (lang, says) in [("ja", "診断ではありません"), ("en", "not a diagnosis")] {
+        let text = ok(&format!("rhythm {long} --lang {lang}"));
+        assert!(text.contains(says), "{text}");
+    }
+}
+
+#[test]
 fn a_file_that_is_not_what_it_should_be_gets_one_line() {
     let folder = Folder::new();
     let whole = packed(column("rr_ms", breathing(9_000)).as_bytes());
@@ -117,7 +153,7 @@ fn a_file_that_is_not_what_it_should_be_gets_one_line() {
 }
 
 /// The commands that read beats.
-const COMMANDS: [&str; 1] = ["hrv"];
+const COMMANDS: [&str; 2] = ["rhythm", "hrv"];
 
 /// Nights of an hour each from three on, every minute; `rates` by the night.
 fn minutes(rates: &[u32]) -> String {

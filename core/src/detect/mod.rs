@@ -15,6 +15,7 @@ mod minute;
 pub mod night;
 mod nightly;
 pub mod records;
+pub mod rhythm;
 pub mod variability;
 
 use chrono_tz::Tz;

@@ -197,6 +197,23 @@ cli-findings-none = No notices. This does not mean that all is well.
 # analyse
 cli-analyse = Look at a file by itself, without any record
 cli-analyse-file = A table (.csv or .csv.xz) whose first line names its columns
+cli-analyse-rhythm = Whether the heart beats regularly, window by window
+cli-analyse-rhythm-examples =
+    The table has a column rr_ms: the intervals between beats in milliseconds, in order; and where
+    known beat_s: when each beat was, in seconds. Windows have 30 beats; where the beats cannot be
+    trusted, nothing is said of a window. Times are seconds from the first beat.
+
+    A notice takes five irregular checks of six over at least 65 minutes. A file knows no steps: only
+    what was recorded at rest can be judged.
+
+    Examples:
+      mimamori analyse rhythm beats.csv
+      mimamori analyse rhythm beats.csv.xz --json
+cli-analyse-regular = Regular windows
+cli-analyse-irregular = Irregular windows
+cli-analyse-abstain = Windows that cannot be judged
+cli-analyse-rhythm-notice = The rhythm was irregular in five of six checks over more than 65 minutes. Many early beats can look like this, too. This is not a diagnosis. Show it to a doctor; with chest pain, fainting or breathlessness, seek help at once.
+cli-analyse-rhythm-no-notice = No notice. This does not mean that all is well, and it is not a diagnosis.
 cli-analyse-hrv = Heart rate variability of a series of beat intervals
 cli-analyse-hrv-examples =
     The table has a column rr_ms: the intervals between beats in milliseconds, in order. The series is

@@ -197,6 +197,22 @@ cli-findings-none = お知らせはありません。問題がないという意
 # analyse
 cli-analyse = 記録とは別に、一つのファイルだけを調べる
 cli-analyse-file = 一行目が列の名前の表（.csv、.csv.xz）
+cli-analyse-rhythm = 拍の間隔が規則正しいかを、区間ごとに調べる
+cli-analyse-rhythm-examples =
+    表には rr_ms の列（拍と拍の間隔、ミリ秒、順番どおり）が必要です。beat_s（各拍の時刻、秒）があれば
+    それも使います。区間は30拍ずつで、拍の検出が信頼できない区間は判定しません。時刻は最初の拍からの秒数です。
+
+    お知らせは、65分以上にわたる6回の確認のうち5回が不規則なときだけです。ファイルからは歩数がわからないため、
+    安静時の記録だけを判定できます。
+
+    例:
+      mimamori analyse rhythm beats.csv
+      mimamori analyse rhythm beats.csv.xz --json
+cli-analyse-regular = 規則的な区間
+cli-analyse-irregular = 不規則な区間
+cli-analyse-abstain = 判定できない区間
+cli-analyse-rhythm-notice = 65分以上にわたる6回の確認のうち5回で、拍の間隔が不規則でした。早い拍が多いときにも同じように見えます。これは診断ではありません。医師に見せてください。胸の痛み、失神、息苦しさがあるときは、すぐに助けを求めてください。
+cli-analyse-rhythm-no-notice = お知らせはありません。問題がないという意味ではなく、診断ではありません。
 cli-analyse-hrv = 拍の間隔の列から心拍のゆらぎ（HRV）を計算
 cli-analyse-hrv-examples =
     表には rr_ms の列（拍と拍の間隔、ミリ秒、順番どおり）が必要です。値はそのまま使います。

@@ -2,6 +2,7 @@
 
 mod hrv;
 mod nights;
+mod rhythm;
 
 use std::fs::File;
 use std::path::PathBuf;
@@ -17,7 +18,8 @@ use crate::failure::Failure;
 /// What can be looked at: its name, its line in the help and what stands on it, what it does.
 type Entry = (&'static str, fn(&Words) -> Command, fn(&App, &ArgMatches) -> Done);
 
-const ENTRIES: [Entry; 3] = [
+const ENTRIES: [Entry; 4] = [
+    ("rhythm", rhythm::command, rhythm::run),
     ("hrv", hrv::command, hrv::run),
     ("night", nights::night_command, nights::night),
     ("daily", nights::daily_command, nights::daily),

@@ -1,0 +1,63 @@
+//! The two small models: how likely a window's rhythm is irregular, and how likely its beats were
+//! badly detected. Logistic regressions on the numbers of [`window`](super::window).
+//!
+//! Provenance: fitted by `tests/tests/rhythm_training.rs`, which fits them anew and fails when what
+//! it finds differs. Irregular against regular: the labelled records of the MIT-BIH atrial
+//! fibrillation database, MIMIC PERform AF, CinC 2002 rr01 and Welltory's sessions, each in its public
+//! part; windows with both rhythms are left out, an irregular window counts a third of a regular one
+//! in all. Badly detected against irregular: MIMIC's regular pulses after a seeded corruption (beats
+//! missed, made up, moved, doubled, noise), as far as they look irregular, against the irregular
+//! windows of MIMIC and of the MIT-BIH records. No coefficient was chosen by hand, and none is about a
+//! single person.
+
+use super::window::{Doubt, Irregularity};
+
+/// A logistic model: log odds = constant + the sum of coefficient times number.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Logistic<const N: usize> {
+    /// The constant.
+    pub constant: f64,
+    /// One for each number.
+    pub coefficients: [f64; N],
+}
+
+impl<const N: usize> Logistic<N> {
+    /// The log odds of these numbers.
+    #[must_use]
+    pub fn log_odds(&self, numbers: [f64; N]) -> f64 {
+        self.coefficients.iter().zip(numbers).map(|(weight, number)| weight * number).sum::<f64>() + self.constant
+    }
+}
+
+/// Both models.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Models {
+    /// Irregular against regular: entropy, rate, steps.
+    pub irregular: Logistic<3>,
+    /// Badly detected against irregular: shortest, scatter, lattice, misfits. The constant puts the
+    /// log odds of one in a hundred irregular windows above 0.
+    pub doubtful: Logistic<4>,
+}
+
+/// The fitted models.
+pub const MODELS: Models = Models {
+    irregular: Logistic { constant: -15.458_338, coefficients: [5.139_876, 3.275_791, 3.164_962] },
+    doubtful: Logistic { constant: -6.892_076, coefficients: [-10.523_068, 7.165_844, 11.521_336, 0.660_845] },
+};
+
+/// A window says no more than this: one odd window alone does not outweigh its neighbours.
+const MOST: f64 = 4.0;
+
+impl Models {
+    /// The log odds that a window is irregular, within ±4.
+    #[must_use]
+    pub fn odds(&self, numbers: Irregularity) -> f64 {
+        self.irregular.log_odds(numbers.numbers()).clamp(-MOST, MOST)
+    }
+
+    /// Whether a window that looks irregular looks badly detected rather.
+    #[must_use]
+    pub fn doubts(&self, numbers: Doubt) -> bool {
+        self.doubtful.log_odds(numbers.numbers()) > 0.0
+    }
+}

@@ -1,0 +1,23 @@
+//! The rhythm models' coefficients are what the public records give: they are fitted here anew.
+
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test may stop, and prints what it found")]
+
+use mimamori::detect::rhythm::model::MODELS;
+use mimamori_tests::fit::Records;
+use mimamori_tests::skip;
+
+#[test]
+fn the_models_are_what_the_public_records_give() {
+    let Some(records) = Records::read() else {
+        return skip::skip("the labelled records are not beside the checkout: the rhythm models were not fitted anew");
+    };
+    let fitted = records.models();
+    println!("{fitted:#?}");
+    let numbers = |models: &mimamori::detect::rhythm::model::Models| {
+        let (irregular, doubtful) = (models.irregular, models.doubtful);
+        [&irregular.coefficients[..], &[irregular.constant], &doubtful.coefficients[..], &[doubtful.constant]].concat()
+    };
+    for (found, written) in numbers(&fitted).iter().zip(numbers(&MODELS)) {
+        assert!((found - written).abs() < 0.001, "{found} {written}");
+    }
+}
