@@ -56,7 +56,8 @@ impl Home {
 
     /// The end of the name of the record that `line` makes.
     fn made(&self, line: &str) -> String {
-        self.json(line)["id"].as_str().unwrap()[28..].to_owned()
+        let made = self.json(line);
+        made.get("id").and_then(Value::as_str).unwrap().chars().skip(28).collect()
     }
 }
 
