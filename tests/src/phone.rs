@@ -8,14 +8,20 @@ use std::collections::BTreeMap;
 use mimamori::Result;
 use mimamori::clock::{Clock as _, SystemClock};
 use mimamori::fhir::{self, Context, Outgoing};
+use mimamori::model::event::{Event, EventKind};
 use mimamori::model::finding::{Evidence, Finding, FindingState, Rule, Severity, Usual};
 use mimamori::model::habit::{Goal, Habit, Schedule, Tick};
 use mimamori::model::heart::{Bpm, Contact, HeartSample, RrInterval, RrRun};
 use mimamori::model::meal::{Meal, MealItem, MealSlot};
+use mimamori::model::medicine::{
+    Dose, DoseAmount, DoseSlot, DoseState, DoseTime, DoseUnit, Medicine, MedicineDays, MedicineSchedule,
+};
 use mimamori::model::person::{Person, Role, Source, SourceKind};
 use mimamori::model::platform::{Access, Platform};
 use mimamori::model::quantity::Unit;
+use mimamori::model::sleep::{Sleep, SleepStage, Stage};
 use mimamori::model::steps::StepInterval;
+use mimamori::model::symptom::{Symptom, SymptomKind};
 use mimamori::model::vital::{BloodPressure, Vital, VitalKind};
 use mimamori::model::{
     Entry, FindingId, Millis, PersonId, PlatformId, Record, RecordId, RecordKind, RecordStatus, SourceId, Stamp,
@@ -88,6 +94,11 @@ impl Phone {
             let finding = self.record("finding", START, Entry::Finding(Box::new(finding(self.person))));
             let id = FindingId::derive(self.person, Rule::NightHeartRateHigh.code(), START);
             writing.put_record(&Record { id: RecordId(id.0), ..finding })?;
+            let medicine = self.record("medicine", START, medicine());
+            for (name, entry) in once(medicine.id) {
+                writing.put_record(&self.record(name, START.plus(8 * Millis::HOUR), entry))?;
+            }
+            writing.put_record(&medicine)?;
             Ok(())
         })?;
         for day in 0..days {
@@ -198,6 +209,36 @@ fn entries(day: i64, habit: RecordId) -> Vec<(&'static str, i64, Entry)> {
         ("lunch", 12, meal(MealSlot::Lunch, "きつねうどん", 410.0)),
         ("dinner", 19, meal(MealSlot::Dinner, "焼き魚定食", 620.0)),
         ("tick", 17, Entry::Tick(Tick::new(habit, 25.0 + drift).expect("a tick"))),
+    ]
+}
+
+fn medicine() -> Entry {
+    let times = vec![DoseTime::at(DoseSlot::AfterBreakfast), DoseTime::at(DoseSlot::At(16 * 60 + 30))];
+    let schedule = MedicineSchedule::Times { times, days: MedicineDays::Daily };
+    let day = Stamp::in_zone(START, ZONE).day();
+    let mut medicine = Medicine::new("アムロジピン錠5mg", schedule, day).expect("a medicine");
+    medicine.dose = Some(DoseAmount { value: 1.0, unit: DoseUnit::Tablet });
+    Entry::Medicine(medicine)
+}
+
+/// One of each of the rarer kinds.
+fn once(medicine: RecordId) -> Vec<(&'static str, Entry)> {
+    let at = |hour: i64| Stamp::in_zone(START.plus(hour * Millis::HOUR), ZONE);
+    let deep = SleepStage { start: at(1).at, end: at(2).at, stage: Stage::Deep };
+    let day = Stamp::in_zone(START, ZONE).day();
+    let taken = Dose {
+        medicine,
+        day,
+        slot: Some(DoseSlot::AfterBreakfast),
+        state: DoseState::Taken,
+        amount: Some(1.0),
+        note: String::new(),
+    };
+    vec![
+        ("symptom", Entry::Symptom(Symptom::new(SymptomKind::Dizziness).scored(3))),
+        ("sleep", Entry::Sleep(Sleep::new(at(0), at(7), vec![deep]).expect("a sleep"))),
+        ("event", Entry::Event(Event::new(EventKind::Visit, "定期受診").expect("an event"))),
+        ("dose", Entry::Dose(taken)),
     ]
 }
 

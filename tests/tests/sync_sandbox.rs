@@ -37,7 +37,7 @@ fn token(sandbox: &Sandbox, spec: TokenSpec) -> FixedToken {
 /// What the companion sent to the sandbox, by type and id.
 fn held(sandbox: &Sandbox) -> BTreeMap<String, Value> {
     let mut held = BTreeMap::new();
-    for kind in ["Observation", "Goal", "Flag"] {
+    for kind in ["Observation", "Goal", "Flag", "MedicationStatement", "MedicationAdministration"] {
         for resource in sandbox.resources(kind).unwrap() {
             // What the phone made is named by a UUID; what the demo's clinic made is not.
             let id = resource["id"].as_str().unwrap().to_owned();
@@ -199,7 +199,7 @@ fn the_whole_record_reaches_a_server_that_others_wrote() {
         assert!(bundle::stands(sent, &held.json()), "{name}");
     }
     let mut count = 0;
-    for kind in ["Observation", "Goal", "Flag"] {
+    for kind in ["Observation", "Goal", "Flag", "MedicationStatement", "MedicationAdministration"] {
         let answer = client.get(&format!("{kind}?patient=hanako&_summary=count")).unwrap();
         count += answer.json()["total"].as_u64().unwrap_or_default();
     }

@@ -7,8 +7,10 @@
 
 use serde::Serialize;
 
+use crate::model::event::EventKind;
 use crate::model::finding::Rule;
 use crate::model::meal::Nutrient;
+use crate::model::symptom::SymptomKind;
 use crate::model::vital::VitalKind;
 
 /// LOINC.
@@ -30,6 +32,27 @@ pub const URI_IDENTIFIER: &str = "urn:ietf:rfc:3986";
 
 /// FHIR's own names of resource types.
 pub const RESOURCE_TYPES: &str = "http://hl7.org/fhir/resource-types";
+
+/// PGHD's codes of how strong a symptom is.
+pub const SYMPTOM_SEVERITY: &str = "http://hl7.org/fhir/uv/phr/CodeSystem/symptom-severity-codes";
+/// PGHD's codes of what a sleep consists of.
+const SLEEP_EPISODE: &str = "http://hl7.org/fhir/uv/phr/CodeSystem/sleep-episode-codes";
+/// Medicines of Japan by their YJ code, as JP Core names the list.
+pub const YJ: &str = "http://capstandard.jp/iyaku.info/CodeSystem/YJ-code";
+/// Medicines of Japan by their HOT code of 9 digits, as JP Core names the list.
+pub const HOT9: &str = "http://medis.or.jp/CodeSystem/master-HOT9";
+/// Medicines of Japan by their HOT code of 13 digits, as JP Core names the list.
+pub const HOT13: &str = "http://medis.or.jp/CodeSystem/master-HOT13";
+/// Packages by their barcode (GS1).
+pub const GTIN: &str = "https://www.gs1.org/gtin";
+/// FHIR's extension: why a value is absent.
+pub const ABSENT_EXTENSION: &str = "http://hl7.org/fhir/StructureDefinition/data-absent-reason";
+/// What a dose is counted in: tablets, drops. Codes of our own.
+pub const DOSE_UNIT: &str = "https://mimamori.example/fhir/CodeSystem/dose-unit";
+/// Symptoms by the name that the record has for them. Codes of our own.
+const SYMPTOM: &str = "https://mimamori.example/fhir/CodeSystem/symptom";
+/// Events by the name that the record has for them. Codes of our own.
+const EVENT: &str = "https://mimamori.example/fhir/CodeSystem/event";
 
 /// Codes of our own. `.example` is reserved (RFC 2606): nobody else can answer for it.
 pub const OWN: &str = "https://mimamori.example/fhir/CodeSystem/record";
@@ -62,6 +85,10 @@ const fn loinc(code: &'static str, display: &'static str) -> Code {
 
 const fn pghd(code: &'static str) -> Code {
     Code { system: PGHD, code, display: "" }
+}
+
+const fn episode(code: &'static str) -> Code {
+    Code { system: SLEEP_EPISODE, code, display: "" }
 }
 
 const fn own(code: &'static str, display: &'static str) -> Code {
@@ -125,6 +152,20 @@ pub const RR_PER_SECOND: &[Code] = &[own("rr-units-per-second", "Units of an RR 
 pub const RR_COUNT: &[Code] = &[own("rr-count", "Number of RR intervals")];
 /// Steps in an interval.
 pub const STEPS: &[Code] = &[loinc("55423-8", "Number of steps in unspecified time Pedometer"), pghd("stepCount")];
+/// A sleep, and how long it was.
+pub const SLEEP: &[Code] = &[loinc("93832-4", "Sleep duration"), pghd("sleepEpisode")];
+/// How long a person was asleep in it.
+pub const SLEEP_TOTAL: &[Code] = &[episode("totalSleepTime")];
+/// How long it was light.
+pub const SLEEP_LIGHT: &[Code] = &[loinc("93830-8", ""), episode("coreSleepDuration")];
+/// How long it was deep.
+pub const SLEEP_DEEP: &[Code] = &[loinc("93831-6", ""), episode("deepSleepDuration")];
+/// How long it was REM sleep.
+pub const SLEEP_REM: &[Code] = &[loinc("93829-0", ""), episode("remSleepDuration")];
+/// How long a person lay awake in it.
+pub const SLEEP_AWAKE: &[Code] = &[episode("wakeAfterSleepOnset")];
+/// How strong a symptom is, from 0 to 10, as the person says.
+pub const SYMPTOM_SCORE: &[Code] = &[own("symptom-score", "Strength of a symptom, 0 to 10")];
 /// Blood pressure, both values.
 pub const BLOOD_PRESSURE: &[Code] =
     &[loinc("85354-9", "Blood pressure panel with all children optional"), pghd("bloodPressure")];
@@ -225,6 +266,42 @@ pub const fn nutrient(nutrient: Nutrient) -> &'static [Code] {
         Nutrient::Folate => const { &[pghd("dietaryFolate")] },
         Nutrient::VitaminC => const { &[pghd("dietaryVitaminC")] },
     }
+}
+
+/// The codes of a symptom: PGHD's, where it has one that means the same, and our own.
+#[must_use]
+pub fn symptom(kind: SymptomKind) -> Vec<Code> {
+    let pghd_code = match kind {
+        SymptomKind::Headache => Some("headache"),
+        SymptomKind::Dizziness => Some("dizziness"),
+        SymptomKind::Fainting => Some("fainting"),
+        SymptomKind::ChestPain => Some("chestTightnessOrPain"),
+        SymptomKind::Palpitations => Some("rapidPoundingOrFlutteringHeartbeat"),
+        SymptomKind::Breathlessness => Some("shortnessOfBreath"),
+        SymptomKind::Wheezing => Some("wheezing"),
+        SymptomKind::Cough => Some("coughing"),
+        SymptomKind::SoreThroat => Some("soreThroat"),
+        SymptomKind::RunnyNose => Some("runnyNose"),
+        SymptomKind::Fever => Some("fever"),
+        SymptomKind::Chills => Some("chills"),
+        SymptomKind::Tiredness => Some("fatigue"),
+        SymptomKind::Nausea => Some("nausea"),
+        SymptomKind::Vomiting => Some("vomiting"),
+        SymptomKind::Diarrhoea => Some("diarrhea"),
+        SymptomKind::Constipation => Some("constipation"),
+        SymptomKind::Heartburn => Some("heartburn"),
+        SymptomKind::HotFlushes => Some("hotFlashes"),
+        SymptomKind::LossOfSmell => Some("lossOfSmell"),
+        _ => None,
+    };
+    let own = Code { system: SYMPTOM, code: kind.code(), display: "" };
+    pghd_code.map(pghd).into_iter().chain([own]).collect()
+}
+
+/// The code of an event.
+#[must_use]
+pub const fn event(kind: EventKind) -> Code {
+    Code { system: EVENT, code: kind.code(), display: "" }
 }
 
 /// The codes of what a rule finds. The night rule compares with the person's own nights, which is

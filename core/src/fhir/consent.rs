@@ -14,9 +14,11 @@ use super::element::Urn;
 use super::written::Written;
 use super::{Context, element, id, observation, time};
 use crate::model::consent::{Consent, DataClass, Grantee, GranteeKind};
+use crate::model::event::EventKind;
 use crate::model::finding::Rule;
 use crate::model::meal::Nutrient;
 use crate::model::platform::ReceivedResource;
+use crate::model::symptom::SymptomKind;
 use crate::model::vital::VitalKind;
 use crate::model::{Millis, Record};
 
@@ -110,13 +112,14 @@ fn observations(class: DataClass) -> Vec<Code> {
         DataClass::Habits => code::TICK.to_vec(),
         DataClass::Findings => Rule::ALL.into_iter().flat_map(code::finding).copied().collect(),
         DataClass::Results => vec![code::LABORATORY],
-        DataClass::Sleep
-        | DataClass::Symptoms
-        | DataClass::Medicines
-        | DataClass::Conditions
-        | DataClass::Images
-        | DataClass::Immunizations
-        | DataClass::Events => Vec::new(),
+        DataClass::Sleep => code::SLEEP.to_vec(),
+        DataClass::Symptoms => SymptomKind::ALL.iter().flat_map(|kind| code::symptom(*kind)).collect(),
+        DataClass::Immunizations => vec![code::event(EventKind::Vaccination)],
+        DataClass::Events => {
+            let events = EventKind::ALL.iter().filter(|kind| !matches!(kind, EventKind::Vaccination));
+            events.map(|kind| code::event(*kind)).collect()
+        }
+        DataClass::Medicines | DataClass::Conditions | DataClass::Images => Vec::new(),
     }
 }
 

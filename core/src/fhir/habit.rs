@@ -65,7 +65,7 @@ fn repeat(schedule: &Schedule) -> Value {
     }
 }
 
-const fn day_code(day: Weekday) -> &'static str {
+pub(super) const fn day_code(day: Weekday) -> &'static str {
     match day {
         Weekday::Mon => "mon",
         Weekday::Tue => "tue",

@@ -9,6 +9,8 @@
 //! | a meal | `Observation`, and one for each nutrient that is known ([`meal`]) |
 //! | a habit, and each time it was kept | `Goal`, `Observation` ([`habit`]) |
 //! | what others may see | `Consent` ([`consent`]) |
+//! | a symptom, a sleep, an event | `Observation` ([`symptom`], [`sleep`], [`event`]) |
+//! | a medicine, and each time it was taken or left out | `MedicationStatement`, `MedicationAdministration` ([`medicine`]) |
 //! | a finding | `Observation` with its evidence, and a `Flag` that stands ([`finding`]) |
 //!
 //! The wire form is a view: the exact samples stay in the store. What the person deleted is told
@@ -28,14 +30,18 @@ pub mod clinical;
 pub mod code;
 pub mod consent;
 mod element;
+mod event;
 mod finding;
 mod habit;
 mod heart;
 mod id;
 mod meal;
+mod medicine;
 mod observation;
 mod read;
+mod sleep;
 mod steps;
+mod symptom;
 mod time;
 mod vital;
 mod written;
@@ -92,7 +98,7 @@ pub struct Context<'a> {
 /// A resource as values.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Resource {
-    /// `Observation`, `Goal` or `Flag`.
+    /// `Observation`, `Goal`, `Flag`, …
     pub resource_type: &'static str,
     /// Made on the phone.
     pub id: String,
@@ -129,13 +135,12 @@ pub fn write(into: &mut Written, outgoing: &Outgoing<'_>, context: &Context<'_>)
             Entry::Tick(tick) => habit::write_tick(into, record, source, tick, context),
             Entry::Finding(finding) => finding::write(into, record, source, finding, context),
             Entry::Consent(consent) => consent::write(into, record, consent, context),
-            Entry::Symptom(_)
-            | Entry::Medicine(_)
-            | Entry::Dose(_)
-            | Entry::Event(_)
-            | Entry::Sleep(_)
-            | Entry::Food(_)
-            | Entry::Recipe(_) => {}
+            Entry::Symptom(symptom) => symptom::write(into, record, source, symptom, context),
+            Entry::Sleep(sleep) => sleep::write(into, record, source, sleep, context),
+            Entry::Event(event) => event::write(into, record, source, event, context),
+            Entry::Medicine(medicine) => medicine::write_medicine(into, record, medicine, context),
+            Entry::Dose(dose) => medicine::write_dose(into, record, dose, context),
+            Entry::Food(_) | Entry::Recipe(_) => {}
         },
     }
 }
@@ -145,6 +150,8 @@ const fn resource_type(kind: RecordKind) -> &'static str {
     match kind {
         RecordKind::Habit => habit::GOAL,
         RecordKind::Consent => consent::CONSENT,
+        RecordKind::Medicine => medicine::STATEMENT,
+        RecordKind::Dose => medicine::ADMINISTRATION,
         _ => observation::TYPE,
     }
 }
@@ -156,6 +163,8 @@ pub fn write_void(into: &mut Written, resource_type: &str, id: &str, context: &C
     match resource_type {
         habit::GOAL => habit::void(into, id, context, identifier),
         finding::FLAG => finding::void_flag(into, id, context),
+        medicine::STATEMENT => medicine::void(into, medicine::STATEMENT, id, context, identifier),
+        medicine::ADMINISTRATION => medicine::void(into, medicine::ADMINISTRATION, id, context, identifier),
         consent::CONSENT => consent::void(into, id, context, identifier),
         _ => observation::void(into, id, context, identifier),
     }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{code, consent, element, finding, habit, heart, id, observation, steps, vital};
+use super::{code, consent, element, finding, habit, heart, id, medicine, observation, steps, vital};
 use crate::model::heart::{HeartSample, RrRun};
 use crate::model::meal::Nutrient;
 use crate::model::person::{Source, SourceKind};
@@ -76,6 +76,7 @@ fn read_known(resource: &Value, person: PersonId) -> Option<Incoming> {
     match element::text(resource, "resourceType")? {
         observation::TYPE => read_observation(resource, person),
         habit::GOAL => read_record(resource, person, "lifecycleStatus"),
+        medicine::STATEMENT | medicine::ADMINISTRATION => read_record(resource, person, "status"),
         consent::CONSENT => read_record(resource, person, "status"),
         finding::FLAG => finding::is_own_flag(resource).then_some(Incoming::Part),
         _ => None,
@@ -155,18 +156,18 @@ const fn platform_source(id: SourceId) -> Source {
 /// Whether an entry that was read as JSON is one that the model's constructors would have made.
 fn is_whole(entry: &Entry) -> bool {
     match entry {
-        Entry::Meal(_) | Entry::Habit(_) | Entry::Finding(_) | Entry::Consent(_) => {
-            entry.is_sent() && entry.clone().checked().is_ok()
-        }
-        // Their content is in standard elements, which `read` checks.
-        Entry::Tick(_) | Entry::Vital(_) => false,
-        // Not sent yet, so not taken in.
-        Entry::Symptom(_)
+        Entry::Meal(_)
+        | Entry::Habit(_)
+        | Entry::Finding(_)
+        | Entry::Consent(_)
+        | Entry::Symptom(_)
         | Entry::Medicine(_)
         | Entry::Dose(_)
         | Entry::Event(_)
-        | Entry::Sleep(_)
-        | Entry::Food(_)
-        | Entry::Recipe(_) => false,
+        | Entry::Sleep(_) => entry.is_sent() && entry.clone().checked().is_ok(),
+        // Their content is in standard elements, which `read` checks.
+        Entry::Tick(_) | Entry::Vital(_) => false,
+        // They stay where they were made.
+        Entry::Food(_) | Entry::Recipe(_) => false,
     }
 }

@@ -4,12 +4,19 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::*;
+use crate::model::event::{Event, EventKind};
 use crate::model::finding::{Evidence, EvidencePoint, Finding, FindingState, Rule, Severity, Usual};
 use crate::model::habit::{Goal, Habit, Schedule, Tick};
 use crate::model::heart::{Bpm, Contact, HeartSample, RrInterval, RrRun};
 use crate::model::meal::{FoodCode, FoodRef, Meal, MealItem, MealSlot, Nutrient, Nutrients};
+use crate::model::medicine::{
+    Dose, DoseAmount, DoseSlot, DoseState, DoseTime, DoseUnit, Medicine, MedicineCode, MedicineDays, MedicineList,
+    MedicineSchedule,
+};
 use crate::model::person::SourceKind;
 use crate::model::quantity::Unit;
+use crate::model::sleep::{Sleep, SleepStage, Stage};
+use crate::model::symptom::{Symptom, SymptomKind};
 use crate::model::vital::{BloodPressure, Vital, VitalKind};
 use crate::model::{FindingId, LocalDay, Millis, PersonId, RecordId, SourceId, Stamp};
 
@@ -242,6 +249,96 @@ fn finding(state: FindingState) -> Record {
         },
     };
     record(Entry::Finding(Box::new(finding)), onset, 1)
+}
+
+fn symptom() -> Symptom {
+    let day = |text: &str| Some(text.parse::<LocalDay>().unwrap());
+    Symptom {
+        words: "朝がつらい".into(),
+        since: day("2026-04-01"),
+        until: day("2026-04-03"),
+        ..Symptom::new(SymptomKind::Headache).scored(6)
+    }
+}
+
+fn sleep() -> Sleep {
+    let at = |minute: i64| Stamp::in_zone(Millis(1_700_000_000_000 + minute * Millis::MINUTE), Tokyo);
+    let stage = |from, to, stage| SleepStage { start: at(from).at, end: at(to).at, stage };
+    let stages = vec![stage(0, 90, Stage::Light), stage(90, 120, Stage::Deep), stage(120, 135, Stage::Awake)];
+    Sleep::new(at(0), at(400), stages).unwrap()
+}
+
+fn medicine() -> Medicine {
+    let times =
+        vec![DoseTime::at(DoseSlot::AfterBreakfast), DoseTime { amount: Some(2.0), ..DoseTime::at(DoseSlot::At(990)) }];
+    let schedule = MedicineSchedule::Times { times, days: MedicineDays::Every(2) };
+    let mut medicine = Medicine::new("アムロジピン錠5mg", schedule, "2026-04-01".parse().unwrap()).unwrap();
+    medicine.code = Some(MedicineCode { list: MedicineList::Yj, code: "2171022F2010".into() });
+    medicine.dose = Some(DoseAmount { value: 1.0, unit: DoseUnit::Tablet });
+    medicine.purpose = "血圧".into();
+    medicine
+}
+
+#[test]
+fn symptoms_sleep_events_and_medicines_read_the_same_on_another_device() {
+    let at = Millis(1_776_000_000_000);
+    let day: LocalDay = "2026-04-12".parse().unwrap();
+    let as_needed = Medicine {
+        schedule: MedicineSchedule::AsNeeded { most_a_day: Some(3) },
+        until: Some("2026-04-09".parse().unwrap()),
+        ..medicine()
+    };
+    let dose = Dose {
+        medicine: RecordId(Uuid::from_u128(77)),
+        day,
+        slot: Some(DoseSlot::Bedtime),
+        state: DoseState::Skipped,
+        amount: Some(0.5),
+        note: "外出".into(),
+    };
+    let mut visit = Event::new(EventKind::Visit, "高血圧の定期受診").unwrap();
+    visit.until = Some(day);
+    visit.note = "次は3か月後".into();
+    for entry in [
+        Entry::Symptom(symptom()),
+        Entry::Symptom(Symptom::new(SymptomKind::Rash)),
+        Entry::Sleep(sleep()),
+        Entry::Event(visit),
+        Entry::Event(Event::new(EventKind::Vaccination, "インフルエンザ").unwrap()),
+        Entry::Medicine(medicine()),
+        Entry::Medicine(as_needed),
+        Entry::Dose(dose),
+    ] {
+        let mut sent = record(entry, at, 2);
+        assert_eq!(back(&sent, &hand()).map(|back| Record { source: sent.source, ..back }).as_ref(), Some(&sent));
+        sent.status = RecordStatus::EnteredInError;
+        let void = resources(&Outgoing::Record(&sent, &hand()), &CONTEXT).remove(0);
+        assert_eq!(received(&void), Incoming::Withdrawn(sent.id));
+        assert!(void.json.get("extension").is_none() && void.json.get("note").is_none());
+    }
+}
+
+#[test]
+fn what_others_read_of_a_symptom_a_night_and_a_medicine_is_in_standard_elements() {
+    let sent = |entry| resources(&Outgoing::Record(&record(entry, Millis(1_776_000_000_000), 1), &hand()), &CONTEXT);
+    let headache = sent(Entry::Symptom(symptom())).remove(0).json;
+    assert_eq!(headache["code"]["coding"][0]["code"], "headache");
+    assert_eq!(headache["valueCodeableConcept"]["coding"][0]["code"], "moderate");
+    assert_eq!(headache["effectivePeriod"], json!({"start": "2026-04-01", "end": "2026-04-03"}));
+    assert_eq!(headache["component"][0]["valueInteger"], 6);
+
+    let night = sent(Entry::Sleep(sleep())).remove(0).json;
+    assert_eq!((&night["valueQuantity"]["value"], &night["valueQuantity"]["code"]), (&json!(385), &json!("min")));
+    let deep = night["component"].as_array().unwrap().iter().find(|part| part["code"].to_string().contains("deep"));
+    assert_eq!(deep.unwrap()["valueQuantity"]["value"], 30);
+
+    let tablet = sent(Entry::Medicine(medicine())).remove(0);
+    assert_eq!(tablet.resource_type, "MedicationStatement");
+    assert_eq!(tablet.json["medicationCodeableConcept"]["coding"][0]["system"], code::YJ);
+    assert_eq!(tablet.json["dosage"][0]["timing"]["repeat"]["when"], json!(["PCM"]));
+    assert_eq!(tablet.json["dosage"][1]["timing"]["repeat"]["timeOfDay"], json!(["16:30:00"]));
+    assert_eq!(tablet.json["dosage"][1]["doseAndRate"][0]["doseQuantity"]["value"], 2);
+    assert_eq!(tablet.json["status"], "active");
 }
 
 #[test]

@@ -26,7 +26,7 @@ struct Place {
 /// A resource as it is sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Text<'a> {
-    /// `Observation`, `Goal` or `Flag`.
+    /// `Observation`, `Goal`, `Flag`, …
     pub resource_type: &'static str,
     /// Made on the phone.
     pub id: &'a str,

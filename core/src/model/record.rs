@@ -144,10 +144,18 @@ impl RecordKind {
     #[must_use]
     pub const fn is_sent(self) -> bool {
         match self {
-            Self::Meal | Self::Habit | Self::Tick | Self::Vital | Self::Finding | Self::Consent => true,
-            Self::Symptom | Self::Medicine | Self::Dose | Self::Event | Self::Sleep | Self::Food | Self::Recipe => {
-                false
-            }
+            Self::Meal
+            | Self::Habit
+            | Self::Tick
+            | Self::Vital
+            | Self::Finding
+            | Self::Consent
+            | Self::Symptom
+            | Self::Medicine
+            | Self::Dose
+            | Self::Event
+            | Self::Sleep => true,
+            Self::Food | Self::Recipe => false,
         }
     }
 

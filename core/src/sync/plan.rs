@@ -4,12 +4,14 @@ use crate::model::platform::Access;
 
 /// What the record can show, in the order in which it is asked for: what a caregiver has to see
 /// first comes first.
-const TYPES: [&str; 14] = [
+const TYPES: [&str; 16] = [
     "Flag",
     "Patient",
     "Observation",
     "DiagnosticReport",
     "MedicationRequest",
+    "MedicationStatement",
+    "MedicationAdministration",
     "Condition",
     "AllergyIntolerance",
     "ImagingStudy",

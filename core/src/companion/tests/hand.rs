@@ -3,9 +3,11 @@
 use super::*;
 use crate::Error;
 use crate::model::event::{Event, EventKind};
+use crate::model::meal::Nutrients;
 use crate::model::medicine::{
     DoseAmount, DoseSlot, DoseState, DoseTime, DoseUnit, Medicine, MedicineDays, MedicineSchedule,
 };
+use crate::model::own_food::{Food, LabelBasis};
 use crate::model::profile::{Condition, Contact, Declared};
 use crate::model::symptom::{Symptom, SymptomKind};
 use crate::model::view::Done;
@@ -246,11 +248,24 @@ fn what_has_no_form_on_the_wire_waits_for_no_platform() {
     let connect = |url| companion.connect(person, url, "hanako", Access::Own).unwrap().id;
     let pending = |platform| companion.store.read(|store| store.pending_count(platform)).unwrap();
     let before = connect("https://before.example/fhir");
-    let event = companion.add_event(person, noon(), Event::new(EventKind::Visit, "眼科").unwrap()).unwrap();
+    let mut values = Nutrients::default();
+    values.set(Nutrient::Energy, 62.0);
+    let food = Food {
+        name: "ヨーグルト".to_owned(),
+        reading: String::new(),
+        maker: String::new(),
+        barcode: None,
+        per: LabelBasis::Hundred,
+        values,
+        serving: Some(75.0),
+        pack: Some(300.0),
+        drink: false,
+    };
+    let food = companion.add_own_food(person, food).unwrap();
     assert_eq!(pending(before), 0);
     companion.add_vital(person, noon(), pressure(132.0)).unwrap();
-    companion.delete(event.id).unwrap();
-    companion.erase_record(event.id).unwrap();
+    companion.delete(food.id).unwrap();
+    companion.erase_record(food.id).unwrap();
     let after = connect("https://after.example/fhir");
     assert_eq!((pending(before), pending(after)), (1, 1));
     assert_eq!(RecordStatus::Active, companion.last_record(person).unwrap().status);
