@@ -6,7 +6,7 @@
 #![expect(clippy::expect_used, clippy::indexing_slicing, reason = "a test may stop at what it did not expect")]
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{BufReader, Cursor};
+use std::io::BufReader;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -16,10 +16,12 @@ use mimamori::clock::FixedClock;
 use mimamori::companion::{Companion, NewHabit, NewMeal, NewMealItem, Phase};
 use mimamori::device::replay;
 use mimamori::model::habit::{Goal, Schedule};
+use mimamori::model::heart::{Bpm, Contact, HeartSample};
 use mimamori::model::meal::{FoodCode, MealSlot};
+use mimamori::model::person::{Source, SourceKind};
 use mimamori::model::platform::{Access, Platform};
 use mimamori::model::vital::{BloodPressure, Vital};
-use mimamori::model::{Entry, Millis, PlatformId, Record, RecordKind, Stamp, Subject};
+use mimamori::model::{Entry, Millis, PlatformId, Record, RecordKind, SourceId, Stamp, Subject};
 use mimamori::store::Store;
 use mimamori_sandbox::{Fault, FaultRule, PATIENT, Sandbox, SandboxConfig};
 use mimamori_tests::child::{self, Account, Choice, Moment, number};
@@ -74,12 +76,15 @@ fn record() -> Vec<u8> {
         };
         companion.add_meal(person.id, at, &meal).expect("a meal");
     }
-    // Far above the limit, at rest.
-    let mut high = String::from("Device,Start_Date,Start_Time,Value\n");
-    for minute in 10..60 {
-        high += &format!("Strap,2026-01-16,04:{minute}:00,139\n");
-    }
-    companion.import(person.id, Cursor::new(high), &mut |_| ControlFlow::Continue(())).expect("an import");
+    // Far above the limit, at rest; by a strap, which is believed before the watch.
+    let chest = Source { id: SourceId::derive(person.id, "chest"), kind: SourceKind::Bluetooth, name: "chest".into() };
+    let high = |minute: i64| HeartSample {
+        at: Millis(NOW - 29 * Millis::HOUR + minute * Millis::MINUTE),
+        bpm: Bpm::new(139).expect("a rate"),
+        contact: Contact::Detected,
+    };
+    let high: Vec<HeartSample> = (10..60).map(high).collect();
+    companion.take_in(person.id, &chest, &high, &[]).expect("taken in");
     assert!(!companion.notice(person.id).expect("a look").is_empty());
     let noon = Stamp::in_zone(Millis(NOW - Millis::DAY), person.zone);
     let walk = NewHabit { name: "散歩".to_owned(), goal: Goal::YesNo, schedule: Schedule::Daily };
@@ -218,6 +223,10 @@ impl Scene {
     fn knows_what_stands(&self, subjects: &[Subject]) {
         let store = self.store();
         let mut believed = BTreeSet::new();
+        // A correction may be noticed, which makes a record of its own.
+        let findings = store.read(|store| store.records_of(hanako().id, RecordKind::Finding)).expect("findings");
+        let findings: Vec<Subject> = findings.into_iter().map(|record| Subject::Record(record.id)).collect();
+        let subjects: BTreeSet<&Subject> = subjects.iter().chain(&findings).collect();
         for subject in subjects {
             for one in store.read(|store| store.sent_resources(platform(), subject)).expect("what was sent") {
                 let versions = self.sandbox.versions(&one.resource_type, &one.id).expect("a count");
