@@ -23,6 +23,7 @@ mod platforms;
 mod profile;
 mod record;
 mod report;
+mod sleep;
 mod symptoms;
 mod vitals;
 

@@ -289,7 +289,9 @@ pub(super) fn show(rows: &[DoseRow], words: &Words, indent: usize) -> Done {
         if let (Some(at), Some(DoseState::Taken)) = (&row.at, row.state) {
             state = format!("{state} {}", words.time(at));
         }
-        table.row([slot, row.name.clone(), amount, state]);
+        // A list of its own names what can be taken back; the day has no room for it.
+        let id = row.id.filter(|_| indent == 0).map(screen::short).unwrap_or_default();
+        table.row([slot, row.name.clone(), amount, state, id]);
     }
     table.print(indent)
 }

@@ -21,6 +21,7 @@ mod received;
 mod record;
 mod serve_sandbox;
 mod setaside;
+mod sleep;
 mod symptom;
 mod sync;
 mod vital;
@@ -48,6 +49,7 @@ const COMMANDS: &[Entry] = &[
     ("symptom", symptom::command, symptom::run),
     ("medicine", medicine::command, medicine::run),
     ("event", event::command, event::run),
+    ("sleep", sleep::command, sleep::run),
     ("profile", profile::command, profile::run),
     ("history", history::command, history::run),
     ("undo", history::undo_command, history::undo),

@@ -9,6 +9,7 @@ use crate::model::medicine::{
 };
 use crate::model::own_food::{Food, LabelBasis};
 use crate::model::profile::{Condition, Contact, Declared};
+use crate::model::sleep::Sleep;
 use crate::model::symptom::{Symptom, SymptomKind};
 use crate::model::view::Done;
 use crate::model::{RecordId, RecordStatus};
@@ -114,7 +115,7 @@ fn a_record_is_found_by_the_end_of_its_name_and_only_by_its_own_person() {
     let id = companion.add_vital(person, noon(), pressure(132.0)).unwrap().id;
     let name = id.to_string();
     assert_eq!(companion.find_record(person, &name).unwrap().id, id);
-    assert_eq!(companion.find_record(person, &name[30..].to_uppercase()).unwrap().id, id);
+    assert_eq!(companion.find_record(person, &name.split_at(30).1.to_uppercase()).unwrap().id, id);
     assert!(matches!(companion.find_record(other, &name), Err(Error::NotFound("record"))));
     for unreadable in ["", "abc", "zzzzzz", "%%%%"] {
         assert!(matches!(companion.find_record(person, unreadable), Err(Error::Invalid(wrong)) if wrong.field == "id"));
@@ -269,4 +270,25 @@ fn what_has_no_form_on_the_wire_waits_for_no_platform() {
     let after = connect("https://after.example/fhir");
     assert_eq!((pending(before), pending(after)), (1, 1));
     assert_eq!(RecordStatus::Active, companion.last_record(person).unwrap().status);
+}
+
+#[test]
+fn a_sleep_told_again_longer_takes_the_place_of_the_shorter_and_no_night_counts_twice() {
+    let place = Place::new();
+    let companion = place.open();
+    let person = hanako(&companion);
+    let night = |from, to| Sleep::new(at(from, 0), at(to, 0), Vec::new()).unwrap();
+    let asleep = || companion.day(person, day()).unwrap().sleep.iter().map(|row| row.asleep_min).collect::<Vec<_>>();
+    let short = companion.add_sleep(person, night(0, 3)).unwrap();
+    let long = companion.add_sleep(person, night(-2, 6)).unwrap();
+    assert_eq!(asleep(), [480]);
+    assert_eq!(done(&companion, short.id), [Done::Recorded, Done::Deleted]);
+    let across = companion.add_sleep(person, night(5, 8));
+    assert!(matches!(across, Err(Error::Invalid(wrong)) if wrong.field == "start"));
+    companion.add_sleep(person, night(9, 10)).unwrap();
+    assert_eq!(asleep(), [480, 60]);
+    companion.correct_sleep(long.id, night(-1, 6)).unwrap();
+    assert_eq!(asleep(), [420, 60]);
+    let ahead = companion.add_sleep(person, night(10, 14));
+    assert!(matches!(ahead, Err(Error::Invalid(wrong)) if wrong.field == "end"));
 }

@@ -64,6 +64,7 @@ field-servings = Servings
 field-since = First day
 field-site = Place of measurement
 field-slot = Time of the day
+field-start = Start
 field-stages = Sleep stages
 field-strength = Strength
 field-systolic = Systolic (upper) blood pressure

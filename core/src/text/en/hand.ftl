@@ -99,6 +99,19 @@ cli-event-place = Where
 cli-event-until = The last day, where it took more than one
 cli-event-list = Events of the last year
 cli-event-edit = Correct an event; what it said before is kept
+cli-sleep = Sleep
+cli-sleep-add = Record a sleep
+cli-sleep-add-examples =
+    A night belongs to the day on which it ends. A sleep told again longer takes the place of the shorter.
+
+    Examples:
+      mimamori sleep add 22:30 5:45
+      mimamori sleep add 13:00 13:40 --day yesterday
+cli-sleep-start = When it began, such as 22:30
+cli-sleep-end = When it ended
+cli-sleep-day = The day of waking (default: today)
+cli-sleep-list = Recent sleep
+cli-sleep-edit = Correct a sleep; what it was before is kept
 cli-profile = What you say about yourself
 cli-profile-set = Say or change something
 cli-profile-set-examples =

@@ -41,7 +41,7 @@ cli-erase-examples =
       mimamori erase person 花子 --yes
 
     This cannot be taken back. To take back a mistake, delete the record instead: it can be undone.
-cli-erase-id = The record's identifier, as --json shows it
+cli-erase-id = The record's id, as lists show it
 cli-erase-name = The person's name or identifier
 cli-erase-yes = Yes, for good
 cli-erase-sure = This cannot be taken back. Nothing was erased; say --yes to erase for good.

@@ -64,6 +64,7 @@ field-servings = 何人分
 field-since = 始まりの日
 field-site = 測った場所
 field-slot = 飲む時
+field-start = 始まりの時刻
 field-stages = 睡眠の段階
 field-strength = 強さ
 field-systolic = 上の血圧（最高）

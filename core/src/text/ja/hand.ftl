@@ -99,6 +99,19 @@ cli-event-place = 場所
 cli-event-until = 終わりの日（一日で終わらないとき）
 cli-event-list = この1年のできごと
 cli-event-edit = できごとを直す（前の内容も残る）
+cli-sleep = 睡眠
+cli-sleep-add = 睡眠を記録する
+cli-sleep-add-examples =
+    夜の睡眠は、起きた日のものになります。同じ夜をもっと長く記録しなおすと、短いほうと入れ替わります。
+
+    例:
+      mimamori sleep add 22:30 5:45
+      mimamori sleep add 午後1時 午後1時半 --day 昨日
+cli-sleep-start = 眠った時刻（22:30、午後10時半）
+cli-sleep-end = 起きた時刻
+cli-sleep-day = 起きた日（既定: 今日）
+cli-sleep-list = 最近の睡眠
+cli-sleep-edit = 睡眠を直す（前の内容も残る）
 cli-profile = 自分について
 cli-profile-set = 登録・変更する
 cli-profile-set-examples =

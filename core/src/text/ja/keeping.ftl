@@ -38,7 +38,7 @@ cli-erase-examples =
       mimamori erase person 花子 --yes
 
     元に戻せません。間違いを取り消すだけなら、削除を使ってください（あとで戻せます）。
-cli-erase-id = 記録のID（--json で表示されるもの）
+cli-erase-id = 記録のID（一覧に出る末尾だけでよい）
 cli-erase-name = 人の名前またはID
 cli-erase-yes = 完全に消してよい
 cli-erase-sure = 元に戻せません。まだ何も消していません。完全に消すには --yes を付けてください。
