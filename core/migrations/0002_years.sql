@@ -42,3 +42,39 @@ SELECT id, class.column1
 FROM platform, (VALUES ('heart_rate'), ('activity'), ('sleep'), ('vitals'), ('meals'), ('habits'), ('symptoms'),
     ('medicines'), ('findings'), ('results'), ('conditions'), ('images'), ('immunizations'), ('events')) AS class
 WHERE access = 'own';
+
+-- Bluetooth devices of the household, and what they sent one at a time. A device belongs to no one person:
+-- whoever uses it is named in `device_user`, and a value in `device_value` is someone's or waits to be.
+CREATE TABLE device (
+    id BLOB NOT NULL PRIMARY KEY,
+    added INTEGER NOT NULL,
+    key TEXT NOT NULL,                  -- as the radio names it
+    body TEXT NOT NULL                  -- the rest of model::device::Device as JSON
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE device_user (
+    device BLOB NOT NULL REFERENCES device (id) ON DELETE CASCADE,
+    person BLOB NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+    number INTEGER,                     -- the user number that the device has for them
+    PRIMARY KEY (device, person)
+) STRICT, WITHOUT ROWID;
+
+-- How far the stored records of a device are fetched: moves in the transaction that keeps them.
+CREATE TABLE device_cursor (
+    device BLOB NOT NULL REFERENCES device (id) ON DELETE CASCADE,
+    stream INTEGER NOT NULL,            -- the characteristic
+    sequence INTEGER NOT NULL,
+    PRIMARY KEY (device, stream)
+) STRICT, WITHOUT ROWID;
+
+-- Every value that was kept, as sent. It outlives its device; a waiting one has no person.
+CREATE TABLE device_value (
+    id BLOB NOT NULL PRIMARY KEY,       -- derived: the same value again is the same row
+    device BLOB NOT NULL,
+    person BLOB REFERENCES person (id) ON DELETE CASCADE,
+    waiting INTEGER NOT NULL,           -- 1 until somebody says whose it is
+    received INTEGER NOT NULL,
+    body TEXT NOT NULL                  -- model::device::DeviceValue as JSON
+) STRICT;
+CREATE INDEX device_value_waiting ON device_value (received) WHERE waiting = 1;
+CREATE INDEX device_value_by_person ON device_value (person);

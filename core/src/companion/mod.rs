@@ -6,6 +6,7 @@
 
 mod consents;
 mod day;
+mod devices;
 mod events;
 mod findings;
 mod foods;
@@ -14,6 +15,7 @@ mod heart;
 mod history;
 mod import;
 mod keeping;
+mod listening;
 mod meals;
 mod medicines;
 mod notice;
@@ -45,6 +47,8 @@ pub use foods::{FoodCard, FoodSearch, RecentFood};
 pub use habits::NewHabit;
 pub use heart::{LiveHeart, Recording};
 pub use meals::{MealEdit, NewMeal, NewMealItem};
+pub use listening::{Listening, Told};
+pub use meals::{NewMeal, NewMealItem};
 pub use medicines::NewDose;
 pub use nutrition::{NutritionView, ReferenceBasis};
 pub use vitals::Asked;

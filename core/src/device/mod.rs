@@ -5,8 +5,10 @@
 //!
 //! - [`gatt`]: pure decoders, one file a characteristic.
 //! - [`session`]: links that come and go, what a stream of values means over time, stored records.
+//! - [`radio`]: the port to whatever has a radio.
 //! - [`replay`]: a recorded stream as text.
 
 pub mod gatt;
+pub mod radio;
 pub mod replay;
 pub mod session;

@@ -55,6 +55,15 @@ id!(
     FindingId
 );
 
+id!(
+    /// One Bluetooth device of the household, the same however often it is paired on this phone.
+    DeviceId
+);
+id!(
+    /// One value that a Bluetooth device sent.
+    DeviceValueId
+);
+
 /// The name space of all identifiers that are derived rather than drawn (UUIDv5).
 pub(crate) const NAMESPACE: Uuid = Uuid::from_u128(0x7f3c_1d52_9a0e_4f86_b1a7_5e60_6d69_6d61);
 
@@ -64,6 +73,28 @@ impl FindingId {
     pub fn derive(person: PersonId, rule: &str, onset: super::Millis) -> Self {
         let name = format!("finding|{person}|{rule}|{}", onset.0);
         Self(Uuid::new_v5(&NAMESPACE, name.as_bytes()))
+    }
+}
+
+impl DeviceId {
+    /// The identifier of the device that the radio names `key`.
+    #[must_use]
+    pub fn derive(key: &str) -> Self {
+        Self(Uuid::new_v5(&NAMESPACE, format!("device|{key}").as_bytes()))
+    }
+}
+
+impl DeviceValueId {
+    /// The identifier of the value `bytes` of a characteristic of `device`. Where the bytes hold neither
+    /// a number nor a time, `received` tells it from the next that is the same.
+    #[must_use]
+    pub fn derive(device: DeviceId, characteristic: u16, bytes: &[u8], received: Option<super::Millis>) -> Self {
+        let mut name = format!("value|{device}|{characteristic}|").into_bytes();
+        name.extend_from_slice(bytes);
+        if let Some(received) = received {
+            name.extend_from_slice(&received.0.to_be_bytes());
+        }
+        Self(Uuid::new_v5(&NAMESPACE, &name))
     }
 }
 

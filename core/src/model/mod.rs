@@ -6,6 +6,7 @@
 mod coded;
 pub mod consent;
 pub mod day;
+pub mod device;
 pub mod era;
 pub mod event;
 pub mod finding;
@@ -33,7 +34,7 @@ pub mod view;
 pub mod vital;
 
 pub use day::LocalDay;
-pub use id::{FindingId, PersonId, PlatformId, RecordId, SourceId};
+pub use id::{DeviceId, DeviceValueId, FindingId, PersonId, PlatformId, RecordId, SourceId};
 pub use record::{Entry, Record, RecordKind, RecordStatus};
 pub use subject::Subject;
 pub use time::{Millis, Stamp, TimeRange};

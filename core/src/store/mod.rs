@@ -9,6 +9,8 @@ mod backup;
 mod changes;
 mod coder;
 mod day;
+mod days;
+mod devices;
 pub mod foods;
 mod hearts;
 mod key;

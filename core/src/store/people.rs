@@ -90,6 +90,8 @@ impl Writing<'_> {
             "DELETE FROM heart_hour WHERE person = ?1",
             "DELETE FROM step WHERE person = ?1",
             "DELETE FROM received WHERE person = ?1",
+            "DELETE FROM device_value WHERE person = ?1",
+            "DELETE FROM device_user WHERE person = ?1",
             "DELETE FROM detector WHERE person = ?1",
             "DELETE FROM meta WHERE person = ?1",
             "DELETE FROM source WHERE person = ?1",

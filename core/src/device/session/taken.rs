@@ -1,10 +1,10 @@
 //! Measurements that people take one at a time, out of the values that devices send.
 
 use crate::device::gatt::body_composition::BodyCompositionMeasurement;
-use crate::device::gatt::{Characteristic, DateTime, Value};
+use crate::device::gatt::{Characteristic, DateTime, Value, thermometer};
 use crate::model::Millis;
 use crate::model::heart::Bpm;
-use crate::model::vital::{BloodPressure, Vital, VitalKind};
+use crate::model::vital::{BloodPressure, Circumstances, Site, Vital, VitalKind};
 
 /// A measurement to be kept, with the bytes that it was read from.
 #[derive(Debug, Clone, PartialEq)]
@@ -67,7 +67,9 @@ pub(super) fn vitals(value: &Value, scale: bool) -> Option<Result<Vec<Vital>, No
         }
         Value::Weight(read) => single(VitalKind::Weight, read.kilograms()).map(|vital| vec![vital]),
         Value::BodyComposition(read) => composition(read, scale),
-        Value::Temperature(read) => single(VitalKind::Temperature, read.celsius()).map(|vital| vec![vital]),
+        Value::Temperature(read) => {
+            single(VitalKind::Temperature, read.celsius()).map(|vital| vec![at_site(vital, read.site)])
+        }
         Value::SpotCheck(read) => {
             let status = read.status;
             if status.is_some_and(|status| status.is_doubtful() || status.is_made_up()) {
@@ -86,6 +88,23 @@ pub(super) fn vitals(value: &Value, scale: bool) -> Option<Result<Vec<Vital>, No
         Value::GlucoseContext(_) => Ok(Vec::new()),
         _ => return None,
     })
+}
+
+/// A temperature with where it was taken, for the places that a record knows.
+fn at_site(vital: Vital, site: Option<thermometer::Site>) -> Vital {
+    let site = match site {
+        Some(thermometer::Site::Armpit) => Some(Site::Armpit),
+        Some(thermometer::Site::Mouth) => Some(Site::Mouth),
+        Some(thermometer::Site::Ear | thermometer::Site::Eardrum) => Some(Site::Ear),
+        Some(thermometer::Site::Rectum) => Some(Site::Rectum),
+        _ => None,
+    };
+    match vital {
+        Vital::Single { kind, value, typed, circumstances } => {
+            Vital::Single { kind, value, typed, circumstances: Circumstances { site, ..circumstances } }
+        }
+        pressure @ Vital::BloodPressure(_) => pressure,
+    }
 }
 
 fn composition(read: &BodyCompositionMeasurement, scale: bool) -> Result<Vec<Vital>, NotTaken> {
