@@ -48,7 +48,6 @@ pub use habits::NewHabit;
 pub use heart::{LiveHeart, Recording};
 pub use meals::{MealEdit, NewMeal, NewMealItem};
 pub use listening::{Listening, Told};
-pub use meals::{NewMeal, NewMealItem};
 pub use medicines::NewDose;
 pub use nutrition::{NutritionView, ReferenceBasis};
 pub use vitals::Asked;

@@ -6,8 +6,11 @@
 //! - [`gatt`]: pure decoders, one file a characteristic.
 //! - [`session`]: links that come and go, what a stream of values means over time, stored records.
 //! - [`radio`]: the port to whatever has a radio.
+//! - `btleplug`: a computer's own, behind the feature of that name.
 //! - [`replay`]: a recorded stream as text.
 
+#[cfg(feature = "btleplug")]
+pub mod btleplug;
 pub mod gatt;
 pub mod radio;
 pub mod replay;

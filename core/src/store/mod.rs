@@ -9,7 +9,6 @@ mod backup;
 mod changes;
 mod coder;
 mod day;
-mod days;
 mod devices;
 pub mod foods;
 mod hearts;

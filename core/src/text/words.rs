@@ -29,6 +29,7 @@ files!(
     "page",
     "cli",
     "hand",
+    "device",
     "keeping",
     "demo",
     "errors",

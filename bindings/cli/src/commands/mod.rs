@@ -4,6 +4,7 @@ mod analyse;
 mod backup;
 mod consent;
 mod day;
+mod device;
 mod erase;
 mod event;
 mod findings;
@@ -42,6 +43,7 @@ const COMMANDS: &[Entry] = &[
     ("day", day::command, day::run),
     ("import", import::command, import::run),
     ("record", record::command, record::run),
+    ("device", device::command, device::run),
     ("meal", meal::command, meal::run),
     ("food", food::command, food::run),
     ("habit", habit::command, habit::run),

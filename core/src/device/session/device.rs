@@ -50,8 +50,10 @@ pub enum RadioState {
     Off,
     /// The person has not allowed it.
     NotAllowed,
-    /// There is none, or its service does not run.
+    /// There is none.
     Missing,
+    /// The system's Bluetooth service does not run.
+    NoService,
 }
 
 /// What happened on the radio.
