@@ -33,6 +33,11 @@ fn main() -> ExitCode {
     // A mistake of ours is one line too; a person cannot use a backtrace. The place helps us; what
     // was said there might hold a value, and is not shown.
     std::panic::set_hook(Box::new(move |info| {
+        // The radio's library may stumble over itself there; what is heard must still be saved.
+        #[cfg(feature = "bluetooth")]
+        if std::thread::current().name() == Some(mimamori::device::btleplug::THREAD) {
+            return;
+        }
         let place = info.location().map(|at| format!(" ({}:{})", at.file(), at.line())).unwrap_or_default();
         let _ = writeln!(std::io::stderr(), "mimamori: {broken}{place}");
         std::process::exit(1);

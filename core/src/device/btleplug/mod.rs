@@ -26,6 +26,9 @@ use super::radio::{Incoming, Radio};
 use super::session::{Action, LinkEvent, RadioState};
 use crate::clock::Clock;
 
+/// The name of the thread that all of it runs on. A panic there is caught: at worst the radio ends.
+pub const THREAD: &str = "bluetooth";
+
 /// The computer's first Bluetooth adapter.
 #[derive(Debug)]
 pub struct Computer {
@@ -40,7 +43,7 @@ impl Computer {
     pub fn open(clock: Arc<dyn Clock>) -> Self {
         let (actions, todo) = unbounded_channel();
         let (tell, incoming) = channel();
-        let begun = std::thread::Builder::new().name("bluetooth".to_owned()).spawn({
+        let begun = std::thread::Builder::new().name(THREAD.to_owned()).spawn({
             let tell = tell.clone();
             move || {
                 // One thread: see above.
@@ -48,6 +51,9 @@ impl Computer {
                 if let Ok(runtime) = runtime {
                     let local = tokio::task::LocalSet::new();
                     local.block_on(&runtime, central::run(clock, todo, tell));
+                    // The library's streams need a runtime around them when they are dropped.
+                    let _inside = runtime.enter();
+                    drop(local);
                 }
             }
         });

@@ -6,9 +6,9 @@ use crate::device::session::{RadioState, Reason};
 
 /// Whether Bluetooth can be used at all, from what refused.
 pub(super) fn state_of(error: &Error) -> RadioState {
-    let said = error.to_string();
+    let said = error.to_string().to_lowercase();
     let says = |words: &[&str]| words.iter().any(|word| said.contains(word));
-    if matches!(error, Error::PermissionDenied) || says(&["AccessDenied", "rejected", "Permission denied"]) {
+    if matches!(error, Error::PermissionDenied) || says(&["accessdenied", "rejected", "permission denied"]) {
         RadioState::NotAllowed
     } else if matches!(error, Error::NoAdapterAvailable) {
         RadioState::Missing

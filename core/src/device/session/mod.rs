@@ -56,7 +56,8 @@ pub struct Session {
     zone: Tz,
     jitter: Jitter,
     patient: bool,
-    radio: RadioState,
+    /// Unset until it was told.
+    radio: Option<RadioState>,
     links: BTreeMap<DeviceKey, Link>,
     looking_for_new: bool,
     scan: Scan,
@@ -80,7 +81,7 @@ impl Session {
             zone,
             jitter: Jitter::new(seed),
             patient: false,
-            radio: RadioState::Off,
+            radio: None,
             links: BTreeMap::new(),
             looking_for_new: false,
             scan: Scan::Off,
@@ -168,12 +169,12 @@ impl Session {
     #[must_use]
     pub fn next_poll(&self) -> Option<Millis> {
         let scan = match self.scan {
-            _ if self.radio != RadioState::On => None,
+            _ if self.radio != Some(RadioState::On) => None,
             Scan::Off => None,
             Scan::On { until } => until,
             Scan::Resting { until } | Scan::Refused { until } => Some(until),
         };
-        let may_connect = self.radio == RadioState::On && (self.patient || !self.is_connecting());
+        let may_connect = self.radio == Some(RadioState::On) && (self.patient || !self.is_connecting());
         let connect = self.links.values().filter_map(|link| link.connects_from(self.patient)).filter(|_| may_connect);
         self.links.values().filter_map(Link::deadline).chain(connect).chain(scan).min()
     }
@@ -219,10 +220,10 @@ impl Session {
     }
 
     fn on_radio(&mut self, now: Millis, state: RadioState, step: &mut Step) {
-        if self.radio == state {
+        if self.radio == Some(state) {
             return;
         }
-        self.radio = state;
+        self.radio = Some(state);
         step.news.push(News::Radio(state));
         self.scan = Scan::Off;
         if state != RadioState::On {
@@ -268,7 +269,7 @@ impl Session {
         for link in self.links.values_mut() {
             link.poll(now, &mut self.jitter, &mut step);
         }
-        if self.radio == RadioState::On {
+        if self.radio == Some(RadioState::On) {
             self.connect(now, &mut step);
             self.look(now, &mut step);
         }

@@ -19,7 +19,6 @@ field-date = Date
 field-days = Days
 field-device = Device
 field-detector_state = Saved state of a rule
-field-device = Device
 field-diastolic = Diastolic (lower) blood pressure
 field-doctor = Doctor
 field-dose = Dose

@@ -19,7 +19,6 @@ field-date = 日付
 field-days = 飲む日
 field-device = 機器
 field-detector_state = 見守りの途中経過
-field-device = 機器
 field-diastolic = 下の血圧（最低）
 field-doctor = かかりつけ医
 field-dose = 1回量

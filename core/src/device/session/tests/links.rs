@@ -236,6 +236,15 @@ fn bluetooth_switched_off_parts_the_links_and_switched_on_brings_them_back() {
 }
 
 #[test]
+fn a_radio_that_is_off_from_the_start_is_told() {
+    let mut session = Session::new(chrono_tz::Asia::Tokyo, 1);
+    let off = LinkEvent::Radio(RadioState::Off);
+    let step = session.on_link(Millis(super::air::START), off.clone());
+    assert_eq!(step.news, [News::Radio(RadioState::Off)]);
+    assert_eq!(session.on_link(Millis(super::air::START), off).news, [], "and not again");
+}
+
+#[test]
 fn a_scan_that_cannot_begin_is_tried_again() {
     let mut air = Air::new(1).with("strap", &STRAP);
     air.scanning = false;

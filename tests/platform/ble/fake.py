@@ -1,0 +1,374 @@
+"""The terminal against a stand-in bluetoothd: python fake.py PATH/TO/mimamori
+
+Each check is a sentence; the last line counts them as cargo does.
+"""
+import asyncio
+import json
+import os
+import pathlib
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import traceback
+
+from bluez import World
+
+MIMAMORI = sys.argv[1]
+CONFIG = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+ "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig><type>system</type><listen>unix:dir={}</listen><auth>EXTERNAL</auth><policy context="default">
+<allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/>{}</policy></busconfig>"""
+STRAP = "C0:FF:EE:00:00:01"
+OTHER = "C0:FF:EE:00:00:02"
+CHECKS = []
+
+
+def check(function):
+    CHECKS.append(function)
+    return function
+
+
+def strap_services():
+    return {
+        0x180D: {0x2A37: (["notify"], b"\x00\x00"), 0x2A38: (["read"], b"\x01")},
+        0x180F: {0x2A19: (["read", "notify"], b"\x4d")},
+    }
+
+
+def beat(n):
+    """A heart of a bird: an interval fits between two notifications of the test."""
+    return bytes([0x16, 60 + n % 20]) + (20).to_bytes(2, "little")
+
+
+class Place:
+    """A bus, a record and a vault of their own."""
+
+    def __init__(self, policy=""):
+        self.folder = tempfile.TemporaryDirectory()
+        self.path = pathlib.Path(self.folder.name)
+        config = self.path / "bus.conf"
+        config.write_text(CONFIG.format(self.folder.name, policy))
+        arguments = [f"--config-file={config}", "--nofork", "--nopidfile", "--nosyslog", "--print-address=1"]
+        self.daemon = subprocess.Popen(["dbus-daemon", *arguments], stdout=subprocess.PIPE, text=True)
+        self.address = self.daemon.stdout.readline().strip()
+
+    def close(self):
+        self.daemon.kill()
+        self.daemon.wait()
+        self.folder.cleanup()
+
+    def command(self, line):
+        place = ["--data", str(self.path / "data"), "--vault", str(self.path / "vault"), "--lang", "en"]
+        return [MIMAMORI, *place, *line.split()]
+
+    def environment(self):
+        return {"PATH": os.environ["PATH"], "HOME": self.folder.name, "DBUS_SYSTEM_BUS_ADDRESS": self.address}
+
+    async def begin(self, line):
+        pipe = asyncio.subprocess.PIPE
+        return await asyncio.create_subprocess_exec(*self.command(line), stdout=pipe, stderr=pipe, env=self.environment())
+
+    async def run(self, line):
+        process = await self.begin(line)
+        out, err = await asyncio.wait_for(process.communicate(), 90)
+        return process.returncode, out.decode(), err.decode()
+
+    async def ok(self, line):
+        code, out, err = await self.run(line)
+        assert code == 0, f"{line}: {code} {out} {err}"
+        return out
+
+    async def json(self, line):
+        return json.loads(await self.ok(f"{line} --json"))
+
+    async def pair(self, *addresses):
+        await self.ok("people add Hanako --zone Asia/Tokyo")
+        for address in addresses:
+            await self.ok(f"device pair {address}")
+
+    async def record(self, line="", seconds=4):
+        """What `device record` says, event by event."""
+        out = await self.ok(f"device record --json --for {seconds}s {line}")
+        return [json.loads(row) for row in out.splitlines()]
+
+
+async def stream(device, number=0x2A37, period=0.02, count=10**9):
+    """Sends beats for as long as it is subscribed to; answers how many went out."""
+    sent = 0
+    while sent < count:
+        await asyncio.sleep(period)
+        one = device.characteristics.get(number)
+        if one and one.send(beat(sent)):
+            sent += 1
+    return sent
+
+
+def of(events, kind):
+    return [event for event in events if event["event"] == kind]
+
+
+@check
+async def a_scan_lists_what_measures_and_is_near(place, world):
+    world.device(STRAP, "Fake H10", strap_services())
+    world.device(OTHER, "A lamp", {0xFE0F: {}})
+    found = await place.json("device scan --for 2s")
+    assert [one["device"] for one in found] == [STRAP], found
+    assert found[0]["name"] == "Fake H10" and found[0]["rssi"] == -61, found
+
+
+@check
+async def a_device_is_paired_by_a_part_of_its_name_listed_and_forgotten(place, world):
+    world.device(STRAP, "Fake H10", strap_services())
+    await place.ok("people add Hanako --zone Asia/Tokyo")
+    await place.ok("device pair h10")
+    listed = await place.json("device list")
+    assert [one["key"] for one in listed] == [STRAP], listed
+    await place.ok("device forget h10")
+    assert await place.json("device list") == []
+
+
+@check
+async def beats_contact_battery_and_place_come_through_and_are_saved(place, world):
+    device = world.device(STRAP, "Fake H10", strap_services())
+    await place.pair(STRAP)
+    task = asyncio.create_task(stream(device))
+    events = await place.record()
+    task.cancel()
+    end = of(events, "end")[0]
+    assert end["heart_rates"] == len(of(events, "heart")) > 50, end
+    assert of(events, "battery")[0]["percent"] == 77
+    assert of(events, "worn")[0]["location"] == "chest"
+    assert all(len(run["rr_ms"]) for run in of(events, "beats"))
+
+
+@check
+async def a_dropped_link_comes_back_by_itself_and_nothing_sent_is_lost(place, world):
+    device = world.device(STRAP, "Fake H10", strap_services())
+    await place.pair(STRAP)
+    sent = []
+
+    async def life():
+        for _ in range(4):
+            sent.append(await stream(device, count=30))
+            # At once after the last value: the two come by different ways.
+            device.drop()
+
+    task = asyncio.create_task(life())
+    events = await place.record(seconds=12)
+    task.cancel()
+    assert sum(sent) == 120, sent
+    assert len(of(events, "heart")) == 120, len(of(events, "heart"))
+    assert device.connects >= 4
+    live = [event["state"] for event in of(events, "link")]
+    assert live.count("live") >= 4, live
+
+
+@check
+async def a_connect_that_is_refused_is_tried_again(place, world):
+    device = world.device(STRAP, "Fake H10", strap_services(), troubles=["refuse", "refuse"])
+    await place.pair(STRAP)
+    task = asyncio.create_task(stream(device))
+    events = await place.record(seconds=8)
+    task.cancel()
+    assert device.connects == 3 and of(events, "heart")
+
+
+@check
+async def a_link_lost_before_its_services_are_known_does_not_hang_for_half_a_minute(place, world):
+    device = world.device(STRAP, "Fake H10", strap_services(), troubles=["lose"])
+    await place.pair(STRAP)
+    task = asyncio.create_task(stream(device))
+    events = await place.record(seconds=10)
+    task.cancel()
+    assert of(events, "heart"), "no beat within ten seconds"
+
+
+@check
+async def a_disconnect_told_late_does_not_end_the_link_that_stands(place, world):
+    device = world.device(STRAP, "Fake H10", strap_services(), troubles=["stale"])
+    await place.pair(STRAP)
+    task = asyncio.create_task(stream(device))
+    events = await place.record(seconds=10)
+    task.cancel()
+    states = [event["state"] for event in of(events, "link")]
+    assert states.count("live") == 1 and device.connects == 2, states
+    assert of(events, "heart")
+
+
+@check
+async def two_straps_are_recorded_side_by_side(place, world):
+    both = [world.device(address, f"Fake {address[-1]}", strap_services()) for address in (STRAP, OTHER)]
+    await place.pair(STRAP, OTHER)
+    tasks = [asyncio.create_task(stream(device)) for device in both]
+    events = await place.record(seconds=8)
+    for task in tasks:
+        task.cancel()
+    heard = [sum(event["device"] == address for event in of(events, "heart")) for address in (STRAP, OTHER)]
+    assert min(heard) > 50, heard
+
+
+@check
+async def a_cuff_reading_is_filed_on_its_day_and_only_once(place, world):
+    cuff = world.device(STRAP, "Fake cuff", {0x1810: {0x2A35: (["indicate"], b"")}})
+    reading = bytes.fromhex("127D005000FF07EA070B1407000000")[:14]
+    reading = bytes([0x02]) + bytes.fromhex("7D005000FF07") + bytes.fromhex("EA070B14070000")
+    cuff.on_subscribed = lambda device, one: one.send(reading)
+    await place.pair(STRAP)
+    events = await place.record(seconds=4)
+    assert of(events, "end")[0]["measurements"] == 1, events
+    events = await place.record(seconds=4)
+    assert of(events, "end")[0]["measurements"] == 0, events
+
+
+@check
+async def a_meter_is_bonded_asked_for_what_it_stores_and_then_only_for_what_is_new(place, world):
+    indicate = (["indicate", "write"], b"")
+    meter = world.device(
+        STRAP, "Fake meter", {0x1808: {0x2A18: (["notify"], b""), 0x2A34: (["notify"], b""), 0x2A52: indicate}},
+        needs_bond=True)
+    stored = [bytes([2, n, 0]) + bytes.fromhex("EA070B1407") + bytes([n, 0, 90, 0xB0, 0x11]) for n in range(1, 6)]
+    asked = []
+
+    def answer(device, one, request):
+        asked.append(request)
+        first = int.from_bytes(request[3:5], "little") if request[1] == 3 else 0
+        found = [record for record in stored if record[1] >= first] if request[1] != 6 else stored[-1:]
+        for record in found:
+            device.characteristics[0x2A18].send(record)
+        device.characteristics[0x2A52].send(bytes([6, 0, 1, 1 if found else 6]))
+
+    meter.on_written = answer
+    await place.pair(STRAP)
+    events = await place.record(seconds=5)
+    assert meter.paired
+    assert of(events, "end")[0]["measurements"] == 5, events
+    stored.append(bytes([2, 6, 0]) + bytes.fromhex("EA070B1407") + bytes([6, 0, 95, 0xB0, 0x11]))
+    events = await place.record(seconds=5)
+    assert of(events, "end")[0]["measurements"] == 1, events
+    assert asked == [b"\x01\x01", b"\x01\x03\x01\x06\x00"], asked
+
+
+@check
+async def a_shared_scale_lets_wait_what_is_nobodys_without_doubt(place, world):
+    scale = world.device(STRAP, "Fake scale", {0x181D: {0x2A9D: (["indicate"], b"")}})
+    weights = [(1, 10400), (2, 14200), (255, 10400)]
+
+    def send(device, one):
+        for user, raw in weights:
+            one.send(bytes([4]) + raw.to_bytes(2, "little") + bytes([user]))
+
+    scale.on_subscribed = send
+    await place.ok("people add Hanako --zone Asia/Tokyo")
+    await place.ok("people add Taro --zone Asia/Tokyo")
+    await place.ok(f"device pair {STRAP} --person Hanako --user 1")
+    await place.ok(f"device pair {STRAP} --person Taro --user 2")
+    events = await place.record("--person Hanako", seconds=4)
+    end = of(events, "end")[0]
+    assert (end["measurements"], end["waiting"]) == (2, 1), end
+    waiting = await place.json("device inbox")
+    await place.ok(f"device claim {waiting[0]['id']} --person Hanako")
+    assert await place.json("device inbox") == []
+
+
+@check
+async def ctrl_c_saves_what_was_heard(place, world):
+    device = world.device(STRAP, "Fake H10", strap_services())
+    await place.pair(STRAP)
+    task = asyncio.create_task(stream(device))
+    process = await place.begin("device record --json")
+    await asyncio.sleep(5)
+    process.send_signal(signal.SIGINT)
+    out, err = await asyncio.wait_for(process.communicate(), 20)
+    task.cancel()
+    events = [json.loads(row) for row in out.decode().splitlines()]
+    assert process.returncode == 0, err
+    assert of(events, "end")[0]["heart_rates"] == len(of(events, "heart")) > 20
+
+
+@check
+async def bluetooth_that_is_off_is_said(place, world):
+    world.adapter.power(False)
+    code, _, err = await place.run("device scan --for 2s")
+    assert code == 1 and "switched off" in err, err
+
+
+@check
+async def bluetooth_that_is_switched_off_meanwhile_ends_the_recording_and_saves_it(place, world):
+    device = world.device(STRAP, "Fake H10", strap_services())
+    await place.pair(STRAP)
+    task = asyncio.create_task(stream(device))
+    process = await place.begin("device record --json")
+    await asyncio.sleep(4)
+    device.drop()
+    world.adapter.power(False)
+    out, err = await asyncio.wait_for(process.communicate(), 20)
+    task.cancel()
+    assert process.returncode == 1 and b"switched off" in err, err
+    heard = len([row for row in out.decode().splitlines() if '"heart"' in row])
+    day = await place.json("day")
+    assert heard > 20 and str(heard) in json.dumps(day), (heard, day)
+
+
+@check
+async def a_daemon_that_ends_is_said(place, world):
+    device = world.device(STRAP, "Fake H10", strap_services())
+    await place.pair(STRAP)
+    process = await place.begin("device record --json")
+    await asyncio.sleep(3)
+    world.bus.disconnect()
+    _, err = await asyncio.wait_for(process.communicate(), 30)
+    assert process.returncode == 1 and b"does not run" in err, err
+
+
+async def without_a_daemon():
+    """No service on the bus; then no bus at all; then a bus that forbids it."""
+    place = Place()
+    code, _, err = await place.run("device scan --for 2s")
+    assert code == 1 and "does not run" in err, err
+    place.close()
+    code, _, err = await place.run("device scan --for 2s")
+    assert code == 1 and "does not run" in err, err
+
+
+async def forbidden():
+    place = Place('<deny send_destination="org.bluez"/>')
+    world = await World.open(place.address)
+    code, _, err = await place.run("device scan --for 2s")
+    world.bus.disconnect()
+    place.close()
+    assert code == 1 and "may not use" in err, err
+
+
+async def one(function):
+    place = Place()
+    try:
+        world = await World.open(place.address)
+        await function(place, world)
+        world.advertising.cancel()
+        world.bus.disconnect()
+    finally:
+        place.close()
+
+
+async def main():
+    passed = failed = 0
+    alone = [without_a_daemon, forbidden]
+    chosen = sys.argv[2:]
+    for function in [*CHECKS, *alone]:
+        if chosen and function.__name__ not in chosen:
+            continue
+        begun = time.monotonic()
+        try:
+            await (function() if function in alone else one(function))
+            passed, verdict = passed + 1, "ok"
+        except Exception:
+            traceback.print_exc()
+            failed, verdict = failed + 1, "FAILED"
+        print(f"test {function.__name__} ... {verdict} ({time.monotonic() - begun:.1f} s)", flush=True)
+    print(f"test result: {'FAILED' if failed else 'ok'}. {passed} passed; {failed} failed; 0 ignored")
+    return 1 if failed else 0
+
+
+sys.exit(asyncio.run(main()))
