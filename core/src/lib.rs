@@ -12,6 +12,7 @@
 //! | [`exchange`] | files that come in and go out, streaming, pure | `companion` |
 //! | [`fhir`] | the record as FHIR resources and back; pure | `sync` |
 //! | [`detect`] | what is out of the ordinary, pure and incremental | `store` (minutes), `companion` |
+//! | [`care`] | suggestions for everyday life, each with its reason; pure | `companion` |
 //! | [`family`] | who may see what; pure | `companion` |
 //! | [`store`] | what is kept on the phone: the only room with SQL | `sync`, `companion` |
 //! | [`sync`] | the record to a FHIR platform and back; signing in | `companion` |
@@ -21,6 +22,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod care;
 pub mod chart;
 pub mod clock;
 pub mod companion;

@@ -537,3 +537,46 @@ fn a_day_on_which_the_clocks_changed_says_so() {
     let day = home.json("day 2025-10-26");
     assert_eq!((&day["minutes"], &day["clocks"]["after_s"]), (&1_500.into(), &3_600.into()));
 }
+
+#[test]
+fn a_very_high_pressure_is_found_explained_and_acknowledged() {
+    let home = Home::of_hanako();
+    home.ok("vital add bp 186 112 --at 20:50");
+    let found = home.json("findings");
+    assert_eq!(found[0]["rule"], "blood_pressure_very_high");
+    let id = found[0]["id"].as_str().unwrap().chars().take(8).collect::<String>();
+    for lang in ["en", "ja"] {
+        golden(&format!("findings_explain.{lang}"), &home.ok(&format!("findings explain {id} --lang {lang}")));
+    }
+    assert_eq!(home.json(&format!("findings ack {id}"))["state"], "acknowledged");
+    assert_eq!(home.json(&format!("findings mute {id}"))["state"], "muted");
+    assert_eq!(home.json("findings --since 2026-04-26"), serde_json::json!([]));
+    // Now it is stronger than what was muted: it is told again.
+    home.ok("vital add bp 184 110 --at 20:56");
+    let found = home.json("findings");
+    assert_eq!((found[0]["state"].as_str(), found[0]["severity"].as_str()), (Some("new"), Some("strong")));
+    home.refused("findings explain 00000000", 2);
+}
+
+#[test]
+fn nothing_is_suggested_of_nothing_and_a_dismissal_needs_a_known_word() {
+    let home = Home::of_hanako();
+    assert_eq!(home.json("suggest"), serde_json::json!([]));
+    assert_eq!(home.json("trends"), serde_json::json!([]));
+    assert_eq!(home.json("together"), serde_json::json!([]));
+    assert!(home.ok("suggest --lang ja").contains("という意味ではありません"));
+    assert_eq!(home.json("suggest dismiss walk-more"), "walk_more");
+    assert_eq!(home.refused("suggest dismiss fly --lang en", 2), "suggestion: not found.");
+}
+
+#[test]
+fn a_falling_weight_is_a_trend_only_where_it_is_clear() {
+    let home = Home::of_hanako();
+    for day in 10..25 {
+        home.ok(&format!("vital add weight {:.1} --at 2026-04-{day}T07:00", 60.0 - f64::from(day - 10) * 0.1));
+    }
+    let trends = home.json("trends");
+    assert_eq!((trends[0]["value"].as_str(), trends[0]["clear"].as_bool()), (Some("weight"), Some(true)));
+    assert!((trends[0]["per_week"].as_f64().unwrap() + 0.7).abs() < 1e-6);
+    assert!(home.ok("trends --lang en").contains("falls by 0.7"));
+}

@@ -4,6 +4,7 @@
 //! sees store, detection and sync together; each method is one thing that a person does. Methods
 //! block: whoever must not wait hands them to a thread of their own (`mimamori-ffi` does).
 
+mod advice;
 mod consents;
 mod day;
 mod devices;

@@ -258,7 +258,10 @@ fn put_finding(store: &Writing<'_>, settings: &Settings, finding: &Finding, now:
     let mut revision = 1;
     if let Some(known) = known {
         if let Entry::Finding(before) = &known.entry {
-            if matches!(before.state, FindingState::Acknowledged | FindingState::Muted) {
+            // What has become stronger since is told again, whatever was said of it before.
+            let said = matches!(before.state, FindingState::Seen | FindingState::Acknowledged | FindingState::Muted);
+            let over = finding.state == FindingState::Resolved && before.state == FindingState::Seen;
+            if said && !over && finding.severity <= before.severity {
                 finding.state = before.state;
             }
             if **before == finding {

@@ -378,3 +378,59 @@ fn a_notice_about_records_survives_a_restart_and_late_heart_rate() {
         [(Rule::TemperatureHigh, FindingState::New)]
     );
 }
+
+#[test]
+fn a_walk_in_the_evening_that_goes_with_longer_sleep_is_said_to_have_gone_together() {
+    let place = Place::new();
+    let companion = place.open();
+    let person = hanako(&companion);
+    let walk = companion
+        .add_habit(person, noon(), &NewHabit { name: "散歩".to_owned(), goal: Goal::YesNo, schedule: Schedule::Daily })
+        .unwrap();
+    for n in 2..80 {
+        let morning = day().plus_days(-n).range_in(Tokyo).start.plus(7 * Millis::HOUR);
+        let evening = Stamp::in_zone(morning.plus(11 * Millis::HOUR), Tokyo);
+        let walked_before = (n + 1) % 3 == 0;
+        let minutes = 380 + i64::from(walked_before) * 40 + n * 7919 % 13;
+        let sleep = crate::model::sleep::Sleep::new(
+            Stamp::in_zone(morning.plus(-minutes * Millis::MINUTE), Tokyo),
+            Stamp::in_zone(morning, Tokyo),
+            Vec::new(),
+        );
+        companion.record(person, Stamp::in_zone(morning, Tokyo), Entry::Sleep(sleep.unwrap())).unwrap();
+        companion.add_vital(person, evening, Vital::single(VitalKind::Weight, 60.0).unwrap()).unwrap();
+        let dinner = crate::model::meal::Meal::new(
+            MealSlot::Dinner,
+            vec![crate::model::meal::MealItem::quick("みそ汁", Some(40.0)).unwrap()],
+        );
+        companion.record(person, evening, Entry::Meal(dinner.unwrap())).unwrap();
+        if n % 3 == 0 {
+            companion.tick(person, walk.id, evening, 1.0).unwrap();
+        }
+    }
+    let found = companion.together(person).unwrap();
+    let [one] = found.as_slice() else { panic!("{found:?}") };
+    assert_eq!(one.factor, crate::care::followed::Factor::Habit("散歩".into()));
+    assert_eq!(one.value, crate::care::followed::Followed::Sleep);
+    assert!((one.contrast.difference - 40.0).abs() < 6.0 && one.contrast.pairs >= 10, "{one:?}");
+}
+
+#[test]
+fn short_nights_bring_one_suggestion_until_it_is_dismissed() {
+    let place = Place::new();
+    let companion = place.open();
+    let person = hanako(&companion);
+    companion.edit_person(person, |hanako| hanako.birth_date = "1980-01-01".parse().ok()).unwrap();
+    for n in 1..8 {
+        let morning = day().plus_days(-n).range_in(Tokyo).start.plus(6 * Millis::HOUR);
+        let start = Stamp::in_zone(morning.plus(-5 * Millis::HOUR), Tokyo);
+        let sleep = crate::model::sleep::Sleep::new(start, Stamp::in_zone(morning, Tokyo), Vec::new()).unwrap();
+        companion.record(person, Stamp::in_zone(morning, Tokyo), Entry::Sleep(sleep)).unwrap();
+    }
+    use crate::care::suggest::Kind;
+    let kinds = || companion.suggestions(person).unwrap().iter().map(|one| one.kind).collect::<Vec<_>>();
+    assert_eq!(kinds(), [Kind::SleepLonger]);
+    companion.dismiss_suggestion(person, Kind::SleepLonger).unwrap();
+    assert!(kinds().is_empty());
+    assert_eq!(companion.trends(person, 28).unwrap().len(), 0, "seven nights are too few for a trend");
+}

@@ -16,6 +16,8 @@ pub mod night;
 mod nightly;
 pub mod records;
 pub mod rhythm;
+pub mod together;
+pub mod trend;
 pub mod variability;
 
 use chrono_tz::Tz;

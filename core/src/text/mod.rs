@@ -7,6 +7,7 @@
 //! under the same name and with the same variables in both languages, and use it: a test holds all
 //! three.
 
+mod advice;
 pub mod clinical;
 mod consent;
 mod error;
@@ -25,6 +26,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
+pub use advice::{SuggestionText, suggestion};
 pub use error::error;
 pub use finding::{FindingText, Reader, finding, finding_for};
 pub use lang::Lang;

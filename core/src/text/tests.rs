@@ -33,6 +33,7 @@ const FAMILIES: &[&str] = &[
     "arm-",
     "relation-",
     "site-",
+    "suggest-",
 ];
 
 /// Every message of a language with the variables that it uses.

@@ -23,6 +23,7 @@ files!(
     "dates",
     "habits",
     "findings",
+    "advice",
     "clinical",
     "consents",
     "chart",

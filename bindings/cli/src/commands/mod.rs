@@ -1,5 +1,6 @@
 //! The commands, one file each.
 
+mod advice;
 mod analyse;
 mod backup;
 mod consent;
@@ -57,6 +58,9 @@ const COMMANDS: &[Entry] = &[
     ("undo", history::undo_command, history::undo),
     ("delete", history::delete_command, history::delete),
     ("findings", findings::command, findings::run),
+    ("suggest", advice::suggest_command, advice::suggest),
+    ("trends", advice::trends_command, advice::trends),
+    ("together", advice::together_command, advice::together),
     ("analyse", analyse::command, analyse::run),
     ("platform", platform::command, platform::run),
     ("sync", sync::command, sync::run),

@@ -194,6 +194,37 @@ cli-findings-ack = Say that you know
 cli-findings-mute = Do not hear of it again
 cli-findings-none = No notices. This does not mean that all is well.
 
+# suggest, trends, together
+cli-suggest = Small things that may help today, at most three, each with its reason
+cli-suggest-examples =
+    Nothing is suggested that a declared condition speaks against, and nothing about medicines.
+
+    Examples:
+      mimamori suggest
+      mimamori suggest dismiss walk-more
+cli-suggest-dismiss = Leave a suggestion away for two weeks, longer each time
+cli-suggest-kind = The word in brackets behind the suggestion
+cli-suggest-dismissed = It stays away for a while.
+cli-suggest-none = Nothing to suggest today. That does not mean that nothing could be done.
+cli-trends = Where weight, pressure, sleep, steps and resting heart rate are going
+cli-trends-examples =
+    A slope is the median over all pairs of days (Theil and Sen), with its 95 % interval; it is called a
+    trend only where chance would hardly make one (Mann and Kendall, p < 0.01).
+
+    Examples:
+      mimamori trends
+      mimamori trends --days 90 --json
+cli-trends-none = Too few days yet: a trend needs eight days with a value.
+cli-together = What tended to go together: habits and late dinners with the values of the day after
+cli-together-examples =
+    Each day with it is set beside a near day without it; at least ten pairs are needed. It never says
+    that one causes the other.
+
+    Examples:
+      mimamori together
+      mimamori together --json
+cli-together-none = Nothing stands out. At least ten days with something and ten without it are needed.
+
 # analyse
 cli-analyse = Look at a file by itself, without any record
 cli-analyse-file = A table (.csv or .csv.xz) whose first line names its columns

@@ -93,6 +93,7 @@ thing-meal = Meal
 thing-item-of-this-meal = Item of this meal
 thing-food = Food
 thing-finding = Notice
+thing-suggestion = suggestion
 thing-recording = Recording
 thing-measure-of-this-food = Measure of this food
 thing-habit = Habit

@@ -194,6 +194,36 @@ cli-findings-ack = わかったと伝える
 cli-findings-mute = もう知らせない
 cli-findings-none = お知らせはありません。問題がないという意味ではありません。
 
+# suggest, trends, together
+cli-suggest = 今日できる小さなこと（三つまで、それぞれ理由つき）
+cli-suggest-examples =
+    申告のある持病に合わないことと、薬のことは提案しません。
+
+    例:
+      mimamori suggest
+      mimamori suggest dismiss walk-more
+cli-suggest-dismiss = 提案を2週間出さない（くり返すたびに長く）
+cli-suggest-kind = 提案のうしろの [ ] の中の言葉
+cli-suggest-dismissed = しばらく出さないようにします。
+cli-suggest-none = 今日の提案はありません。何もしなくてよいという意味ではありません。
+cli-trends = 体重、血圧、睡眠、歩数、安静時心拍数の傾向
+cli-trends-examples =
+    傾きはすべての日の組の中央値（Theil–Sen）で、95%の区間を添えます。偶然ではまず起こらないとき
+    （Mann–Kendall、p < 0.01）だけ、傾向と言います。
+
+    例:
+      mimamori trends
+      mimamori trends --days 90 --json
+cli-trends-none = まだ日数が足りません。値のある日が8日必要です。
+cli-together = いっしょに起こりやすかったこと（習慣や遅い夕食と、翌日の値）
+cli-together-examples =
+    それがあった日と、近くのなかった日を比べます。少なくとも10組が必要です。原因だとは言いません。
+
+    例:
+      mimamori together
+      mimamori together --json
+cli-together-none = 目立つものはありません。あった日となかった日が、それぞれ10日以上必要です。
+
 # analyse
 cli-analyse = 記録とは別に、一つのファイルだけを調べる
 cli-analyse-file = 一行目が列の名前の表（.csv、.csv.xz）

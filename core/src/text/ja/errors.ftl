@@ -93,6 +93,7 @@ thing-meal = 食事
 thing-item-of-this-meal = この食事の品目
 thing-food = 食品
 thing-finding = お知らせ
+thing-suggestion = 提案
 thing-recording = 記録した信号
 thing-measure-of-this-food = この食品の量の単位
 thing-habit = 習慣
