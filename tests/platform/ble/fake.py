@@ -39,7 +39,7 @@ def strap_services():
 
 def beat(n):
     """A heart of a bird: an interval fits between two notifications of the test."""
-    return bytes([0x16, 60 + n % 20]) + (20).to_bytes(2, "little")
+    return bytes([0x16, 60 + n % 20]) + (50).to_bytes(2, "little")
 
 
 class Place:
@@ -94,7 +94,7 @@ class Place:
         return [json.loads(row) for row in out.splitlines()]
 
 
-async def stream(device, number=0x2A37, period=0.02, count=10**9):
+async def stream(device, number=0x2A37, period=0.05, count=10**9):
     """Sends beats for as long as it is subscribed to; answers how many went out."""
     sent = 0
     while sent < count:
@@ -137,7 +137,7 @@ async def beats_contact_battery_and_place_come_through_and_are_saved(place, worl
     events = await place.record()
     task.cancel()
     end = of(events, "end")[0]
-    assert end["heart_rates"] == len(of(events, "heart")) > 50, end
+    assert end["heart_rates"] == len(of(events, "heart")) >= 20, end
     assert of(events, "battery")[0]["percent"] == 77
     assert of(events, "worn")[0]["location"] == "chest"
     assert all(len(run["rr_ms"]) for run in of(events, "beats"))
@@ -206,13 +206,12 @@ async def two_straps_are_recorded_side_by_side(place, world):
     for task in tasks:
         task.cancel()
     heard = [sum(event["device"] == address for event in of(events, "heart")) for address in (STRAP, OTHER)]
-    assert min(heard) > 50, heard
+    assert min(heard) > 20, heard
 
 
 @check
 async def a_cuff_reading_is_filed_on_its_day_and_only_once(place, world):
     cuff = world.device(STRAP, "Fake cuff", {0x1810: {0x2A35: (["indicate"], b"")}})
-    reading = bytes.fromhex("127D005000FF07EA070B1407000000")[:14]
     reading = bytes([0x02]) + bytes.fromhex("7D005000FF07") + bytes.fromhex("EA070B14070000")
     cuff.on_subscribed = lambda device, one: one.send(reading)
     await place.pair(STRAP)

@@ -6,6 +6,7 @@
 
 mod android;
 mod bindgen;
+mod ble;
 mod check;
 mod food;
 mod machine;
@@ -32,6 +33,12 @@ const CHORES: &[Chore] = &[
     Chore { name: "kotlin", what: "the Kotlin tests over the built library", run: suite::kotlin },
     Chore { name: "android", what: "the Android apps under Robolectric", run: android::run_chore },
     Chore { name: "swift", what: "the iOS app's Swift, without a Mac", run: swift::run_chore },
+    Chore { name: "ble-fake", what: "the terminal against a stand-in bluetoothd that misbehaves", run: ble::fake },
+    Chore {
+        name: "ble-real",
+        what: "the same over a real bluetoothd and kernel, with drops: ble-real [SECONDS]",
+        run: ble::real,
+    },
     Chore { name: "bench", what: "the benches, each beside its peer", run: suite::bench },
     Chore { name: "peers", what: "side-by-side measurements that need a peer installed", run: suite::peers },
     Chore { name: "bindgen", what: "generate the Kotlin and Swift bindings: bindgen OUT-DIR", run: bindgen::run },

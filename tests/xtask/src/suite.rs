@@ -7,7 +7,7 @@ use crate::Outcome;
 use crate::machine::{self, prepare};
 use crate::process::{cache, cargo, command, root, run, run_and_read};
 use crate::tally::Tally;
-use crate::{android, bindgen, swift};
+use crate::{android, bindgen, ble, swift};
 
 /// One suite: its name, and what runs it.
 struct Suite {
@@ -17,6 +17,7 @@ struct Suite {
 
 const SUITES: &[Suite] = &[
     Suite { name: "rust", run: rust },
+    Suite { name: "bluetooth", run: ble::fake_suite },
     Suite { name: "kotlin", run: kotlin_suite },
     Suite { name: "android", run: android::suite },
     Suite { name: "swift", run: swift::suite },

@@ -71,6 +71,8 @@ pub enum Fault {
 pub struct HeartSession {
     run: Option<OpenRun>,
     last: Option<(Millis, Vec<u8>)>,
+    /// When the last rate counted as heard.
+    stamped: Option<Millis>,
     /// The usual time between notifications.
     pace: i64,
     /// The end of the last run that was handed out: no later run begins before it.
@@ -86,7 +88,7 @@ struct OpenRun {
 
 impl Default for HeartSession {
     fn default() -> Self {
-        Self { run: None, last: None, pace: FIRST_PACE, told_until: Millis(i64::MIN) }
+        Self { run: None, last: None, stamped: None, pace: FIRST_PACE, told_until: Millis(i64::MIN) }
     }
 }
 
@@ -130,7 +132,8 @@ impl HeartSession {
             heard.fault = Some(Fault::Trailing(measurement.trailing));
         }
         heard.contact = Some(measurement.contact);
-        heard.sample = measurement.rate().map(|bpm| HeartSample { at, bpm, contact: measurement.contact });
+        heard.sample =
+            measurement.rate().map(|bpm| HeartSample { at: self.stamp(at), bpm, contact: measurement.contact });
 
         let span = duration(&measurement.intervals);
         if waited.is_some_and(|waited| self.is_gap(waited, span)) || measurement.contact == Contact::Lost {
@@ -143,6 +146,17 @@ impl HeartSession {
             self.take_beats(at, &measurement.intervals, &mut heard);
         }
         heard
+    }
+
+    /// When a rate counts as heard. Notifications that were held up come within one millisecond; a series
+    /// has one rate an instant, so each is put a millisecond after the one before.
+    fn stamp(&mut self, at: Millis) -> Millis {
+        let stamped = match self.stamped {
+            Some(last) if last >= at && last.since(at) < Millis::SECOND => last.plus(1),
+            _ => at,
+        };
+        self.stamped = Some(stamped);
+        stamped
     }
 
     /// Hands out the beats heard so far, so that they can be stored; the run goes on.

@@ -14,7 +14,7 @@ use mimamori::text::{self, Words};
 use serde::Serialize;
 
 use super::live::Live;
-use super::{duration, find, radio, refusal};
+use super::{duration, names, radio, refusal};
 use crate::Done;
 use crate::app::App;
 use crate::failure::Failure;
@@ -39,10 +39,11 @@ pub(super) fn run(app: &App, matches: &ArgMatches) -> Done {
     let mut devices = companion.devices()?;
     devices.retain(|device| device.users.iter().any(|user| user.person == person.id));
     let asked = super::super::texts(matches, "device");
-    if !asked.is_empty() {
-        let of: Result<Vec<Device>, Failure> = asked.iter().map(|text| find(devices.clone(), text, words)).collect();
-        devices = of?;
+    let is = |text: &str, device: &Device| names(text, &device.key, &device.name);
+    if asked.iter().any(|text| !devices.iter().any(|device| is(text, device))) {
+        return Err(Failure::Input(words.get("device-none-of-person")));
     }
+    devices.retain(|device| asked.is_empty() || asked.iter().any(|text| is(text, device)));
     if devices.is_empty() {
         return Err(Failure::Input(words.get("device-none")));
     }

@@ -182,6 +182,19 @@ fn a_burst_after_a_stall_keeps_every_beat() {
 }
 
 #[test]
+fn rates_that_come_within_a_millisecond_are_all_kept() {
+    let mut session = HeartSession::new();
+    let at: Vec<i64> = (60..65)
+        .filter_map(|bpm| session.hear(Millis(1000), &frame(bpm, Contact::Detected, &[])).sample)
+        .map(|sample| sample.at.0)
+        .collect();
+    assert_eq!(at, [1000, 1001, 1002, 1003, 1004]);
+    // A clock that was set back is the clock.
+    let earlier = session.hear(Millis(-5000), &frame(70, Contact::Detected, &[])).sample.unwrap();
+    assert_eq!(earlier.at, Millis(-5000));
+}
+
+#[test]
 fn what_cannot_be_read_is_told_and_the_session_goes_on() {
     let mut session = HeartSession::new();
     session.hear(Millis(1000), &beat(&[1000]));
