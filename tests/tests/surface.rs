@@ -7,7 +7,7 @@ use mimamori_tests::place::root;
 /// Every exported function of the binding: its file, its name, whether it is async.
 fn exports() -> Vec<String> {
     let mut found = Vec::new();
-    for file in ["companion.rs", "ports.rs", "subscription.rs"] {
+    for file in ["companion.rs", "ports.rs", "radio.rs", "subscription.rs"] {
         let text = std::fs::read_to_string(root().join("bindings/ffi/src").join(file)).unwrap();
         let mut inside = false;
         for line in text.lines() {
@@ -53,6 +53,8 @@ fn the_binding_exports_what_was_decided_and_no_more() {
         "companion.rs: async hear",
         "companion.rs: async link_lost",
         "companion.rs: async end_recording",
+        "companion.rs: async pair_device",
+        "companion.rs: async listen",
         "companion.rs: async connect",
         "companion.rs: async disconnect",
         "companion.rs: async sync",
@@ -62,6 +64,9 @@ fn the_binding_exports_what_was_decided_and_no_more() {
         "ports.rs: store",
         "ports.rs: token",
         "ports.rs: changed",
+        "ports.rs: perform",
+        "radio.rs: tell",
+        "radio.rs: stop",
         "subscription.rs: cancel",
         "subscription.rs: is_active",
     ];

@@ -1,5 +1,6 @@
 //! The one object that an app talks to.
 
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -18,8 +19,9 @@ use mimamori::sync::{Reason, SyncError, SyncRequest};
 use mimamori::text::{Lang, Words};
 
 use crate::error::{CompanionError, invalid};
-use crate::ports::{ChangeListener, KeyVault, TokenSource, Tokens, key_from};
-use crate::runtime::run;
+use crate::ports::{ChangeListener, KeyVault, PhoneRadio, TokenSource, Tokens, key_from};
+use crate::radio::{self, RadioSession};
+use crate::runtime::{detach, run};
 use crate::screen::{self, DayScreen, FindingCard, LiveCard, PersonCard, SyncCard};
 use crate::subscription::Subscription;
 use crate::types::{AppPhase, Language};
@@ -248,6 +250,42 @@ impl MimamoriCompanion {
             open.map_or(Ok(()), |open| open.finish(core))
         })
         .await
+    }
+
+    /// Pairs a device that the phone names `device` with a person, for [`listen`](Self::listen).
+    /// `services` are 16-bit numbers; `number` is the user number that a shared device has for the person.
+    pub async fn pair_device(
+        &self,
+        person: PersonId,
+        device: String,
+        name: String,
+        services: Vec<u16>,
+        number: Option<u8>,
+    ) -> Result<(), CompanionError> {
+        self.with(move |core, _| core.pair_device(person, &device, &name, services, number).map(|_| ())).await
+    }
+
+    /// Listens to the paired devices of a person through the phone's radio until the session is stopped or
+    /// dropped. What comes is stored as it comes; subscribe to changes to see it.
+    pub async fn listen(
+        &self,
+        person: PersonId,
+        radio: Arc<dyn PhoneRadio>,
+    ) -> Result<Arc<RadioSession>, CompanionError> {
+        let (listening, begun) = self
+            .with(move |core, _| {
+                let mut devices = core.devices()?;
+                devices.retain(|device| device.users.iter().any(|user| user.person == person));
+                core.listen_to(&devices, Some(person), (jitter() * 1e9) as u64)
+            })
+            .await?;
+        let (mut phone, session) = radio::open(radio);
+        let core = Arc::clone(&self.core);
+        detach(move || {
+            // What could not be stored has been tried again all along; there is nobody left to tell.
+            let _ = core.listen(listening, &mut phone, &SystemClock, begun, |_| ControlFlow::Continue(()));
+        })?;
+        Ok(session)
     }
 
     /// Connects a person with a FHIR platform. `base_url` is its FHIR base (https, or http on this

@@ -7,6 +7,7 @@
 mod companion;
 mod error;
 mod ports;
+mod radio;
 mod runtime;
 mod screen;
 mod subscription;
@@ -14,7 +15,8 @@ mod types;
 
 pub use companion::{MimamoriCompanion, OpenRequest};
 pub use error::CompanionError;
-pub use ports::{ChangeListener, KeyVault, TokenSource};
+pub use ports::{ChangeListener, KeyVault, PhoneRadio, TokenSource};
+pub use radio::{RadioAction, RadioEvent, RadioOperation, RadioSession};
 pub use screen::{
     DayScreen, FindingCard, HabitCard, HeartCard, LiveCard, MealCard, NextSync, NutrientLine, PersonCard, SyncCard,
     VitalCard,

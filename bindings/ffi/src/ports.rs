@@ -32,6 +32,14 @@ pub trait ChangeListener: Send + Sync {
     fn changed(&self, change: crate::types::ChangeTopic) -> Result<(), CompanionError>;
 }
 
+/// The phone's own Bluetooth. It decides nothing: what becomes of an action is told to the
+/// [`RadioSession`](crate::radio::RadioSession), by the contract of `mimamori::device::radio`.
+#[uniffi::export(foreign)]
+pub trait PhoneRadio: Send + Sync {
+    /// Does what it is told, without waiting for the outcome. Called on a thread of the core.
+    fn perform(&self, action: crate::radio::RadioAction) -> Result<(), CompanionError>;
+}
+
 /// The phone's tokens, as the core asks for them.
 pub(crate) struct Tokens {
     source: Arc<dyn TokenSource>,
