@@ -272,13 +272,7 @@ impl MimamoriCompanion {
         person: PersonId,
         radio: Arc<dyn PhoneRadio>,
     ) -> Result<Arc<RadioSession>, CompanionError> {
-        let (listening, begun) = self
-            .with(move |core, _| {
-                let mut devices = core.devices()?;
-                devices.retain(|device| device.users.iter().any(|user| user.person == person));
-                core.listen_to(&devices, Some(person), (jitter() * 1e9) as u64)
-            })
-            .await?;
+        let (listening, begun) = self.with(move |core, _| listen_to(core, person)).await?;
         let (mut phone, session) = radio::open(radio);
         let core = Arc::clone(&self.core);
         detach(move || {
@@ -359,6 +353,14 @@ impl MimamoriCompanion {
         let (core, words) = (Arc::clone(&self.core), Arc::clone(&self.words));
         run(move || work(&core, &words).map_err(CompanionError::from)).await
     }
+}
+
+/// Begins to listen to the devices that a person uses.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to a billion")]
+fn listen_to(core: &core::Companion, person: PersonId) -> mimamori::Result<(core::Listening, core::Told)> {
+    let mut devices = core.devices()?;
+    devices.retain(|device| device.users.iter().any(|user| user.person == person));
+    core.listen_to(&devices, Some(person), (jitter() * 1e9) as u64)
 }
 
 /// From 0 to 1: spreads the waits of many phones.
