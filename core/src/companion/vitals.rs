@@ -54,13 +54,9 @@ impl Companion {
     ///
     /// # Errors
     /// Only those of the store.
-    pub fn earlier_vitals(&self, person: PersonId, at: Millis, like: &Vital, limit: usize) -> Result<Vec<Record>> {
+    pub fn earlier_vitals(&self, person: PersonId, at: Millis, like: &Vital, limit: u32) -> Result<Vec<Record>> {
         let range = TimeRange::new(at.plus(-COMPARED_MS), at.plus(1));
-        let mut records = self.store.read(|store| store.records_between(person, RecordKind::Vital, range))?;
-        records.retain(|record| matches!(&record.entry, Entry::Vital(vital) if vital.is_of_the_same(like)));
-        records.reverse();
-        records.truncate(limit);
-        Ok(records)
+        self.store.read(|store| store.latest_vitals(person, like, range, limit))
     }
 
     fn ask(&self, person: PersonId, at: Stamp, vital: &Vital, except: Option<RecordId>, asked: Asked) -> Result<()> {

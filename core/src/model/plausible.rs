@@ -25,7 +25,7 @@
 use super::vital::{Vital, VitalKind};
 
 /// How many earlier readings tell what is known of a person.
-pub const REMEMBERED: usize = 10;
+pub const REMEMBERED: u32 = 10;
 
 /// The ends inside of which nothing is asked, both included.
 const fn common(kind: VitalKind) -> (f64, f64) {
@@ -70,7 +70,7 @@ fn step(kind: VitalKind, last: f64) -> Option<f64> {
 /// first. `adult` is false for somebody who is known to be younger than 18.
 #[must_use]
 pub fn unusual(vital: &Vital, before: &[Vital], adult: bool) -> Option<&'static str> {
-    let before = before.get(..REMEMBERED).unwrap_or(before);
+    let before = before.get(..REMEMBERED as usize).unwrap_or(before);
     match vital {
         Vital::BloodPressure(new) => {
             let earlier = || {

@@ -310,16 +310,6 @@ impl Vital {
         Ok(vital)
     }
 
-    /// Whether both measure the same thing.
-    #[must_use]
-    pub fn is_of_the_same(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::BloodPressure(_), Self::BloodPressure(_)) => true,
-            (Self::Single { kind, .. }, Self::Single { kind: of, .. }) => kind == of,
-            _ => false,
-        }
-    }
-
     /// The measurement, taken in `circumstances`.
     ///
     /// # Errors

@@ -32,6 +32,7 @@ mod steps;
 mod sums;
 #[cfg(test)]
 mod tests;
+mod vitals;
 
 use std::ops::Deref;
 use std::path::{Path, PathBuf};

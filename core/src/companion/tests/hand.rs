@@ -292,3 +292,26 @@ fn a_sleep_told_again_longer_takes_the_place_of_the_shorter_and_no_night_counts_
     let ahead = companion.add_sleep(person, night(10, 14));
     assert!(matches!(ahead, Err(Error::Invalid(wrong)) if wrong.field == "end"));
 }
+
+#[test]
+fn what_was_measured_before_is_of_the_same_measure_and_stands() {
+    let place = Place::new();
+    let companion = place.open();
+    let (person, other) = (hanako(&companion), hanako(&companion));
+    let weight = |kg| Vital::single(VitalKind::Weight, kg).unwrap();
+    let mut ids = Vec::new();
+    for (hour, vital) in [(6, weight(52.0)), (7, weight(52.1)), (8, weight(52.2)), (9, pressure(132.0))] {
+        ids.push(companion.add_vital(person, at(hour, 0), vital).unwrap().id);
+    }
+    companion.add_vital(person, at(10, 0), Vital::single(VitalKind::BodyFat, 30.0).unwrap()).unwrap();
+    companion.add_vital(other, at(10, 0), weight(80.0)).unwrap();
+    companion.delete(ids[1]).unwrap();
+    let earlier = |like: &Vital, limit| -> Vec<RecordId> {
+        let found = companion.earlier_vitals(person, noon().at, like, limit).unwrap();
+        found.into_iter().map(|record| record.id).collect()
+    };
+    assert_eq!(earlier(&weight(1.0), 9), [ids[2], ids[0]]);
+    assert_eq!(earlier(&weight(1.0), 1), [ids[2]]);
+    assert_eq!(earlier(&pressure(100.0), 9), [ids[3]]);
+    assert!(companion.earlier_vitals(person, at(5, 0).at, &weight(1.0), 9).unwrap().is_empty());
+}
