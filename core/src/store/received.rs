@@ -34,6 +34,18 @@ impl Reading<'_> {
         )
     }
 
+    /// The ids of what `platform` holds of a type, as far as it was received.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn received_ids(&self, platform: PlatformId, resource_type: &str) -> Result<Vec<String>> {
+        self.all(
+            "SELECT id FROM received WHERE platform = ?1 AND resource_type = ?2 ORDER BY id",
+            (platform.as_bytes(), resource_type),
+            |row| Ok(row.get("id")?),
+        )
+    }
+
     /// What left the device about `person`, newest first.
     ///
     /// # Errors

@@ -25,6 +25,7 @@ mod parcel;
 pub mod plan;
 mod pull;
 mod push;
+mod reconcile;
 pub mod sign_in;
 pub mod token;
 pub mod transport;

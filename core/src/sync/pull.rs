@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::client::{Client, Stop};
 use super::cursor::Cursor;
-use super::{Halt, SyncReport, merge, plan};
+use super::{Halt, SyncReport, merge, plan, reconcile};
 use crate::fhir::bundle::{self, Page};
 use crate::model::Millis;
 use crate::model::platform::{Platform, ReceivedResource};
@@ -40,12 +40,15 @@ impl<'a, 'b> Pull<'a, 'b> {
         let answer = self.client.get(self.client.url("metadata"))?;
         let searchable = answer.json().as_ref().and_then(bundle::searchable);
         for kind in plan::types(self.platform.access, searchable.as_deref(), scopes) {
-            self.receive(kind)?;
+            if self.receive(kind)? {
+                reconcile::reconcile(self.store, self.platform, self.client, kind)?;
+            }
         }
         Ok(())
     }
 
-    fn receive(&mut self, kind: &'static str) -> Result<(), Halt> {
+    /// Receives what is new of a type; answers whether all of it was shown.
+    fn receive(&mut self, kind: &'static str) -> Result<bool, Halt> {
         let mut cursor = self.cursor(kind)?;
         let mut url = self.search(kind, &cursor);
         // The cursor may follow page by page only while they come in the order asked for.
@@ -55,7 +58,7 @@ impl<'a, 'b> Pull<'a, 'b> {
             if !answer.is_success() {
                 // Not allowed, or not known to this server: the other types are still to be had.
                 self.report.refused.push(kind);
-                return Ok(());
+                return Ok(false);
             }
             let Some(page) = answer.json().and_then(bundle::page) else { return Err(Stop::Later(None).into()) };
             ordered &= is_ordered(&page.resources, cursor.at());
@@ -65,12 +68,12 @@ impl<'a, 'b> Pull<'a, 'b> {
                 Some(next) if self.client.is_ours(&next) => url = next,
                 Some(_) => {
                     self.report.refused.push(kind);
-                    return Ok(());
+                    return Ok(false);
                 }
-                None => return Ok(()),
+                None => return Ok(true),
             }
         }
-        Ok(())
+        Ok(false)
     }
 
     fn cursor(&self, kind: &str) -> Result<Cursor> {

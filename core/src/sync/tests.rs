@@ -358,6 +358,43 @@ fn a_clinics_resource_is_kept_as_it_came_and_in_its_newest_version() {
 }
 
 #[test]
+fn what_a_clinic_has_taken_back_goes_from_the_phone_and_nothing_else_does() {
+    let (phone, server) = (Phone::with(2), Server::default());
+    let condition = |n: u32| json!({"resourceType": "Condition", "id": format!("c{n}")});
+    for n in 0..5 {
+        server.place(&format!("Condition/c{n}"), condition(n));
+    }
+    phone.sync(&server);
+    phone.sync(&server);
+    let held = || {
+        let received = phone.store.read(|reading| reading.received(PERSON, Some("Condition"))).unwrap();
+        let mut ids: Vec<String> = received.into_iter().map(|one| one.id).collect();
+        ids.sort();
+        ids
+    };
+    server.remove("Condition/c1");
+    server.remove("Condition/c4");
+    phone.sync(&server);
+    assert_eq!(held().len(), 5, "it is compared once a week");
+    phone.clock.set(Millis(8 * Millis::DAY));
+    let week_later = || {
+        let deadline = Millis(8 * Millis::DAY + 60_000);
+        let request = SyncRequest { reason: Reason::Scheduled, deadline, jitter: 0.0 };
+        run(&phone.store, &phone.platform, &server, &NoToken, &phone.clock, request).unwrap()
+    };
+    // A cut in the middle of it takes nothing away that is still there.
+    server.fail(server.requests() + 8, Fault::LostBefore);
+    week_later();
+    assert_eq!(week_later().next, Next::Never);
+    assert_eq!(held(), ["c0", "c2", "c3"]);
+    // When everything is read again, so is this.
+    server.remove("Condition/c0");
+    phone.store.write(|writing| writing.read_again(phone.platform.id)).unwrap();
+    week_later();
+    assert_eq!((held(), phone.weights()), (vec!["c2".to_owned(), "c3".to_owned()], vec![50.0, 51.0]));
+}
+
+#[test]
 fn one_platform_is_synced_once_at_a_time() {
     let phone = Phone::with(1);
     let flight = Flight::begin(phone.platform.id).unwrap();

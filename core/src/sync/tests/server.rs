@@ -56,6 +56,11 @@ impl Server {
         self.state.lock().unwrap().put(path, resource);
     }
 
+    /// Takes a resource away behind the companion's back.
+    pub(super) fn remove(&self, path: &str) {
+        self.state.lock().unwrap().held.remove(path);
+    }
+
     /// By path: the version and the resource.
     pub(super) fn held(&self) -> BTreeMap<String, (u64, Value)> {
         let state = self.state.lock().unwrap();
