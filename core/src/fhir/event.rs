@@ -18,7 +18,7 @@ pub(super) fn write(into: &mut Written, record: &Record, source: &Source, event:
     let mut observation = Observation::new(into, &head, context);
     match event.until {
         Some(until) => {
-            observation.set("effectivePeriod", &json!({"start": time::stamp(&record.at), "end": until.to_string()}))
+            observation.set("effectivePeriod", &json!({"start": time::stamp(&record.at), "end": until.to_string()}));
         }
         None => observation.set("effectiveDateTime", &time::stamp(&record.at)),
     }
