@@ -19,9 +19,19 @@ CREATE TABLE heart_series (
 CREATE TABLE heart_past (
     place INTEGER PRIMARY KEY,          -- series * 2^24 + 2^23 + day, from the epoch in UTC
     hours BLOB NOT NULL,                -- which of the 24 hold anything, a bit each; and their sums, if kept
+    fives BLOB NOT NULL                 -- the sums of 288 times five minutes, of a dense day
+) STRICT;
+-- Apart, so that a chart of years reads few pages.
+CREATE TABLE heart_body (
+    place INTEGER PRIMARY KEY REFERENCES heart_past (place) ON DELETE CASCADE,
     minutes BLOB NOT NULL,              -- the sums of 1,440 minutes, of a dense day
     body BLOB NOT NULL                  -- what was measured
 ) STRICT;
+
+-- A view of a day tells how a habit has gone for months: only what it needs of each tick.
+CREATE INDEX tick_by_day ON record (
+    person, day, json_extract(body, '$.entry.habit'), json_extract(body, '$.entry.amount')
+) WHERE kind = 'tick' AND status = 'active';
 
 -- What came late is now noted by the store itself, whichever way it came.
 UPDATE meta SET key = 'series.unseen' WHERE key = 'detectors.late';

@@ -12,7 +12,7 @@ use crate::model::person::Person;
 use crate::model::reminder::{self, Asking, Reminder};
 use crate::model::time_of_day::QuietHours;
 use crate::model::view::HabitRow;
-use crate::model::{Entry, LocalDay, Millis, PersonId, Record, RecordId, RecordKind, Stamp, TimeRange};
+use crate::model::{Entry, LocalDay, Millis, PersonId, Record, RecordId, RecordKind, Stamp};
 use crate::store::Reading;
 
 /// A habit to begin.
@@ -298,17 +298,9 @@ fn course(record: &Record, habit: &Habit, ticks: &mut Ticks, from: LocalDay) -> 
 type Ticks = BTreeMap<RecordId, Vec<(LocalDay, f64)>>;
 
 fn ticks(store: &Reading<'_>, person: &Person, from: LocalDay, to: LocalDay) -> Result<Ticks> {
-    let range =
-        TimeRange::new(from.plus_days(-1).range_in(person.zone).start, to.plus_days(1).range_in(person.zone).end);
     let mut ticks = Ticks::new();
-    for record in store.records_between(person.id, RecordKind::Tick, range)? {
-        let day = record.at.day();
-        if let Entry::Tick(tick) = record.entry
-            && from <= day
-            && day <= to
-        {
-            ticks.entry(tick.habit).or_default().push((day, tick.amount));
-        }
+    for (day, habit, amount) in store.ticks_between(person.id, from, to)? {
+        ticks.entry(habit).or_default().push((day, amount));
     }
     Ok(ticks)
 }

@@ -171,12 +171,16 @@ impl<'a> Block<'a> {
         place.and_then(|place| self.hours.get(place)).map(|place| self.unpacked(place)).transpose()
     }
 
-    /// All its hours, each with its index, in order.
+    /// Its hours from `first` to `last`, each with its index, in order.
     ///
     /// # Errors
     /// As [`hour`](Self::hour).
-    pub(super) fn hours(&self) -> Result<Vec<(i64, HeartHour)>, NotPacked> {
-        self.hours.iter().map(|place| Ok((place.index, self.unpacked(place)?))).collect()
+    pub(super) fn hours(&self, first: i64, last: i64) -> Result<Vec<(i64, HeartHour)>, NotPacked> {
+        self.hours
+            .iter()
+            .filter(|place| (first..=last).contains(&place.index))
+            .map(|place| Ok((place.index, self.unpacked(place)?)))
+            .collect()
     }
 
     fn unpacked(&self, place: &Place) -> Result<HeartHour, NotPacked> {

@@ -12,7 +12,7 @@ use rusqlite::{Row, named_params};
 use super::day::{Block, pack_day};
 use super::hearts::{Appended, joined, merge};
 use super::sparse::{self, pack_sparse, unpack_sparse};
-use super::sums::{self, DayMinutes, Sums, pack_sums, unpack_sums};
+use super::sums::{self, DayMinutes, Sums, pack_many, pack_sums, unpack_sums};
 use super::{Reading, Writing, id};
 use crate::model::heart::{HeartHour, HeartSample, RrRun};
 use crate::model::{Millis, PersonId, SourceId};
@@ -48,6 +48,7 @@ macro_rules! select {
             $columns,
             " FROM heart_series s
              JOIN heart_past p ON p.place >= s.n * 16777216 + ?3 AND p.place <= s.n * 16777216 + ?4
+             JOIN heart_body b ON b.place = p.place
              WHERE s.person = ?1 AND s.source = ?2 ORDER BY p.place"
         )
     };
@@ -83,7 +84,7 @@ impl Reading<'_> {
 
     /// A day that is packed, opened.
     pub(super) fn past_day(&self, person: PersonId, source: SourceId, day: i64) -> Result<Option<PastDay>> {
-        Ok(self.past(select!("p.body"), (person, source), (day, day), PastDay::open)?.into_iter().next())
+        Ok(self.past(select!("b.body"), (person, source), (day, day), PastDay::open)?.into_iter().next())
     }
 
     /// What packed days hold of an hour, if anything.
@@ -101,33 +102,44 @@ impl Reading<'_> {
         last: i64,
     ) -> Result<Vec<(i64, HeartHour)>> {
         let days = (day_of(first), day_of(last));
-        let found = self.past(select!("p.body"), (person, source), days, |row| PastDay::open(row)?.hours())?;
-        Ok(found.into_iter().flatten().filter(|(hour, _)| (first..=last).contains(hour)).collect())
+        // Of a dense day only the hours that are wanted are unpacked.
+        let found =
+            self.past(select!("b.body"), (person, source), days, |row| PastDay::open(row)?.hours(first, last))?;
+        Ok(found.into_iter().flatten().collect())
     }
 
-    /// The sums of the hours of packed days from `first` to `last`, each with its day.
-    pub(super) fn past_totals(
-        &self,
-        person: PersonId,
-        source: SourceId,
-        first: i64,
-        last: i64,
-    ) -> Result<Vec<(i64, [Sums; sums::HOURS])>> {
-        // The body is looked at only where the sums are not kept: it lies on pages of its own.
-        self.past(select!("p.hours, p.body"), (person, source), (first, last), |row| {
-            let hours = row.get_ref("hours")?.as_blob().map_err(|_| Error::Unreadable("roll-up"))?;
-            let totals = match hours.split_at_checked(3) {
-                Some((_, [])) => counted(row)?.totals(),
-                Some((_, packed)) => unpack_sums(packed)?,
-                None => return Err(Error::Unreadable("roll-up")),
-            };
-            Ok((row.get("day")?, totals))
-        })
+    /// The sums of packed days from `first` to `last`.
+    pub(super) fn past_sums(&self, person: PersonId, source: SourceId, first: i64, last: i64) -> Result<Vec<PastSums>> {
+        let days = self.all(
+            "SELECT p.place - s.n * 16777216 - 8388608 AS day, p.hours, p.fives FROM heart_series s
+             JOIN heart_past p ON p.place >= s.n * 16777216 + ?3 AND p.place <= s.n * 16777216 + ?4
+             WHERE s.person = ?1 AND s.source = ?2 ORDER BY p.place",
+            (person.as_bytes(), source.as_bytes(), place_of(first), place_of(last)),
+            |row| {
+                let blob = |column| row.get_ref(column)?.as_blob().map_err(|_| Error::Unreadable("roll-up"));
+                let totals = match blob("hours")?.split_at_checked(3) {
+                    Some((_, [])) => None,
+                    Some((_, packed)) => Some(unpack_sums(packed)?),
+                    None => return Err(Error::Unreadable("roll-up")),
+                };
+                Ok((row.get::<_, i64>("day")?, totals, blob("fives")?.to_vec()))
+            },
+        )?;
+        days.into_iter()
+            .map(|(day, totals, fives)| {
+                let totals = match totals {
+                    Some(totals) => totals,
+                    // Of a quiet day the sums are not kept.
+                    None => self.past_minutes(person, source, day)?.unwrap_or_else(DayMinutes::new).totals(),
+                };
+                Ok(PastSums { day, totals, fives })
+            })
+            .collect()
     }
 
     /// The minutes of a packed day, if it is one.
     pub(super) fn past_minutes(&self, person: PersonId, source: SourceId, day: i64) -> Result<Option<DayMinutes>> {
-        let found = self.past(select!("p.minutes, p.body"), (person, source), (day, day), |row| {
+        let found = self.past(select!("b.minutes, b.body"), (person, source), (day, day), |row| {
             match row.get_ref("minutes")?.as_blob().map_err(|_| Error::Unreadable("roll-up"))? {
                 [] => counted(row),
                 packed => DayMinutes::unpack(packed).map_err(|_| Error::Unreadable("roll-up")),
@@ -264,16 +276,27 @@ impl Writing<'_> {
             pack_sparse(&samples, &runs)
         };
         self.run(
-            "INSERT INTO heart_past (place, hours, minutes, body)
-             SELECT n * 16777216 + :place, :hours, :minutes, :body FROM heart_series
+            "INSERT INTO heart_past (place, hours, fives)
+             SELECT n * 16777216 + :place, :hours, :fives FROM heart_series
              WHERE person = :person AND source = :source
-             ON CONFLICT (place) DO UPDATE SET
-                 hours = excluded.hours, minutes = excluded.minutes, body = excluded.body",
+             ON CONFLICT (place) DO UPDATE SET hours = excluded.hours, fives = excluded.fives",
             named_params! {
                 ":person": person.as_bytes(),
                 ":source": source.as_bytes(),
                 ":place": place_of(day),
                 ":hours": sums,
+                ":fives": if count >= DENSE { pack_many(&minutes.fives()) } else { Vec::new() },
+            },
+        )?;
+        self.run(
+            "INSERT INTO heart_body (place, minutes, body)
+             SELECT n * 16777216 + :place, :minutes, :body FROM heart_series
+             WHERE person = :person AND source = :source
+             ON CONFLICT (place) DO UPDATE SET minutes = excluded.minutes, body = excluded.body",
+            named_params! {
+                ":person": person.as_bytes(),
+                ":source": source.as_bytes(),
+                ":place": place_of(day),
                 ":minutes": if count >= DENSE { minutes.pack() } else { Vec::new() },
                 ":body": body,
             },
@@ -297,7 +320,7 @@ impl Writing<'_> {
     /// Takes over what an older version kept of days that are over.
     pub(super) fn adopt_days(&self) -> Result<()> {
         let blocks = self.all("SELECT person, source, day, body FROM heart_day", [], |row| {
-            let hours = PastDay::open(row)?.hours()?;
+            let hours = PastDay::open(row)?.hours(i64::MIN, i64::MAX)?;
             Ok((PersonId(id(row, "person")?), SourceId(id(row, "source")?), row.get::<_, i64>("day")?, hours))
         })?;
         for (person, source, day, hours) in blocks {
@@ -335,10 +358,20 @@ fn measured(row: &Row<'_>) -> Result<u32> {
 /// The minutes of a row, counted from what was measured.
 fn counted(row: &Row<'_>) -> Result<DayMinutes> {
     let mut minutes = DayMinutes::new();
-    for (_, hour) in PastDay::open(row)?.hours()? {
+    for (_, hour) in PastDay::open(row)?.hours(i64::MIN, i64::MAX)? {
         minutes.count(&hour.samples);
     }
     Ok(minutes)
+}
+
+/// The sums of a packed day.
+#[derive(Debug)]
+pub(super) struct PastSums {
+    pub(super) day: i64,
+    /// Of its hours.
+    pub(super) totals: [Sums; sums::HOURS],
+    /// Of five minutes each, packed as many; empty when they are not kept.
+    pub(super) fives: Vec<u8>,
 }
 
 /// A packed day, opened: each hour of it can be taken by itself.
@@ -378,11 +411,11 @@ impl PastDay {
         }
     }
 
-    /// All its hours, each with its index, in order.
-    fn hours(self) -> Result<Vec<(i64, HeartHour)>> {
+    /// Its hours from `first` to `last`, each with its index, in order.
+    fn hours(self, first: i64, last: i64) -> Result<Vec<(i64, HeartHour)>> {
         match self {
-            Self::Dense(block) => block.hours().map_err(|_| UNREADABLE),
-            Self::Quiet(hours) => Ok(hours.into_iter().collect()),
+            Self::Dense(block) => block.hours(first, last).map_err(|_| UNREADABLE),
+            Self::Quiet(hours) => Ok(hours.into_iter().filter(|(hour, _)| (first..=last).contains(hour)).collect()),
         }
     }
 }

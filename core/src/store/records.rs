@@ -81,6 +81,31 @@ impl Reading<'_> {
         )
     }
 
+    /// What was done of each habit on the days from `first` to `last`, in order of the days: the tick's
+    /// own day, the habit, the amount.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn ticks_between(
+        &self,
+        person: PersonId,
+        first: LocalDay,
+        last: LocalDay,
+    ) -> Result<Vec<(LocalDay, RecordId, f64)>> {
+        // Word for word as the index has it: it answers alone, no record is read.
+        self.all(
+            "SELECT day, json_extract(body, '$.entry.habit') AS habit, json_extract(body, '$.entry.amount') AS amount
+             FROM record WHERE person = ?1 AND day >= ?2 AND day <= ?3 AND kind = 'tick' AND status = 'active'
+             ORDER BY day",
+            (person.as_bytes(), first.epoch_days(), last.epoch_days()),
+            |row| {
+                let habit = row.get_ref("habit")?.as_str().ok().and_then(|text| text.parse().ok());
+                let day = LocalDay::from_epoch_days(row.get("day")?).ok_or(Error::Unreadable("day"))?;
+                Ok((day, RecordId(habit.ok_or(Error::Unreadable("tick"))?), row.get("amount")?))
+            },
+        )
+    }
+
     /// The findings that stand and speak of a day of the person, oldest onset first.
     ///
     /// # Errors

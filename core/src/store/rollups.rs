@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use rusqlite::{Row, named_params};
 
 use super::past::day_of;
-use super::sums::{DayMinutes, HOURS, MINUTES, Sums, pack_sums, unpack_sums};
+use super::sums::{DayMinutes, FIVES, HOURS, MINUTES, Sums, pack_sums, unpack_many, unpack_sums};
 use super::{Reading, Writing};
 use crate::detect::Minute;
 use crate::model::heart::{Contact, HeartRollUp, HeartSample, RrRun};
@@ -89,6 +89,14 @@ impl HourRow {
 struct DayOf {
     source: SourceId,
     totals: [Sums; HOURS],
+    /// Of five minutes each, packed; empty where they are not kept, or not all of the day is in them.
+    fives: Vec<u8>,
+}
+
+impl DayOf {
+    const fn new(source: SourceId) -> Self {
+        Self { source, totals: [Sums { count: 0, sum: 0, low: u16::MAX, high: 0 }; HOURS], fives: Vec::new() }
+    }
 }
 
 impl Reading<'_> {
@@ -120,18 +128,34 @@ impl Reading<'_> {
         for (day, sources) in self.days(person, range)? {
             // Looked at only where the sums of the hours do not tell.
             let mut minutes = None;
+            let mut fives = None;
             for (hour, place) in (day.saturating_mul(HOURS as i64)..).zip(0..HOURS) {
                 let whole = span(Millis(hour.saturating_mul(Millis::HOUR)), Millis::HOUR);
                 if whole.end <= range.start || whole.start >= range.end {
                     continue;
                 }
-                let mut speaking = sources.iter().filter_map(|of| of.totals.get(place)).filter(|total| total.count > 0);
-                let Some(first) = speaking.next() else { continue };
+                let mut speaking =
+                    sources.iter().filter_map(|of| Some((of, of.totals.get(place).filter(|total| total.count > 0)?)));
+                let Some((first, total)) = speaking.next() else { continue };
                 let around = bucket_of(whole.start);
-                let inside = range.start <= whole.start && whole.end <= range.end && whole.end <= around.end;
-                if inside && speaking.next().is_none() {
-                    put(around, *first);
+                let inside = range.start <= whole.start && whole.end <= range.end;
+                let alone = inside && speaking.next().is_none();
+                if alone && whole.end <= around.end {
+                    put(around, *total);
                     continue;
+                }
+                if alone && bucket == Bucket::FiveMinutes && !first.fives.is_empty() {
+                    let (of, fives) = fives.get_or_insert_with(|| (first.source, fives_of(first)));
+                    if *of == first.source {
+                        let fives = fives.as_ref().map_err(|_| Error::Unreadable("roll-up"))?;
+                        let start = place.saturating_mul(FIVES);
+                        for (n, sums) in (0_i64..).zip(fives.iter().skip(start).take(FIVES)) {
+                            if sums.count > 0 {
+                                put(span(whole.start.plus(n * 5 * Millis::MINUTE), 5 * Millis::MINUTE), *sums);
+                            }
+                        }
+                        continue;
+                    }
                 }
                 if minutes.is_none() {
                     minutes = Some(self.minutes_of(person, day, &sources)?);
@@ -177,8 +201,11 @@ impl Reading<'_> {
         let (first, last) = (range.start.hour_index(), range.end.hour_index());
         let mut days: BTreeMap<i64, Vec<DayOf>> = BTreeMap::new();
         for source in self.sources(person)? {
-            let mut totals: BTreeMap<i64, [Sums; HOURS]> =
-                self.past_totals(person, source.id, day_of(first), day_of(last))?.into_iter().collect();
+            let mut of_source: BTreeMap<i64, DayOf> = self
+                .past_sums(person, source.id, day_of(first), day_of(last))?
+                .into_iter()
+                .map(|past| (past.day, DayOf { source: source.id, totals: past.totals, fives: past.fives }))
+                .collect();
             let present = self.all(
                 "SELECT hour, count, sum, low, high FROM heart_hour
                  WHERE person = ?1 AND source = ?2 AND hour >= ?3 AND hour <= ?4",
@@ -186,13 +213,15 @@ impl Reading<'_> {
                 |row| Ok((row.get::<_, i64>("hour")?, total(row)?)),
             )?;
             for (hour, sums) in present {
-                let day = totals.entry(day_of(hour)).or_insert([Sums::default(); HOURS]);
-                if let Some(total) = usize::try_from(hour.rem_euclid(HOURS as i64)).ok().and_then(|n| day.get_mut(n)) {
+                let day = of_source.entry(day_of(hour)).or_insert_with(|| DayOf::new(source.id));
+                day.fives.clear();
+                let place = usize::try_from(hour.rem_euclid(HOURS as i64)).unwrap_or(HOURS);
+                if let Some(total) = day.totals.get_mut(place) {
                     total.add(sums);
                 }
             }
-            for (day, totals) in totals {
-                days.entry(day).or_default().push(DayOf { source: source.id, totals });
+            for (day, of) in of_source {
+                days.entry(day).or_default().push(of);
             }
         }
         Ok(days)
@@ -265,6 +294,13 @@ impl Writing<'_> {
 const fn span(at: Millis, length: i64) -> TimeRange {
     let start = at.plus(-at.0.rem_euclid(length));
     TimeRange::new(start, start.plus(length))
+}
+
+/// The sums of five minutes each of a day.
+fn fives_of(day: &DayOf) -> Result<Vec<Sums>> {
+    let mut sums = vec![Sums::default(); HOURS * FIVES];
+    unpack_many(&day.fives, &mut sums).map_err(|_| Error::Unreadable("roll-up"))?;
+    Ok(sums)
 }
 
 /// The minutes of an hour of the day that have a rate, each from the first source that has one.

@@ -10,6 +10,7 @@
 //! samples, runs      how many of each
 //! unit               ms; every time of a sample is a multiple of it
 //! period, tracking   the usual step in units; whether times jitter about a steady clock
+//! clock              how many times a second a device looks for beats: intervals are whole numbers of that
 //! …                  coded: samples, then runs
 //! check              FNV-1a of all before it, 4 bytes, little-endian
 //! ```
@@ -40,6 +41,8 @@ pub(super) fn pack_sparse(samples: &[HeartSample], runs: &[RrRun]) -> Vec<u8> {
         put_number(&mut bytes, number);
     }
     bytes.push(u8::from(tracking));
+    let ticking = Ticking::of(runs);
+    put_number(&mut bytes, u64::from(ticking.number()));
     let mut coder = Encoder::after(bytes);
     let mut model = Model::new(period, tracking);
     for (sample, step) in samples.iter().zip(steps) {
@@ -50,7 +53,7 @@ pub(super) fn pack_sparse(samples: &[HeartSample], runs: &[RrRun]) -> Vec<u8> {
         let count = u32::try_from(run.intervals.len()).unwrap_or(u32::MAX);
         model.head(&mut coder, offset(run.start), count);
         for interval in &run.intervals {
-            model.interval(&mut coder, i32::from(interval.0));
+            model.interval(&mut coder, ticking.ticks(*interval));
         }
     }
     let mut bytes = coder.finish();
@@ -81,6 +84,7 @@ pub(super) fn unpack_sparse(start: Millis, bytes: &[u8]) -> Result<(Vec<HeartSam
         1 => true,
         _ => return Err(NotPacked),
     };
+    let ticking = Ticking::from_number(take_number(&mut rest, 2 * u64::from(MS) + 1)?);
     let mut coder = Decoder::new(rest);
     let mut model = Model::new(period.cast_signed(), tracking);
     let (mut samples, mut runs) = (Vec::new(), Vec::new());
@@ -109,7 +113,7 @@ pub(super) fn unpack_sparse(start: Millis, bytes: &[u8]) -> Result<(Vec<HeartSam
         let mut intervals = Vec::new();
         for _ in 0..length {
             let interval = model.interval(&mut coder, 0);
-            intervals.push(RrInterval(u16::try_from(interval).map_err(|_| NotPacked)?));
+            intervals.push(ticking.interval(interval).ok_or(NotPacked)?);
             if coder.starved() {
                 return Err(NotPacked);
             }
@@ -117,6 +121,53 @@ pub(super) fn unpack_sparse(start: Millis, bytes: &[u8]) -> Result<(Vec<HeartSam
         runs.push(RrRun { start: start.plus(i64::from(offset)), intervals });
     }
     if coder.ended() { Ok((samples, runs)) } else { Err(NotPacked) }
+}
+
+const MS: u32 = 1000;
+
+/// How often a second a device looks for beats. An interval that it sends in milliseconds is one of few.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Ticking {
+    a_second: u32,
+    /// Whether half a millisecond was rounded to the even one, and not up.
+    to_even: bool,
+}
+
+impl Ticking {
+    /// The slowest usual clock that fits all the intervals.
+    fn of(runs: &[RrRun]) -> Self {
+        let usual = [100, 125, 128, 200, 250, 256, 500, 512];
+        let mut usual = usual.into_iter().flat_map(|a_second| [false, true].map(|to_even| Self { a_second, to_even }));
+        let intervals = || runs.iter().flat_map(|run| &run.intervals);
+        let fits = |clock: &Self| intervals().all(|interval| clock.interval(clock.ticks(*interval)) == Some(*interval));
+        let plain = Self { a_second: MS, to_even: false };
+        if runs.is_empty() { plain } else { usual.find(fits).unwrap_or(plain) }
+    }
+
+    const fn number(self) -> u32 {
+        2 * self.a_second + self.to_even as u32
+    }
+
+    fn from_number(number: u32) -> Self {
+        Self { a_second: (number / 2).max(1), to_even: number % 2 == 1 }
+    }
+
+    fn ticks(self, interval: RrInterval) -> i32 {
+        let ticks = (u32::from(interval.0) * self.a_second + MS / 2) / MS;
+        ticks.cast_signed()
+    }
+
+    /// The interval of so many ticks, to the nearest millisecond.
+    fn interval(self, ticks: i32) -> Option<RrInterval> {
+        let parts = u32::try_from(ticks).ok()?.checked_mul(MS)?;
+        let (whole, rest) = (parts / self.a_second, parts % self.a_second);
+        let up = match (2 * rest).cmp(&self.a_second) {
+            std::cmp::Ordering::Less => false,
+            std::cmp::Ordering::Equal => !self.to_even || whole % 2 == 1,
+            std::cmp::Ordering::Greater => true,
+        };
+        u16::try_from(whole + u32::from(up)).ok().map(RrInterval)
+    }
 }
 
 /// Milliseconds into the day.

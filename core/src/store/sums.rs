@@ -13,6 +13,8 @@ use crate::{Error, Result};
 pub(super) const MINUTES: usize = 60;
 /// Hours in a day.
 pub(super) const HOURS: usize = 24;
+/// Times five minutes in an hour.
+pub(super) const FIVES: usize = 12;
 
 /// Sums of rates; empty when `count` is 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,58 +90,83 @@ impl DayMinutes {
         })
     }
 
-    /// As bytes, with tables of their own: read in one step a number, for a chart of a day reads them all.
+    /// The sums of five minutes each, hour by hour.
+    pub(super) fn fives(&self) -> Vec<Sums> {
+        let five = |minutes: &[Sums]| {
+            minutes.iter().fold(Sums::default(), |mut total, sums| {
+                total.add(*sums);
+                total
+            })
+        };
+        self.0.as_flattened().chunks(5).map(five).collect()
+    }
+
+    /// As bytes: see [`pack_many`].
     pub(super) fn pack(&self) -> Vec<u8> {
-        let mut counts = vec![Counts::NONE; TABLES];
-        let mut tokens = Vec::new();
-        let mut last = START;
-        for minute in self.0.as_flattened() {
-            tokens_of(*minute, &mut last, |table, number| {
-                let token = Token::of(number);
-                if let Some(counts) = counts.get_mut(table) {
-                    counts.add(token);
-                }
-                tokens.push((table, token));
-            });
-        }
-        let tables: Vec<Table> = counts.iter().map(Counts::table).collect();
-        let mut bytes = Vec::new();
-        put_bytes(&mut bytes, &put_tables(&tables));
-        let mut coder = range::Encoder::new();
-        for (table, token) in tokens {
-            if let Some(table) = tables.get(table) {
-                coder.code(table, token);
-            }
-        }
-        bytes.extend(coder.finish());
-        bytes
+        pack_many(self.0.as_flattened())
     }
 
     /// What [`pack`](Self::pack) packed.
     ///
     /// # Errors
     /// [`NotPacked`] when the bytes are anything else.
-    pub(super) fn unpack(mut bytes: &[u8]) -> Result<Self, NotPacked> {
-        let tables = take_tables(take_bytes(&mut bytes)?, TABLES).ok_or(NotPacked)?;
-        let [counts, lows, spreads, rests] = tables.as_slice() else { return Err(NotPacked) };
-        let mut coder = range::Decoder::new(bytes);
+    pub(super) fn unpack(bytes: &[u8]) -> Result<Self, NotPacked> {
         let mut day = Self::new();
-        let mut last = START;
-        for minute in day.0.as_flattened_mut() {
-            let mut take = |table: &Table| coder.code(table).ok_or(NotPacked);
-            last.count = last.count.wrapping_add_signed(unfolded(take(counts)?));
-            if last.count == 0 {
-                continue;
-            }
-            let low = i32::from(last.low).wrapping_add(unfolded(take(lows)?));
-            last.low = u16::try_from(low).map_err(|_| NotPacked)?;
-            let spread = u16::try_from(take(spreads)?).map_err(|_| NotPacked)?;
-            last.high = last.low.checked_add(spread).ok_or(NotPacked)?;
-            last.sum = u64::from(last.low) * u64::from(last.count) + u64::from(take(rests)?);
-            *minute = last;
-        }
-        if coder.ended() { Ok(day) } else { Err(NotPacked) }
+        unpack_many(bytes, day.0.as_flattened_mut())?;
+        Ok(day)
     }
+}
+
+/// Many sums in a row as bytes, with tables of their own: read in one step a number.
+pub(super) fn pack_many(sums: &[Sums]) -> Vec<u8> {
+    let mut counts = vec![Counts::NONE; TABLES];
+    let mut tokens = Vec::new();
+    let mut last = START;
+    for one in sums {
+        tokens_of(*one, &mut last, |table, number| {
+            let token = Token::of(number);
+            if let Some(counts) = counts.get_mut(table) {
+                counts.add(token);
+            }
+            tokens.push((table, token));
+        });
+    }
+    let tables: Vec<Table> = counts.iter().map(Counts::table).collect();
+    let mut bytes = Vec::new();
+    put_bytes(&mut bytes, &put_tables(&tables));
+    let mut coder = range::Encoder::new();
+    for (table, token) in tokens {
+        if let Some(table) = tables.get(table) {
+            coder.code(table, token);
+        }
+    }
+    bytes.extend(coder.finish());
+    bytes
+}
+
+/// Fills `sums`, all empty, with what [`pack_many`] packed of as many.
+///
+/// # Errors
+/// [`NotPacked`] when the bytes are anything else.
+pub(super) fn unpack_many(mut bytes: &[u8], sums: &mut [Sums]) -> Result<(), NotPacked> {
+    let tables = take_tables(take_bytes(&mut bytes)?, TABLES).ok_or(NotPacked)?;
+    let [counts, lows, spreads, rests] = tables.as_slice() else { return Err(NotPacked) };
+    let mut coder = range::Decoder::new(bytes);
+    let mut last = START;
+    for minute in sums {
+        let mut take = |table: &Table| coder.code(table).ok_or(NotPacked);
+        last.count = last.count.wrapping_add_signed(unfolded(take(counts)?));
+        if last.count == 0 {
+            continue;
+        }
+        let low = i32::from(last.low).wrapping_add(unfolded(take(lows)?));
+        last.low = u16::try_from(low).map_err(|_| NotPacked)?;
+        let spread = u16::try_from(take(spreads)?).map_err(|_| NotPacked)?;
+        last.high = last.low.checked_add(spread).ok_or(NotPacked)?;
+        last.sum = u64::from(last.low) * u64::from(last.count) + u64::from(take(rests)?);
+        *minute = last;
+    }
+    if coder.ended() { Ok(()) } else { Err(NotPacked) }
 }
 
 /// Tables: of counts, lows, spreads, and of what a sum has above count × low.

@@ -6,7 +6,7 @@ use crate::model::heart::{Contact, RrInterval, RrRun};
 const DAY: i64 = 20_458;
 
 fn unpack_day(day: i64, bytes: &[u8]) -> Result<Vec<(i64, HeartHour)>, NotPacked> {
-    Block::open(day, bytes)?.hours()
+    Block::open(day, bytes)?.hours(i64::MIN, i64::MAX)
 }
 
 prop_compose! {

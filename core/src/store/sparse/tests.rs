@@ -68,3 +68,16 @@ fn a_damaged_or_cut_day_is_refused() {
         assert_eq!(unpack_sparse(START, &bytes[..at]), Err(NotPacked), "cut at {at}");
     }
 }
+
+#[test]
+fn beats_of_a_device_with_a_slow_clock_take_less_than_a_byte_and_come_back_exactly() {
+    for a_second in [125_u32, 128, 250, 256] {
+        // To the nearest millisecond, halves up.
+        let interval = |ticks: u32| RrInterval(u16::try_from((ticks * 2000 + a_second) / (2 * a_second)).unwrap());
+        let intervals = (0..3000_u32).map(|n| interval(a_second * 4 / 5 + n * n % 13)).collect();
+        let run = RrRun { start: START, intervals };
+        let bytes = pack_sparse(&[], std::slice::from_ref(&run));
+        assert!(bytes.len() < 3000 * 3 / 4, "{a_second}: {} bytes", bytes.len());
+        assert_eq!(unpack_sparse(START, &bytes), Ok((Vec::new(), vec![run])));
+    }
+}
