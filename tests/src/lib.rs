@@ -10,6 +10,7 @@ pub mod fit;
 pub mod foods;
 pub mod frozen;
 pub mod hfs;
+pub mod histories;
 pub mod nightsignal;
 pub mod phone;
 pub mod place;

@@ -29,7 +29,12 @@ struct Chore {
 const CHORES: &[Chore] = &[
     Chore { name: "check", what: "format, clippy, docs, licences and duplicates, architecture", run: check::run },
     Chore { name: "test", what: "every test, in every language", run: suite::test },
-    Chore { name: "accept", what: "the slow real parts that `test` leaves out", run: suite::accept },
+    Chore { name: "accept", what: "the slow real parts that `test` leaves out; --long: more", run: suite::accept },
+    Chore {
+        name: "histories",
+        what: "random histories of a record against a model: histories [COUNT]",
+        run: suite::histories,
+    },
     Chore { name: "kotlin", what: "the Kotlin tests over the built library", run: suite::kotlin },
     Chore { name: "android", what: "the Android apps under Robolectric", run: android::run_chore },
     Chore { name: "swift", what: "the iOS app's Swift, without a Mac", run: swift::run_chore },
@@ -39,7 +44,7 @@ const CHORES: &[Chore] = &[
         what: "the same over a real bluetoothd and kernel, with drops: ble-real [SECONDS]",
         run: ble::real,
     },
-    Chore { name: "bench", what: "the benches, each beside its peer", run: suite::bench },
+    Chore { name: "bench", what: "the benches, each beside its peer; --long: ten years", run: suite::bench },
     Chore { name: "peers", what: "side-by-side measurements that need a peer installed", run: suite::peers },
     Chore { name: "bindgen", what: "generate the Kotlin and Swift bindings: bindgen OUT-DIR", run: bindgen::run },
     Chore { name: "food", what: "build the food table of the core from its sources", run: food::run },

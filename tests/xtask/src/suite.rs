@@ -96,20 +96,43 @@ pub(crate) fn kotlin(_: &[String]) -> Outcome {
     if tally.failed == 0 { Ok(()) } else { Err("a Kotlin test failed".to_owned()) }
 }
 
-/// `cargo xtask accept`: the slow real parts: the library as phones get it, and many more deaths.
-pub(crate) fn accept(_: &[String]) -> Outcome {
+/// `cargo xtask accept`: the slow real parts: the library as phones get it, and many more deaths; with
+/// `--long` a thousand of each kind.
+pub(crate) fn accept(args: &[String]) -> Outcome {
+    let kills = match args {
+        [] => "200",
+        [long] if long == "--long" => "1000",
+        _ => return Err("usage: cargo xtask accept [--long]".to_owned()),
+    };
     machine::ensure(&machine::OPENSSL)?;
     run(prepare(&mut cargo(&["build", "--package", "mimamori-ffi", "--profile", "mobile"])))?;
     let mut deaths = cargo(&["test", "--test", "kill", "--test", "kill_sync"]);
-    deaths.args(machine::EVERYTHING).env("MIMAMORI_KILLS", "200");
+    deaths.args(machine::EVERYTHING).env("MIMAMORI_KILLS", kills);
     run(prepare(&mut deaths))
 }
 
-/// `cargo xtask bench`: the benches, each with its peer in the same run.
+/// `cargo xtask histories [COUNT]`: random histories of a record against a simple model, 100,000 of them.
+pub(crate) fn histories(args: &[String]) -> Outcome {
+    let count = match args {
+        [] => "100000",
+        [count] if count.parse::<u64>().is_ok() => count,
+        _ => return Err("usage: cargo xtask histories [COUNT]".to_owned()),
+    };
+    machine::ensure(&machine::OPENSSL)?;
+    let mut lives = cargo(&["test", "--release", "--package", "mimamori-tests", "--test", "histories"]);
+    lives.args(["--", "--nocapture"]).env("MIMAMORI_HISTORIES", count);
+    run(prepare(&mut lives))
+}
+
+/// `cargo xtask bench`: the benches, each with its peer in the same run; with `--long` on a record of ten
+/// years where one is enough otherwise.
 pub(crate) fn bench(args: &[String]) -> Outcome {
     machine::ensure(&machine::OPENSSL)?;
     let mut benches = cargo(&["bench", "--workspace", "--bench", "*"]);
-    benches.args(args);
+    if args.iter().any(|arg| arg == "--long") {
+        benches.env("MIMAMORI_YEARS", "10");
+    }
+    benches.args(args.iter().filter(|arg| *arg != "--long"));
     run(prepare(&mut benches))
 }
 
