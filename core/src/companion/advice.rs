@@ -22,6 +22,9 @@ use crate::model::{Entry, LocalDay, Millis, PersonId, RecordKind, Stamp, TimeRan
 const DISMISSED: &str = "suggest.dismissed";
 /// How far back what went together is looked for.
 const TOGETHER_DAYS: i64 = 180;
+/// The days with something, and the days without it.
+type Sides = (BTreeSet<LocalDay>, BTreeSet<LocalDay>);
+
 /// Dinner is late from nine on.
 const LATE: u32 = 21;
 
@@ -169,10 +172,10 @@ impl Companion {
                 for record in self.store.read(|store| store.records_between(person.id, RecordKind::Vital, range))? {
                     let day = record.at.day();
                     match (followed, &record.entry) {
-                        (Followed::Weight, Entry::Vital(Vital::Single { kind: VitalKind::Weight, value, .. })) => {
-                            if weighed.insert(day) {
-                                add(day, *value);
-                            }
+                        (Followed::Weight, Entry::Vital(Vital::Single { kind: VitalKind::Weight, value, .. }))
+                            if weighed.insert(day) =>
+                        {
+                            add(day, *value);
                         }
                         (
                             Followed::RestingHeartRate,
@@ -193,12 +196,7 @@ impl Companion {
 
     /// The days with and without each factor. A day without counts only when something was recorded on
     /// it: of a day on which nobody opened the app nothing is known.
-    fn factors(
-        &self,
-        person: &Person,
-        from: LocalDay,
-        to: LocalDay,
-    ) -> Result<BTreeMap<Factor, (BTreeSet<LocalDay>, BTreeSet<LocalDay>)>> {
+    fn factors(&self, person: &Person, from: LocalDay, to: LocalDay) -> Result<BTreeMap<Factor, Sides>> {
         let range = TimeRange::new(from.range_in(person.zone).start, to.range_in(person.zone).end);
         let names: BTreeMap<_, String> =
             self.habits(person.id)?.into_iter().map(|(id, habit)| (id, habit.name)).collect();
