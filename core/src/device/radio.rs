@@ -4,7 +4,7 @@
 //! computer's (`btleplug`, behind a feature) and a phone's own, behind the binding.
 //!
 //! # Contract
-//! Held by `radio_contract` in the tests, over every radio:
+//! For the computer's radio, `cargo xtask ble-fake` tries what can be seen of it from outside:
 //! 1. [`perform`](Radio::perform) never waits for a device. What becomes of an operation comes as an
 //!    event: `Ready`, `Done`, `Failed`, or the value of a read.
 //! 2. The state of the radio is told first, before anything else.
