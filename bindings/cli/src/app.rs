@@ -12,7 +12,7 @@ use mimamori::model::meal::FoodCode;
 use mimamori::model::person::Person;
 use mimamori::model::{LocalDay, PersonId, Stamp};
 use mimamori::store::SecretKey;
-use mimamori::store::foods::FoodTable;
+use mimamori::store::foods::{Eater, FoodTable};
 use mimamori::text::{Lang, Words};
 
 use crate::failure::Failure;
@@ -194,7 +194,7 @@ impl<'a> App<'a> {
     pub(crate) fn search_food(&self, text: &str, limit: usize) -> Result<Vec<FoodHit>, Failure> {
         match self.known_person()? {
             Some(person) => Ok(self.companion()?.search_food(Some(person), text, limit)?),
-            None => Ok(FoodTable::open()?.search(text, limit, &[], &[])?),
+            None => Ok(FoodTable::open()?.search(text, limit, &Eater::default())?),
         }
     }
 
@@ -219,7 +219,7 @@ impl<'a> App<'a> {
         if !there {
             return Ok(None);
         }
-        // A search is no reason to ask for a passphrase, and fails for no record that does not open.
+        // A food is looked up all the same where the record does not open or it is not clear whose it is.
         match (&self.person, self.person()) {
             (_, Ok(person)) => Ok(Some(person.id)),
             (Some(_), Err(failure)) => Err(failure),

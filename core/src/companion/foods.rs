@@ -13,7 +13,7 @@ use crate::model::own_food::{Food, FoodAmount, LabelBasis, Recipe};
 use crate::model::{
     Entry, Invalid, LocalDay, Millis, PersonId, Problem, Record, RecordId, RecordKind, Stamp, TimeRange,
 };
-use crate::store::foods::FoodTable;
+use crate::store::foods::{Eater, FoodTable};
 use crate::text::Lang;
 
 /// How far back a person's own meals help to find a food.
@@ -72,8 +72,7 @@ pub struct RecentFood {
 #[derive(Debug)]
 pub struct FoodSearch<'a> {
     companion: &'a Companion,
-    history: Vec<FoodUse>,
-    own: Vec<OwnName>,
+    eater: Eater,
 }
 
 impl FoodSearch<'_> {
@@ -82,7 +81,7 @@ impl FoodSearch<'_> {
     /// # Errors
     /// Only those of the food table.
     pub fn find(&self, text: &str, limit: usize) -> Result<Vec<FoodHit>> {
-        self.companion.foods(|table| table.search(text, limit, &self.history, &self.own))
+        self.companion.foods(|table| table.search(text, limit, &self.eater))
     }
 }
 
@@ -92,11 +91,14 @@ impl Companion {
     /// # Errors
     /// Only those of the store.
     pub fn food_search(&self, person: Option<PersonId>) -> Result<FoodSearch<'_>> {
-        let (history, own) = match person {
-            Some(person) => (self.food_history(person)?, self.own_names(person)?),
-            None => (Vec::new(), Vec::new()),
+        let eater = match person {
+            None => Eater::default(),
+            Some(person) => {
+                let (history, own) = (self.food_history(person)?, self.own_names(person)?);
+                self.foods(|table| table.eater(&history, own))?
+            }
         };
-        Ok(FoodSearch { companion: self, history, own })
+        Ok(FoodSearch { companion: self, eater })
     }
 
     /// Foods whose names or everyday words fit `text`, best first; a person's own foods and recent

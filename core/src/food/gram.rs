@@ -65,35 +65,65 @@ pub fn pack(ids: &BTreeSet<u32>) -> Vec<u8> {
 /// Unpacks what [`pack`] made. Stops at the first byte that makes no sense.
 #[must_use]
 pub fn unpack(bytes: &[u8]) -> Vec<u32> {
-    let mut ids = Vec::with_capacity(bytes.len());
-    let (mut id, mut step, mut shift) = (0_u32, 0_u32, 0_u32);
-    for &byte in bytes {
-        if shift > 28 {
-            break;
-        }
-        step |= u32::from(byte & 0x7f) << shift;
-        if byte & 0x80 != 0 {
-            shift += 7;
-            continue;
-        }
-        let Some(next) = id.checked_add(step) else { break };
-        id = next;
-        ids.push(id);
-        (step, shift) = (0, 0);
-    }
-    ids
+    Ids::new(bytes).collect()
 }
 
-/// The identifiers that are in all of the ascending `lists`; none when there are no lists.
+/// The identifiers of a packed list, one after the other: most searches need only the first few.
+struct Ids<'a> {
+    bytes: std::slice::Iter<'a, u8>,
+    before: u32,
+}
+
+impl<'a> Ids<'a> {
+    fn new(bytes: &'a [u8]) -> Self {
+        Self { bytes: bytes.iter(), before: 0 }
+    }
+}
+
+impl Iterator for Ids<'_> {
+    type Item = u32;
+
+    fn next(&mut self) -> Option<u32> {
+        let mut step = 0_u32;
+        for shift in (0..=28).step_by(7) {
+            let byte = *self.bytes.next()?;
+            step |= u32::from(byte & 0x7f) << shift;
+            if byte & 0x80 == 0 {
+                self.before = self.before.checked_add(step)?;
+                return Some(self.before);
+            }
+        }
+        // Nothing after it can be trusted.
+        self.bytes = [].iter();
+        None
+    }
+}
+
+/// The first `most` identifiers that are in all of the packed ascending `lists`; none when there are
+/// no lists.
 #[must_use]
-pub fn in_all(mut lists: Vec<Vec<u32>>) -> Vec<u32> {
-    lists.sort_by_key(Vec::len);
-    let mut lists = lists.into_iter();
-    let first = lists.next().unwrap_or_default();
-    lists.fold(first, |mut kept, list| {
-        kept.retain(|id| list.binary_search(id).is_ok());
-        kept
-    })
+pub fn in_all(lists: &[Vec<u8>], most: usize) -> Vec<u32> {
+    let mut shortest_first: Vec<&Vec<u8>> = lists.iter().collect();
+    shortest_first.sort_by_key(|bytes| bytes.len());
+    let mut lists: Vec<Ids<'_>> = shortest_first.into_iter().map(|bytes| Ids::new(bytes)).collect();
+    let mut found = Vec::new();
+    let Some((shortest, others)) = lists.split_first_mut() else { return found };
+    let mut heads: Vec<Option<u32>> = others.iter_mut().map(Iterator::next).collect();
+    'ids: while found.len() < most {
+        let Some(id) = shortest.next() else { break };
+        for (list, head) in others.iter_mut().zip(&mut heads) {
+            while head.is_some_and(|head| head < id) {
+                *head = list.next();
+            }
+            match head {
+                None => break 'ids,
+                Some(head) if *head == id => {}
+                Some(_) => continue 'ids,
+            }
+        }
+        found.push(id);
+    }
+    found
 }
 
 /// The identifiers that are in at least two thirds of the `lists`, those in most of them first.
@@ -128,7 +158,11 @@ mod tests {
     fn what_is_in_two_thirds_of_the_lists_is_in_most_of_them() {
         assert_eq!(in_most(&[vec![1, 2, 3], vec![2, 3], vec![3]]), [3, 2]);
         assert_eq!(in_most(&[vec![1], vec![2]]), Vec::<u32>::new());
-        assert_eq!(in_all(vec![vec![1, 2, 3], vec![2, 3], vec![3, 4]]), [3]);
+        let packed = |ids: &[u32]| pack(&ids.iter().copied().collect());
+        let lists = [packed(&[1, 2, 3, 9]), packed(&[2, 3, 9]), packed(&[3, 4, 9])];
+        assert_eq!(in_all(&lists, 10), [3, 9]);
+        assert_eq!(in_all(&lists, 1), [3]);
+        assert_eq!(in_all(&[], 10), Vec::<u32>::new());
     }
 
     #[test]
@@ -142,6 +176,17 @@ mod tests {
         #[test]
         fn what_is_packed_comes_back(ids in proptest::collection::btree_set(any::<u32>(), 0..200)) {
             prop_assert_eq!(unpack(&pack(&ids)), ids.into_iter().collect::<Vec<_>>());
+        }
+
+        #[test]
+        fn what_is_in_all_lists_is_found_up_to_as_many_as_are_asked_for(
+            lists in proptest::collection::vec(proptest::collection::btree_set(0_u32..200, 0..150), 1..5),
+            most in 0_usize..40,
+        ) {
+            let packed: Vec<_> = lists.iter().map(pack).collect();
+            let in_every = |id: &u32| lists.iter().all(|list| list.contains(id));
+            let expected: Vec<u32> = (0..200).filter(|id| in_every(id)).take(most).collect();
+            prop_assert_eq!(in_all(&packed, most), expected);
         }
 
         #[test]

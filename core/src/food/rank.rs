@@ -110,6 +110,9 @@ pub enum Fit {
 /// The fit of the words typed: that of the word that fits worst. `None` when one does not fit.
 #[must_use]
 pub fn fit(words: &str, packed: &str) -> Option<Fit> {
+    if !words.contains(' ') {
+        return fit_of_word(words, packed);
+    }
     if terms(packed).any(|(kind, text)| kind != TermKind::Class && text == words) {
         return Some(Fit::Whole);
     }
@@ -120,26 +123,53 @@ pub fn fit(words: &str, packed: &str) -> Option<Fit> {
     Some(worst)
 }
 
+/// Hundreds of foods are looked at for each letter typed: the last two bytes are compared first, and
+/// what stands around them only where they are the word's.
 fn fit_of_word(word: &str, packed: &str) -> Option<Fit> {
-    terms(packed)
-        .filter_map(|(kind, text)| {
-            if !text.contains(word) {
-                None
-            } else if kind == TermKind::Class {
-                Some(Fit::Class)
-            } else if text == word {
-                Some(Fit::Whole)
-            } else if text.split(' ').any(|part| part == word) {
-                Some(Fit::Word)
-            } else if text.starts_with(word) {
-                Some(Fit::NameStart)
-            } else if text.split(' ').any(|part| part.starts_with(word)) {
-                Some(Fit::WordStart)
-            } else {
-                Some(Fit::Inside)
-            }
-        })
-        .min()
+    let (word, packed) = (word.as_bytes(), packed.as_bytes());
+    let mut best: Option<Fit> = None;
+    let mut look = |end: usize| -> bool {
+        let fit = end.checked_sub(word.len()).and_then(|start| fit_at(start, end, word, packed));
+        best = [best, fit].into_iter().flatten().min();
+        best == Some(Fit::Whole)
+    };
+    match word {
+        [] => {}
+        [only] => {
+            packed.iter().enumerate().any(|(place, byte)| byte == only && look(place + 1));
+        }
+        [.., before, last] => {
+            let ending = [*before, *last];
+            packed.windows(2).enumerate().any(|(place, pair)| pair == ending && look(place + 2));
+        }
+    }
+    best
+}
+
+/// How the word stands between `start` and `end` in the food's words, if it does.
+fn fit_at(start: usize, end: usize, word: &[u8], packed: &[u8]) -> Option<Fit> {
+    if packed.get(start..end) != Some(word) {
+        return None;
+    }
+    // The line begins with the mark of its kind, which is no letter of a word.
+    let line = packed.get(..start)?.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
+    if start == line {
+        return None;
+    }
+    if packed.get(line) == Some(&(TermKind::Class.mark() as u8)) {
+        return Some(Fit::Class);
+    }
+    let first = start == line + 1;
+    let begins = first || packed.get(start - 1) == Some(&b' ');
+    let line_ends = matches!(packed.get(end), None | Some(b'\n'));
+    let ends = line_ends || packed.get(end) == Some(&b' ');
+    Some(match (first, begins) {
+        (true, _) if line_ends => Fit::Whole,
+        (_, true) if ends => Fit::Word,
+        (true, _) => Fit::NameStart,
+        (_, true) => Fit::WordStart,
+        _ => Fit::Inside,
+    })
 }
 
 /// What decides which of two foods is the commoner, before anything is typed. Smaller comes first.
@@ -231,6 +261,16 @@ mod tests {
         assert_eq!(fit("ます", &packed), Some(Fit::Class));
         assert_eq!(fit("しろ やき", &packed), Some(Fit::NameStart));
         assert_eq!(fit("しろ なま", &packed), None);
+    }
+
+    #[test]
+    fn the_mark_of_a_line_is_no_letter_of_its_words() {
+        let packed = pack_terms([(TermKind::Name, "さけ"), (TermKind::Alias, "salmon"), (TermKind::Class, "ます")]);
+        assert_eq!(fit("n", &packed), Some(Fit::Inside));
+        assert_eq!(fit("a", &packed), Some(Fit::Inside));
+        assert_eq!(fit("c", &packed), None);
+        assert_eq!(fit("s", &packed), Some(Fit::NameStart));
+        assert_eq!(fit("", &packed), None);
     }
 
     #[test]

@@ -6,6 +6,8 @@
 
 mod search;
 
+pub use search::Eater;
+
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use crate::error::{Error, Result};
@@ -22,11 +24,11 @@ static TABLE: &[u8] = include_bytes!("../../data/foods.db");
 ///
 /// ```
 /// use mimamori::model::meal::{MealItem, Nutrient};
-/// use mimamori::store::foods::FoodTable;
+/// use mimamori::store::foods::{Eater, FoodTable};
 ///
 /// # fn main() -> mimamori::Result<()> {
 /// let table = FoodTable::open()?;
-/// let hits = table.search("ごはん", 5, &[], &[])?;
+/// let hits = table.search("ごはん", 5, &Eater::default())?;
 /// let Some(rice) = table.get(&hits[0].code)? else { return Ok(()) };
 /// let bowl = &table.measures(&hits[0].code)?[0];
 /// let item = MealItem::of_food(&rice.name, rice.food, bowl.grams, &rice.per_100g)?;

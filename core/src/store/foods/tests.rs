@@ -222,7 +222,7 @@ fn table() -> FoodTable {
 }
 
 fn first(table: &FoodTable, text: &str) -> Option<String> {
-    table.search(text, 5, &[], &[]).unwrap().into_iter().next().map(|hit| hit.code.0)
+    table.search(text, 5, &Eater::default()).unwrap().into_iter().next().map(|hit| hit.code.0)
 }
 
 fn code(code: &str) -> FoodCode {
@@ -235,7 +235,7 @@ fn an_everyday_word_finds_what_a_person_means() {
     let wrong: Vec<_> = EVERYDAY
         .iter()
         .filter(|(text, meant)| first(&table, text).as_deref() != Some(meant))
-        .map(|(text, meant)| format!("{text}: {meant}, not {:?}", table.search(text, 3, &[], &[]).unwrap()))
+        .map(|(text, meant)| format!("{text}: {meant}, not {:?}", table.search(text, 3, &Eater::default()).unwrap()))
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
@@ -246,7 +246,7 @@ fn half_typed_words_already_show_the_food() {
     for (text, meant) in
         [("ごは", "mext:01088"), ("なっと", "mext:04046"), ("みそし", "dish:miso-soup"), ("bana", "mext:07107")]
     {
-        let hits = table.search(text, 5, &[], &[]).unwrap();
+        let hits = table.search(text, 5, &Eater::default()).unwrap();
         assert!(hits.iter().any(|hit| hit.code.0 == meant), "{text}: {hits:?}");
     }
 }
@@ -255,7 +255,7 @@ fn half_typed_words_already_show_the_food() {
 fn soup_is_never_taken_for_the_paste_it_is_made_of() {
     let table = table();
     for text in ["みそ汁", "味噌汁", "みそしる", "miso soup"] {
-        let hits = table.search(text, 1, &[], &[]).unwrap();
+        let hits = table.search(text, 1, &Eater::default()).unwrap();
         let food = table.get(&hits[0].code).unwrap().unwrap();
         assert!(food.per_100g.get(Nutrient::Energy).unwrap() < 50.0, "{text}");
     }
@@ -265,14 +265,14 @@ fn soup_is_never_taken_for_the_paste_it_is_made_of() {
 fn one_character_is_enough_for_a_list() {
     let table = table();
     for text in ["卵", "酢", "茶", "さ", "パ", "e", "豚"] {
-        assert!(table.search(text, 10, &[], &[]).unwrap().len() >= 2, "{text}");
+        assert!(table.search(text, 10, &Eater::default()).unwrap().len() >= 2, "{text}");
     }
 }
 
 #[test]
 fn a_slip_of_the_finger_still_finds_the_food() {
     let table = table();
-    let hits = table.search("ヨーグルド", 10, &[], &[]).unwrap();
+    let hits = table.search("ヨーグルド", 10, &Eater::default()).unwrap();
     assert!(hits.iter().any(|hit| hit.code.0 == "mext:13025"), "{hits:?}");
 }
 
@@ -280,15 +280,15 @@ fn a_slip_of_the_finger_still_finds_the_food() {
 fn nothing_is_found_for_nothing() {
     let table = table();
     for text in ["", "   ", "ー", "（）", "zzqqxx", "ぬぬぬ"] {
-        assert!(table.search(text, 10, &[], &[]).unwrap().is_empty(), "{text:?}");
+        assert!(table.search(text, 10, &Eater::default()).unwrap().is_empty(), "{text:?}");
     }
-    assert!(table.search("卵", 0, &[], &[]).unwrap().is_empty());
+    assert!(table.search("卵", 0, &Eater::default()).unwrap().is_empty());
 }
 
 #[test]
 fn a_very_long_text_is_searched_like_any_other() {
     let table = table();
-    assert!(table.search(&"卵焼きと鮭 ".repeat(5_000), 10, &[], &[]).unwrap().len() <= 10);
+    assert!(table.search(&"卵焼きと鮭 ".repeat(5_000), 10, &Eater::default()).unwrap().len() <= 10);
 }
 
 #[test]
@@ -296,13 +296,13 @@ fn what_a_person_eats_comes_before_the_rest_but_not_before_what_the_word_means()
     let table = table();
     let ate = |text: &str, times, days_since| FoodUse { code: code(text), times, days_since };
     let history = [ate("mext:10138", 6, 2), ate("mext:13054", 9, 1)];
-    let hits = table.search("しろさけ", 5, &history, &[]).unwrap();
+    let hits = table.search("しろさけ", 5, &table.eater(&history, Vec::new()).unwrap()).unwrap();
     assert_eq!(hits[0].code.0, "mext:10138");
-    let hits = table.search("ヨーグルト", 5, &history, &[]).unwrap();
+    let hits = table.search("ヨーグルト", 5, &table.eater(&history, Vec::new()).unwrap()).unwrap();
     assert_eq!(hits[0].code.0, "mext:13025");
     assert_eq!(hits[1].code.0, "mext:13054");
     // Of several foods that one word means, the one that is eaten.
-    let hits = table.search("りんご", 5, &[ate("mext:07176", 1, 3)], &[]).unwrap();
+    let hits = table.search("りんご", 5, &table.eater(&[ate("mext:07176", 1, 3)], Vec::new()).unwrap()).unwrap();
     assert_eq!(hits[0].code.0, "mext:07176");
 }
 
@@ -316,7 +316,8 @@ fn a_persons_own_food_is_found_by_its_name_and_by_the_beginning_of_it() {
         kcal_per_100g: Some(90.0),
     };
     let mine = [own("母の味噌汁", 1), own("プロテイン ココア味", 2), own("味噌汁", 3)];
-    let first = |text: &str| table.search(text, 3, &[], &mine).unwrap()[0].clone();
+    let mine = table.eater(&[], mine.to_vec()).unwrap();
+    let first = |text: &str| table.search(text, 3, &mine).unwrap()[0].clone();
     assert_eq!((first("プロテ").code.0.as_str(), first("プロテ").kcal_per_100g), ("own:2", Some(90.0)));
     assert_eq!(first("母").code.0, "own:1");
     // The same name as a dish of the table: the person's own recipe is meant.
@@ -350,7 +351,7 @@ fn salt_of_an_american_food_is_what_its_sodium_makes_of_it() {
 fn a_rare_food_of_the_history_is_found_by_a_single_letter() {
     let table = table();
     let history = [FoodUse { code: code("mext:10229"), times: 4, days_since: 0 }];
-    assert_eq!(table.search("は", 5, &history, &[]).unwrap()[0].code.0, "mext:10229");
+    assert_eq!(table.search("は", 5, &table.eater(&history, Vec::new()).unwrap()).unwrap()[0].code.0, "mext:10229");
 }
 
 #[test]
@@ -441,7 +442,7 @@ fn every_food_is_found_by_the_name_that_the_table_gives_it() {
         }
         // Copied whole, and without the class it is filed under.
         for text in [name.clone(), normalise::words_and_classes(&name).0] {
-            if !table.search(&text, 10, &[], &[]).unwrap().iter().any(|hit| hit.code.0 == code) {
+            if !table.search(&text, 10, &Eater::default()).unwrap().iter().any(|hit| hit.code.0 == code) {
                 lost.push(format!("{code} {text}"));
             }
         }
@@ -452,7 +453,7 @@ fn every_food_is_found_by_the_name_that_the_table_gives_it() {
 proptest::proptest! {
     #[test]
     fn any_text_is_answered(text in "\\PC{0,30}", limit in 0_usize..30) {
-        let hits = table().search(&text, limit, &[], &[]).unwrap();
+        let hits = table().search(&text, limit, &Eater::default()).unwrap();
         proptest::prop_assert!(hits.len() <= limit);
     }
 }
