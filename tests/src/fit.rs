@@ -1,6 +1,10 @@
 //! Fitting a small logistic model, for tests that show where its coefficients come from.
 
-#![allow(clippy::indexing_slicing, reason = "only tests use it, on arrays of its own making")]
+#![allow(
+    clippy::indexing_slicing,
+    clippy::needless_range_loop,
+    reason = "only tests use it, on arrays of its own making; sums over indices read like the formula"
+)]
 
 use mimamori::detect::rhythm::WINDOW;
 use mimamori::detect::rhythm::model::{Logistic, Models};

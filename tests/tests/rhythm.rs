@@ -4,7 +4,12 @@
 //! subjects likewise. The peers are run as `peers/rhythm.py` of the shared collection does, in the
 //! same run where a Python with NumPy and SciPy is there (`MIMAMORI_PYTHON` names one).
 
-#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test may stop, and prints what it found")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "a test may stop, and prints what it found"
+)]
 
 use std::process::Command;
 

@@ -1,6 +1,6 @@
 //! Heart rate variability beside what NeuroKit2 0.2.13 and hrv-analysis 1.0.6 say of the same series.
 
-#![allow(clippy::unwrap_used, reason = "a test may stop at what it did not expect")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop at what it did not expect")]
 
 use mimamori::detect::variability::Variability;
 use mimamori_tests::{place, skip};

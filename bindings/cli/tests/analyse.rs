@@ -120,6 +120,27 @@ fn windows_of_a_rhythm_cover_the_file_and_a_notice_takes_more_than_an_hour() {
 }
 
 #[test]
+fn beats_that_were_missed_and_made_up_are_named_and_mended() {
+    let folder = Folder::new();
+    let mut beats: Vec<f64> = breathing(200)
+        .scan(0.0, |at, rr| {
+            *at += rr;
+            Some(*at / 1000.0)
+        })
+        .collect();
+    beats.remove(120);
+    beats.insert(60, f64::midpoint(beats[59], beats[60]) + 0.1);
+    let file = folder.write("beats.csv", column("beat_s", beats.iter().copied()));
+    let found = json(&format!("artefacts {file}"));
+    assert_eq!((&found["extra"], &found["missed"]), (&serde_json::json!([60]), &serde_json::json!([121])));
+    assert_eq!(found["corrected_beat_s"].as_array().unwrap().len(), 200);
+    assert_eq!(found["corrected_rr_ms"].as_array().unwrap().len(), 199);
+    assert!(found["rmssd_ms"]["as_given"].as_f64() > found["rmssd_ms"]["corrected"].as_f64());
+    assert!(found["lipponen_tarvainen"]["extra"].as_array().unwrap().contains(&60.into()), "{found}");
+    assert!(ok(&format!("artefacts {file} --lang ja")).contains("数え落とし"));
+}
+
+#[test]
 fn a_file_that_is_not_what_it_should_be_gets_one_line() {
     let folder = Folder::new();
     let whole = packed(column("rr_ms", breathing(9_000)).as_bytes());
@@ -153,7 +174,7 @@ fn a_file_that_is_not_what_it_should_be_gets_one_line() {
 }
 
 /// The commands that read beats.
-const COMMANDS: [&str; 2] = ["rhythm", "hrv"];
+const COMMANDS: [&str; 3] = ["rhythm", "hrv", "artefacts"];
 
 /// Nights of an hour each from three on, every minute; `rates` by the night.
 fn minutes(rates: &[u32]) -> String {

@@ -7,6 +7,7 @@
 //! - **Resumable**: saved and restored anywhere, it tells the same.
 //! - **Bounded**: its state depends on its window, not on how long it has run.
 
+pub mod artefact;
 mod baseline;
 pub mod daily;
 mod dwell;

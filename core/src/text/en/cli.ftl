@@ -283,6 +283,22 @@ cli-analyse-nights = { $nights ->
         [one] { $episodes } episode told
        *[other] { $episodes } episodes told
     }
+cli-analyse-artefacts = Beats that were missed, made up or found at the wrong place
+cli-analyse-artefacts-examples =
+    The table has a column beat_s: when each beat was, in seconds; or rr_ms: the intervals between beats
+    in milliseconds. The numbers that are given name beats, from 0; with rr_ms, beat 0 begins the first
+    interval. Ours changes only what a beat more, less or moved explains; beside it stands what the
+    method of Lipponen and Tarvainen (2019) finds.
+
+    Examples:
+      mimamori analyse artefacts beats.csv
+      mimamori analyse artefacts beats.csv.xz --json
+cli-analyse-missed = Beats missed before
+cli-analyse-extra = Beats made up
+cli-analyse-ectopic = Beats out of place
+cli-analyse-longshort = Odd intervals, left as they are
+cli-analyse-rmssd-before = RMSSD as given
+cli-analyse-rmssd-after = RMSSD corrected
 cli-analyse-beats = Intervals
 cli-analyse-no-spectrum = LF and HF need five minutes in a row with hardly any odd beat.
 

@@ -277,6 +277,21 @@ cli-analyse-nights = { $nights }晩（判断できたのは{ $judged }晩）、{
         [0] お知らせはありません
        *[other] お知らせ{ $episodes }件
     }
+cli-analyse-artefacts = 数え落とし・余分・位置のずれた拍を探して直す
+cli-analyse-artefacts-examples =
+    表には beat_s の列（各拍の時刻、秒）か rr_ms の列（拍と拍の間隔、ミリ秒）が必要です。答えの番号は0から数えた拍です。
+    rr_ms では、最初の間隔が始まる拍が0番です。拍を一つ足す・除く・動かすことで説明できるものだけを直します。
+    Lipponen・Tarvainen（2019）の方法の結果も並べて示します。
+
+    例:
+      mimamori analyse artefacts beats.csv
+      mimamori analyse artefacts beats.csv.xz --json
+cli-analyse-missed = 直前に数え落としのある拍
+cli-analyse-extra = 余分な拍
+cli-analyse-ectopic = 位置のずれた拍
+cli-analyse-longshort = 変わった間隔（そのまま残すもの）
+cli-analyse-rmssd-before = RMSSD（そのまま）
+cli-analyse-rmssd-after = RMSSD（修正後）
 cli-analyse-beats = 間隔の数
 cli-analyse-no-spectrum = LFとHFには、乱れのほとんどない続いた5分が必要です。
 

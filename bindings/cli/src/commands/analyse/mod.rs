@@ -1,5 +1,6 @@
 //! `analyse`: what a file shows by itself. No record is opened and nothing is kept.
 
+mod artefacts;
 mod hrv;
 mod nights;
 mod rhythm;
@@ -18,9 +19,10 @@ use crate::failure::Failure;
 /// What can be looked at: its name, its line in the help and what stands on it, what it does.
 type Entry = (&'static str, fn(&Words) -> Command, fn(&App, &ArgMatches) -> Done);
 
-const ENTRIES: [Entry; 4] = [
+const ENTRIES: [Entry; 5] = [
     ("rhythm", rhythm::command, rhythm::run),
     ("hrv", hrv::command, hrv::run),
+    ("artefacts", artefacts::command, artefacts::run),
     ("night", nights::night_command, nights::night),
     ("daily", nights::daily_command, nights::daily),
 ];
