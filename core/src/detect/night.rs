@@ -20,8 +20,9 @@ pub use super::nightly::{Night, NightVerdict, Others, Told};
 /// when most people rise.
 const END: NaiveTime = clock(7);
 /// What is measured from three on counts. Until then a late meal, a drink or a late hour still hold
-/// the rate up: on the healthy nights of the six public people, those from three on tell half as
-/// many episodes as those from midnight on, and find as many rises.
+/// the rate up. Taken from the six public people, their onsets among them: with some settings nights
+/// from three on told half as many episodes as those from midnight on and found as many rises. A person
+/// who sleeps by day is badly served.
 const START: NaiveTime = clock(3);
 /// A minute counts when no step was taken in it nor in the eleven before (RHRAD's 12-minute sum).
 const STILL: i64 = 12 * Millis::MINUTE;
