@@ -88,3 +88,15 @@ CREATE TABLE device_value (
 ) STRICT;
 CREATE INDEX device_value_waiting ON device_value (received) WHERE waiting = 1;
 CREATE INDEX device_value_by_person ON device_value (person);
+
+-- Energy, as steps: every source's intervals, of which each stretch of time counts once.
+CREATE TABLE energy (
+    person BLOB NOT NULL,
+    source BLOB NOT NULL,
+    kind TEXT NOT NULL,                 -- active or basal
+    start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL,
+    milli_kcal INTEGER NOT NULL,
+    PRIMARY KEY (person, source, kind, start, "end"),
+    FOREIGN KEY (person, source) REFERENCES source (person, id)
+) STRICT, WITHOUT ROWID;

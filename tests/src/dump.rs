@@ -71,6 +71,7 @@ fn person(store: &Reading<'_>, person: &Person) -> Result<Value> {
         "beats": beats,
         "heart_by_day": store.heart_curve(id, ALWAYS, Bucket::Day)?,
         "steps": store.steps_between(id, ALWAYS)?,
+        "energy": store.energy_between(id, ALWAYS)?,
         "records": records,
         "platforms": platforms,
         "received": store.received(id, None)?,

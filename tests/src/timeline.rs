@@ -6,6 +6,7 @@ use std::ops::ControlFlow;
 use mimamori::Result;
 use mimamori::detect::{Minute, Settings};
 use mimamori::exchange::import::{self, Added, Reading, Sink};
+use mimamori::model::energy::EnergyInterval;
 use mimamori::model::heart::{Bpm, Contact, HeartRollUp, HeartSample};
 use mimamori::model::person::{HeartLimits, SourceKind};
 use mimamori::model::steps::StepInterval;
@@ -104,6 +105,10 @@ impl Sink for Timeline {
                 start += Millis::MINUTE;
             }
         }
+        Ok(Added::default())
+    }
+
+    fn energy(&mut self, _: SourceId, _: &[EnergyInterval]) -> mimamori::Result<Added> {
         Ok(Added::default())
     }
 

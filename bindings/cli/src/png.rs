@@ -69,7 +69,7 @@ mod tests {
         nights(&points, &Words::new(lang))
     }
 
-    const FRAME: Frame<'static> = Frame { width: 720, height: 340, titled: true, id: "nights" };
+    const FRAME: Frame<'static> = Frame { titled: true, ..Frame::new(720, 340, "nights") };
 
     /// The picture of one character alone.
     fn glyph(character: char) -> Vec<u8> {

@@ -57,6 +57,11 @@ impl Table {
         self.rows.push(cells.into());
     }
 
+    /// A row of as many cells as there are.
+    pub(crate) fn cells(&mut self, cells: Vec<String>) {
+        self.rows.push(cells);
+    }
+
     /// Writes the rows, each after `indent` blanks.
     pub(crate) fn print(&self, indent: usize) -> Done {
         write(&self.lay_out(indent))

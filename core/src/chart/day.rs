@@ -4,6 +4,7 @@ use chrono::Timelike;
 use chrono_tz::Tz;
 
 use super::plot::{Plot, Sign};
+use super::span::Span;
 use super::{Chart, Table};
 use crate::model::heart::HeartRollUp;
 use crate::model::quantity::Unit;
@@ -47,7 +48,7 @@ pub fn heart_day(day: LocalDay, zone: Tz, points: &[HeartPoint], words: &Words) 
         unit: words.unit(Unit::PerMinute),
         x: (0.0, minutes(range.end.since(range.start)).max(1.0)),
         legend: vec![(Sign::Line, words.get("chart-day-mean")), (Sign::Band, words.get("chart-day-extremes"))],
-        empty: words.get("chart-empty"),
+        empty: Span::new(day, day).nothing(&words.get("chart-heart"), words),
         ..Plot::default()
     };
     // Three-hourly by the clock on the wall, however long the day was.
@@ -67,7 +68,7 @@ pub fn heart_day(day: LocalDay, zone: Tz, points: &[HeartPoint], words: &Words) 
         }
     }
     let title = words.fmt("chart-day-title", &[("date", words.date(day).into())]);
-    Chart { title, sentence: sentence(points, zone, words), table: table(points, zone, words), plot }
+    Chart { title, sentence: sentence(day, points, zone, words), table: table(points, zone, words), plot }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "minutes of a day")]
@@ -75,10 +76,12 @@ fn minutes(ms: i64) -> f64 {
     ms as f64 / Millis::MINUTE as f64
 }
 
-fn sentence(points: &[HeartPoint], zone: Tz, words: &Words) -> String {
+fn sentence(day: LocalDay, points: &[HeartPoint], zone: Tz, words: &Words) -> String {
     let lowest = points.iter().min_by(|a, b| a.min.total_cmp(&b.min));
     let highest = points.iter().max_by(|a, b| a.max.total_cmp(&b.max));
-    let (Some(lowest), Some(highest)) = (lowest, highest) else { return words.get("chart-empty") };
+    let (Some(lowest), Some(highest)) = (lowest, highest) else {
+        return Span::new(day, day).nothing(&words.get("chart-heart"), words);
+    };
     words.fmt(
         "chart-day-sentence",
         &[

@@ -3,19 +3,33 @@
 //! Pure. The page, the apps' exports and the terminal's PNG use it. A chart is never told by colour
 //! alone, gaps in the data are gaps in the line, and the same values give the same bytes.
 
+mod columns;
 mod day;
+mod heart;
+mod kind;
 mod nights;
+mod palette;
 mod plot;
 mod pressure;
 mod scale;
+mod span;
 mod svg;
+mod values;
 
 #[cfg(test)]
 mod tests;
 
+pub use columns::{DayTotal, NightSleep, Total, day_totals, hour_totals, sleep};
 pub use day::{HeartPoint, heart_day};
+pub use heart::heart_days;
+pub use kind::ChartKind;
 pub use nights::{NightPoint, nights};
+pub use palette::Theme;
 pub use pressure::{PressurePoint, pressures};
+pub use span::Span;
+pub use values::{ValuePoint, values};
+
+use serde::Serialize;
 
 use plot::Plot;
 
@@ -32,7 +46,7 @@ pub struct Chart {
 }
 
 /// Values as text, ready to be shown.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Table {
     /// The columns' headings.
     pub head: Vec<String>,
@@ -40,7 +54,7 @@ pub struct Table {
     pub rows: Vec<Vec<String>>,
 }
 
-/// How large a drawing is, in the SVG's own units; text in it is 13 units high.
+/// How large a drawing is, in the SVG's own units, and how it looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Frame<'a> {
     /// Width, 280 to 2,000.
@@ -51,9 +65,27 @@ pub struct Frame<'a> {
     pub titled: bool,
     /// Distinguishes the drawing from others on the same page: ASCII letters, digits and `-`.
     pub id: &'a str,
+    /// The colours.
+    pub theme: Theme,
+    /// The size of the text, 100 to 250: at 100 it is 13 units high.
+    pub text_percent: u16,
+}
+
+impl<'a> Frame<'a> {
+    /// A light drawing without a title, with text of the usual size.
+    #[must_use]
+    pub const fn new(width: u16, height: u16, id: &'a str) -> Self {
+        Self { width, height, titled: false, id, theme: Theme::Light, text_percent: 100 }
+    }
 }
 
 impl Chart {
+    /// Whether there is nothing to draw; the sentence says so.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.table.rows.is_empty()
+    }
+
     /// The drawing: one `<svg>` with a title and a description for those who do not see it.
     #[must_use]
     pub fn svg(&self, frame: &Frame<'_>) -> String {

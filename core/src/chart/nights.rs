@@ -1,6 +1,7 @@
 //! Heart rate of the nights, with the usual range and what was noticed.
 
 use super::plot::{Mark, Plot, Sign};
+use super::span::{day_number, day_ticks};
 use super::{Chart, Table};
 use crate::model::LocalDay;
 use crate::model::finding::Severity;
@@ -57,7 +58,7 @@ pub fn nights(points: &[NightPoint], words: &Words) -> Chart {
     }
     if let (Some(first), Some(last)) = (points.first(), points.last()) {
         plot.x = (at(first), at(last));
-        plot.x_ticks = day_ticks(first.day, last.day, words);
+        plot.x_ticks = day_ticks(first.day, last.day, 0.0, words);
     }
     Chart {
         title: words.get("chart-nights-title"),
@@ -65,27 +66,6 @@ pub fn nights(points: &[NightPoint], words: &Words) -> Chart {
         table: table(points, words),
         plot,
     }
-}
-
-/// A label for each day, each Monday or each first of a month, whichever is few enough.
-pub(super) fn day_ticks(first: LocalDay, last: LocalDay, words: &Words) -> Vec<(f64, String)> {
-    use chrono::{Datelike, Weekday};
-    let length = last.epoch_days() - first.epoch_days();
-    let wanted = |day: LocalDay| match length {
-        0..=10 => true,
-        11..=120 => day.0.weekday() == Weekday::Mon,
-        _ => day.0.day() == 1,
-    };
-    (0..=length.clamp(0, 4_000))
-        .map(|n| first.plus_days(n))
-        .filter(|day| wanted(*day))
-        .map(|day| (day_number(day), words.date_short(day)))
-        .collect()
-}
-
-#[expect(clippy::cast_precision_loss, reason = "days of a calendar stay far below 2^52")]
-pub(super) fn day_number(day: LocalDay) -> f64 {
-    day.epoch_days() as f64
 }
 
 fn sentence(points: &[NightPoint], words: &Words) -> String {

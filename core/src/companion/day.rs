@@ -2,6 +2,7 @@
 
 use super::{Companion, habits};
 use crate::error::{Error, Result};
+use crate::model::energy::EnergyKind;
 use crate::model::finding::{FindingState, Severity};
 use crate::model::meal::NutrientTotal;
 use crate::model::person::Person;
@@ -54,6 +55,8 @@ impl Companion {
                 minutes: u32::try_from(range.end.since(range.start) / Millis::MINUTE).unwrap_or(0),
                 heart: heart(store, &person, range)?,
                 steps: store.steps_total(person.id, range)?,
+                active_kcal: energy(store, person.id, EnergyKind::Active, range)?,
+                basal_kcal: energy(store, person.id, EnergyKind::Basal, range)?,
                 meals,
                 nutrients,
                 habits: habits::shown(store, &person, day)?,
@@ -76,6 +79,17 @@ impl Companion {
     pub fn today(&self, person: PersonId) -> Result<LocalDay> {
         Ok(Stamp::in_zone(self.now(), self.person(person)?.zone).day())
     }
+}
+
+/// Energy of a stretch of time, kcal.
+fn energy(store: &Reading<'_>, person: PersonId, kind: EnergyKind, range: TimeRange) -> Result<Option<f64>> {
+    Ok(store.energy_totals(person, kind, &[range])?.pop().flatten().map(kcal))
+}
+
+/// Thousandths of a kilocalorie as kilocalories.
+#[expect(clippy::cast_precision_loss, reason = "a life's energy stays below 2^53 thousandths")]
+pub(super) fn kcal(milli: u64) -> f64 {
+    milli as f64 / 1_000.0
 }
 
 /// Sleep of the night that `day` names. A sleep's own time is its end, at most a day after its beginning.

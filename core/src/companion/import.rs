@@ -7,6 +7,7 @@ use crate::detect::Settings;
 use crate::error::Result;
 use crate::event::Change;
 use crate::exchange::import::{self, Added, ImportReport, Reading, Sink, Stopped, Watch};
+use crate::model::energy::EnergyInterval;
 use crate::model::heart::HeartSample;
 use crate::model::person::{Source, SourceKind};
 use crate::model::steps::StepInterval;
@@ -91,6 +92,12 @@ impl Sink for Intake<'_> {
     fn steps(&mut self, source: SourceId, steps: &[StepInterval]) -> Result<Added> {
         let person = self.settings.person;
         let appended = self.companion.store().write(|store| store.append_steps(person, source, steps))?;
+        Ok(self.taken(appended))
+    }
+
+    fn energy(&mut self, source: SourceId, energy: &[EnergyInterval]) -> Result<Added> {
+        let person = self.settings.person;
+        let appended = self.companion.store().write(|store| store.append_energy(person, source, energy))?;
         Ok(self.taken(appended))
     }
 

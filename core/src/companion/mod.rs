@@ -5,6 +5,7 @@
 //! block: whoever must not wait hands them to a thread of their own (`mimamori-ffi` does).
 
 mod advice;
+mod charts;
 mod consents;
 mod day;
 mod devices;
@@ -27,6 +28,7 @@ mod profile;
 mod record;
 mod report;
 mod sleep;
+mod sources;
 mod symptoms;
 mod vitals;
 

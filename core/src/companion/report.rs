@@ -92,7 +92,7 @@ impl Companion {
 }
 
 /// A night as the chart draws it; one without a rate is a gap.
-fn night_point(night: &Night) -> Option<NightPoint> {
+pub(super) fn night_point(night: &Night) -> Option<NightPoint> {
     Some(NightPoint {
         day: night.day,
         value: night.rate?,

@@ -7,6 +7,7 @@ mod coded;
 pub mod consent;
 pub mod day;
 pub mod device;
+pub mod energy;
 pub mod era;
 pub mod event;
 pub mod finding;

@@ -35,6 +35,12 @@ pub struct DayView {
     pub heart: Option<HeartDay>,
     /// Steps, each time bucket from the first source that has any.
     pub steps: Option<u32>,
+    /// Energy used in moving, kcal, each stretch of time from the first source that has any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub active_kcal: Option<f64>,
+    /// Energy used at rest, kcal, likewise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub basal_kcal: Option<f64>,
     /// Meals, oldest first.
     pub meals: Vec<MealRow>,
     /// What is known of all of them together.

@@ -10,6 +10,7 @@ mod changes;
 mod coder;
 mod day;
 mod devices;
+mod energy;
 pub mod foods;
 mod hearts;
 mod key;
@@ -33,6 +34,7 @@ mod sums;
 #[cfg(test)]
 mod tests;
 mod vitals;
+mod union;
 
 use std::ops::Deref;
 use std::path::{Path, PathBuf};

@@ -2,9 +2,9 @@
 
 use rusqlite::{Row, named_params};
 
-use super::{Reading, Writing, from_json, from_word, id, json, word};
+use super::{Appended, Reading, Writing, from_json, from_word, id, json, word};
 use crate::model::person::{Person, Source, SourceKind};
-use crate::model::{PersonId, SourceId};
+use crate::model::{Millis, PersonId, SourceId};
 use crate::{Error, Result};
 
 /// Where a person's own order begins to be outranked by no kind: chosen ranks lie below.
@@ -89,6 +89,7 @@ impl Writing<'_> {
             "DELETE FROM heart_day WHERE person = ?1",
             "DELETE FROM heart_hour WHERE person = ?1",
             "DELETE FROM step WHERE person = ?1",
+            "DELETE FROM energy WHERE person = ?1",
             "DELETE FROM received WHERE person = ?1",
             "DELETE FROM device_value WHERE person = ?1",
             "DELETE FROM device_user WHERE person = ?1",
@@ -154,18 +155,23 @@ impl Writing<'_> {
     }
 
     /// Puts the sources of `person` in the order in which they are to be believed; those not named
-    /// come after, by their kind.
+    /// come after, by their kind. Where that changes the order, all that they measured is noted as not
+    /// looked at: every minute may now be another source's.
     ///
     /// # Errors
     /// What the database says.
     pub fn put_source_order(&self, person: PersonId, order: &[SourceId]) -> Result<()> {
-        for known in self.sources(person)? {
+        let before = self.sources(person)?;
+        for known in &before {
             let place = order.iter().position(|id| *id == known.id);
             let rank = place.map_or(rank(known.kind), |place| i64::try_from(place).unwrap_or(FIRST_RANK_OF_KINDS));
             self.run(
                 "UPDATE source SET rank = ?3 WHERE person = ?1 AND id = ?2",
                 (person.as_bytes(), known.id.as_bytes(), rank),
             )?;
+        }
+        if self.sources(person)? != before {
+            self.note_unseen(person, &Appended { first: Some(Millis(i64::MIN)), ..Appended::default() })?;
         }
         Ok(())
     }

@@ -1,14 +1,11 @@
-//! Steps: intervals with a count, one row each.
-//!
-//! A phone and a watch count the same steps. They are never added up: each stretch of time is
-//! taken from the source that is believed first, and of what another source says only the share
-//! that falls outside it.
+//! Steps: intervals with a count, one row each. See [`super::union`] for what they add up to.
 
 use std::collections::BTreeMap;
 
 use rusqlite::Row;
 
 use super::hearts::{Appended, must_be_writable};
+use super::union::{self, Counted};
 use super::{Reading, Writing, id};
 use crate::model::consent::DataClass;
 use crate::model::steps::StepInterval;
@@ -56,20 +53,28 @@ impl Reading<'_> {
     /// # Errors
     /// What the database says.
     pub fn steps_total(&self, person: PersonId, range: TimeRange) -> Result<Option<u32>> {
-        let pieces = pieces(&self.steps_by_source(person, range)?, range);
-        if pieces.is_empty() {
-            return Ok(None);
-        }
-        let total: u64 = pieces.iter().map(|piece| piece.count(piece.from, piece.to)).sum();
-        Ok(Some(u32::try_from(total).unwrap_or(u32::MAX)))
+        let total = union::total(&counted(&self.steps_by_source(person, range)?), range);
+        Ok(total.map(|total| u32::try_from(total).unwrap_or(u32::MAX)))
+    }
+
+    /// The [`steps_total`](Self::steps_total) of each of `ranges` that follow each other in time, read
+    /// in one go.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn steps_totals(&self, person: PersonId, ranges: &[TimeRange]) -> Result<Vec<Option<u32>>> {
+        let (Some(first), Some(last)) = (ranges.first(), ranges.last()) else { return Ok(Vec::new()) };
+        let counted = counted(&self.steps_by_source(person, TimeRange::new(first.start, last.end))?);
+        let totals = union::totals(&counted, ranges);
+        Ok(totals.into_iter().map(|total| total.map(|total| u32::try_from(total).unwrap_or(u32::MAX))).collect())
     }
 
     /// The minutes in `range` that an interval with steps touches, and the steps in each, rounded up.
     pub(super) fn step_minutes(&self, person: PersonId, range: TimeRange) -> Result<BTreeMap<Millis, u32>> {
         let mut minutes = BTreeMap::new();
-        for piece in pieces(&self.steps_by_source(person, range)?, range) {
+        for piece in union::pieces(&counted(&self.steps_by_source(person, range)?), range) {
             let mut from = piece.from;
-            while from < piece.to && piece.interval.count > 0 {
+            while from < piece.to && !piece.is_nought() {
                 let minute = from - from.rem_euclid(Millis::MINUTE);
                 let to = (minute + Millis::MINUTE).min(piece.to);
                 let sum: &mut u32 = minutes.entry(Millis(minute)).or_default();
@@ -134,68 +139,6 @@ impl Writing<'_> {
     }
 }
 
-/// A stretch of an interval that no source before it has spoken for.
-#[derive(Debug, Clone, Copy)]
-struct Piece {
-    interval: StepInterval,
-    from: i64,
-    to: i64,
-}
-
-impl Piece {
-    /// An instant still takes a millisecond, so that its steps lie somewhere.
-    fn length(interval: &StepInterval) -> i64 {
-        interval.end.since(interval.start).max(1)
-    }
-
-    /// The steps from one instant to another, spread evenly; those of neighbours add up exactly.
-    fn count(&self, from: i64, to: i64) -> u64 {
-        let until = |at: i64| {
-            let passed = i128::from(at) - i128::from(self.interval.start.0);
-            passed * i128::from(self.interval.count) / i128::from(Self::length(&self.interval))
-        };
-        u64::try_from(until(to) - until(from)).unwrap_or(0)
-    }
-
-    /// The steps in `length` ms of it, rounded up.
-    fn count_up(&self, length: i64) -> u64 {
-        let share = i128::from(length) * i128::from(self.interval.count);
-        let whole = i128::from(Self::length(&self.interval));
-        u64::try_from((share + whole - 1) / whole).unwrap_or(0)
-    }
-}
-
-/// Gives each stretch of `range` to the first of `intervals` that covers it.
-fn pieces(intervals: &[(SourceId, StepInterval)], range: TimeRange) -> Vec<Piece> {
-    // Stretches that are spoken for, start to end, apart from each other.
-    let mut taken: BTreeMap<i64, i64> = BTreeMap::new();
-    let mut pieces = Vec::new();
-    for (_, interval) in intervals {
-        let start = interval.start.0.max(range.start.0);
-        let end = interval.start.plus(Piece::length(interval)).0.min(range.end.0);
-        if start >= end {
-            continue;
-        }
-        let mut from = start;
-        let before = taken.range(..start).next_back().map(|(start, end)| (*start, *end));
-        let mut around: Vec<(i64, i64)> = before.into_iter().filter(|(_, until)| *until >= start).collect();
-        around.extend(taken.range(start..=end).map(|(start, end)| (*start, *end)));
-        for (other, until) in &around {
-            if from < *other {
-                pieces.push(Piece { interval: *interval, from, to: *other });
-            }
-            from = from.max(*until);
-        }
-        if from < end {
-            pieces.push(Piece { interval: *interval, from, to: end });
-        }
-        // One stretch instead of all that it touches.
-        for (other, _) in &around {
-            taken.remove(other);
-        }
-        let first = around.first().map_or(start, |(other, _)| (*other).min(start));
-        let last = around.iter().map(|(_, until)| *until).fold(end, i64::max);
-        taken.insert(first, last);
-    }
-    pieces
+fn counted(intervals: &[(SourceId, StepInterval)]) -> Vec<Counted> {
+    intervals.iter().map(|(_, steps)| Counted { start: steps.start, end: steps.end, count: steps.count }).collect()
 }

@@ -31,4 +31,5 @@ pub use error::error;
 pub use finding::{FindingText, Reader, finding, finding_for};
 pub use lang::Lang;
 pub use platform::{refusal, trouble};
+pub(crate) use number::decimal;
 pub use words::{Arg, Words};

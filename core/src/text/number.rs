@@ -7,7 +7,7 @@ use crate::model::quantity::Unit;
 use crate::model::vital::{BloodPressure, Vital, VitalKind};
 
 /// `value` with exactly `places` decimals (at most 6): `1,234.5`. Never `-0`.
-pub(super) fn decimal(value: f64, places: usize) -> String {
+pub(crate) fn decimal(value: f64, places: usize) -> String {
     let plain = format!("{:.*}", places.min(6), value.abs());
     let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
     let mut text = String::with_capacity(plain.len() + 4);
@@ -127,6 +127,14 @@ impl Words {
     #[must_use]
     pub fn quantity(&self, value: f64, unit: Unit) -> String {
         self.with_unit(self.number(value, unit), &self.unit(unit))
+    }
+
+    /// From `low` to `high` breaths a minute: `12–16 breaths/min`.
+    #[must_use]
+    pub fn breaths(&self, low: f64, high: f64) -> String {
+        let (low, high) = (self.number(low, Unit::PerMinute), self.number(high, Unit::PerMinute));
+        let ends = if low == high { low } else { format!("{low}–{high}") };
+        self.with_unit(ends, &self.get("unit-breaths"))
     }
 
     /// From `low` to `high`: `55–60 bpm`; one number where both read the same.

@@ -40,6 +40,12 @@ impl Words {
         )
     }
 
+    /// The month of a day: `2026年4月`, `Apr 2026`.
+    #[must_use]
+    pub fn month_of(&self, day: LocalDay) -> String {
+        self.day_message("date-month", day)
+    }
+
     /// A weekday, short: `土`, `Sat`.
     #[must_use]
     pub fn weekday(&self, weekday: Weekday) -> String {

@@ -51,6 +51,10 @@ fn show(view: &DayView, person: &Person, words: &Words) -> Done {
         heading(words, "cli-day-steps")?;
         screen::line(&format!("  {}", words.quantity(f64::from(steps), Unit::Steps)))?;
     }
+    if let Some(active) = view.active_kcal {
+        heading(words, "chart-energy")?;
+        screen::line(&format!("  {}", words.quantity(active, Unit::Kilocalorie)))?;
+    }
     if !view.meals.is_empty() {
         heading(words, "cli-day-meals")?;
         let mut table = Table::new();
@@ -115,6 +119,7 @@ fn told(view: &DayView, words: &Words) -> Done {
 fn is_empty(view: &DayView) -> bool {
     view.heart.is_none()
         && view.steps.is_none()
+        && view.active_kcal.is_none()
         && view.meals.is_empty()
         && view.habits.is_empty()
         && view.vitals.is_empty()

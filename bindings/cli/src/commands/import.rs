@@ -95,8 +95,12 @@ fn one(app: &App, person: &Person, path: &PathBuf, interrupt: &Interrupt) -> Res
 fn show(report: &ImportReport, path: &std::path::Path, words: &Words) -> Done {
     screen::line(&path.display().to_string())?;
     let mut table = Table::new().right(&[1]);
-    let kinds =
-        [("cli-import-heart", report.heart), ("cli-import-steps", report.steps), ("cli-import-vitals", report.vitals)];
+    let kinds = [
+        ("cli-import-heart", report.heart),
+        ("cli-import-steps", report.steps),
+        ("cli-import-energy", report.energy),
+        ("cli-import-vitals", report.vitals),
+    ];
     for (name, counts) in kinds {
         if counts.inserted + counts.already_there > 0 {
             let known = words.fmt("cli-import-known", &[("count", words.count(counts.already_there).into())]);

@@ -3,6 +3,7 @@
 mod advice;
 mod analyse;
 mod backup;
+mod chart;
 mod consent;
 mod day;
 mod device;
@@ -25,6 +26,7 @@ mod serve_sandbox;
 mod setaside;
 mod sleep;
 mod symptom;
+mod source;
 mod sync;
 mod vital;
 
@@ -57,6 +59,8 @@ const COMMANDS: &[Entry] = &[
     ("history", history::command, history::run),
     ("undo", history::undo_command, history::undo),
     ("delete", history::delete_command, history::delete),
+    ("chart", chart::command, chart::run),
+    ("source", source::command, source::run),
     ("findings", findings::command, findings::run),
     ("suggest", advice::suggest_command, advice::suggest),
     ("trends", advice::trends_command, advice::trends),

@@ -8,6 +8,7 @@ use std::ops::ControlFlow;
 use chrono_tz::Tz;
 use mimamori::device::replay::{self, Frame};
 use mimamori::exchange::import::{self, Added, Reading, Settings, Sink};
+use mimamori::model::energy::EnergyInterval;
 use mimamori::model::heart::HeartSample;
 use mimamori::model::person::{Source, SourceKind};
 use mimamori::model::steps::StepInterval;
@@ -71,6 +72,10 @@ impl Sink for Watch {
             self.day(interval.start, source).steps.push(*interval);
         }
         Ok(Added { new: steps.len() as u64, known: 0 })
+    }
+
+    fn energy(&mut self, _: SourceId, energy: &[EnergyInterval]) -> mimamori::Result<Added> {
+        Ok(Added { new: energy.len() as u64, known: 0 })
     }
 
     fn vitals(&mut self, _: SourceId, readings: &[Reading]) -> mimamori::Result<Added> {

@@ -34,7 +34,7 @@ pub(super) fn write(
     fs::write(&index, page::page(&content, words))?;
 
     let drawing = chart::nights(&content.nights, words);
-    let frame = Frame { width: 960, height: 420, titled: true, id: "nights" };
+    let frame = Frame { titled: true, ..Frame::new(960, 420, "nights") };
     let picture = place.file("night-heart-rate.png");
     let bytes = png::render(&drawing.svg(&frame)).map_err(|_| Failure::Failed(words.get("demo-no-picture")))?;
     fs::write(&picture, bytes)?;

@@ -6,6 +6,7 @@ use std::ops::ControlFlow;
 
 use super::{Added, ImportReport, Reading, Settings, Sink, Stopped, read};
 use crate::error::Result;
+use crate::model::energy::EnergyInterval;
 use crate::model::heart::HeartSample;
 use crate::model::person::SourceKind;
 use crate::model::steps::StepInterval;
@@ -16,6 +17,7 @@ pub(super) struct Memory {
     pub(super) sources: BTreeMap<SourceId, (String, SourceKind)>,
     pub(super) heart: BTreeSet<(SourceId, Millis, u16)>,
     pub(super) steps: BTreeSet<(SourceId, Millis, Millis, u32)>,
+    pub(super) energy: BTreeSet<(SourceId, Millis, Millis, &'static str, u32)>,
     pub(super) vitals: BTreeMap<RecordId, Reading>,
     pub(super) batches: usize,
 }
@@ -36,6 +38,11 @@ impl Sink for Memory {
     fn steps(&mut self, source: SourceId, steps: &[StepInterval]) -> Result<Added> {
         self.batches += 1;
         Ok(count(steps.iter().map(|s| self.steps.insert((source, s.start, s.end, s.count)))))
+    }
+
+    fn energy(&mut self, source: SourceId, energy: &[EnergyInterval]) -> Result<Added> {
+        self.batches += 1;
+        Ok(count(energy.iter().map(|e| self.energy.insert((source, e.start, e.end, e.kind.code(), e.milli_kcal)))))
     }
 
     fn vitals(&mut self, _: SourceId, readings: &[Reading]) -> Result<Added> {

@@ -11,6 +11,7 @@ use super::report::{ImportReport, Place, Skip, Stopped};
 use super::sink::{Reading, Sink};
 use super::{Progress, Settings, Watch};
 use crate::error::{Error, Result};
+use crate::model::energy::EnergyInterval;
 use crate::model::heart::HeartSample;
 use crate::model::person::SourceKind;
 use crate::model::steps::StepInterval;
@@ -33,6 +34,7 @@ const NOT_BEFORE: Millis = Millis(-2_208_988_800_000);
 struct Batch {
     heart: Vec<HeartSample>,
     steps: Vec<StepInterval>,
+    energy: Vec<EnergyInterval>,
     vitals: Vec<Reading>,
 }
 
@@ -135,6 +137,14 @@ impl<'a> Intake<'a> {
         Ok(())
     }
 
+    pub(super) fn energy(&mut self, source: SourceId, energy: EnergyInterval, place: Place) -> Result<()> {
+        if self.dated(energy.start, energy.end, place) {
+            self.batches.entry(source).or_default().energy.push(energy);
+            self.took()?;
+        }
+        Ok(())
+    }
+
     pub(super) fn vital(&mut self, source: SourceId, at: Stamp, vital: Vital, place: Place) -> Result<()> {
         if self.dated(at.at, at.at, place) {
             self.batches.entry(source).or_default().vitals.push(Reading::new(source, at, vital));
@@ -168,6 +178,10 @@ impl<'a> Intake<'a> {
             if !batch.steps.is_empty() {
                 batch.steps.sort_by_key(|steps| steps.start);
                 self.report.steps.add(self.sink.steps(source, &batch.steps)?);
+            }
+            if !batch.energy.is_empty() {
+                batch.energy.sort_by_key(|energy| energy.start);
+                self.report.energy.add(self.sink.energy(source, &batch.energy)?);
             }
             if !batch.vitals.is_empty() {
                 self.report.vitals.add(self.sink.vitals(source, &batch.vitals)?);

@@ -18,6 +18,8 @@ pub struct ImportReport {
     pub heart: Counts,
     /// Step intervals.
     pub steps: Counts,
+    /// Intervals of energy.
+    pub energy: Counts,
     /// Vital signs.
     pub vitals: Counts,
     /// What was understood but not taken, by reason.
@@ -137,13 +139,13 @@ impl ImportReport {
     /// How many measurements were put into the record.
     #[must_use]
     pub fn inserted(&self) -> u64 {
-        self.heart.inserted + self.steps.inserted + self.vitals.inserted
+        self.heart.inserted + self.steps.inserted + self.energy.inserted + self.vitals.inserted
     }
 
     /// How many measurements were there already.
     #[must_use]
     pub fn already_there(&self) -> u64 {
-        self.heart.already_there + self.steps.already_there + self.vitals.already_there
+        self.heart.already_there + self.steps.already_there + self.energy.already_there + self.vitals.already_there
     }
 
     pub(super) fn skip(&mut self, reason: Skip, place: Place) {

@@ -1,6 +1,7 @@
 //! Where measurements go.
 
 use crate::error::Result;
+use crate::model::energy::EnergyInterval;
 use crate::model::heart::HeartSample;
 use crate::model::person::SourceKind;
 use crate::model::steps::StepInterval;
@@ -26,6 +27,12 @@ pub trait Sink {
     /// # Errors
     /// Whatever keeps the sink from taking them; then none of the batch was taken.
     fn steps(&mut self, source: SourceId, steps: &[StepInterval]) -> Result<Added>;
+
+    /// Energy of one source in order of time; the same interval twice is one.
+    ///
+    /// # Errors
+    /// Whatever keeps the sink from taking it; then none of the batch was taken.
+    fn energy(&mut self, source: SourceId, energy: &[EnergyInterval]) -> Result<Added>;
 
     /// Vital signs of one source; one whose [`Reading::id`] is there already changes nothing.
     ///

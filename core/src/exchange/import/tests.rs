@@ -154,6 +154,13 @@ fn a_sink_that_refuses_stops_the_import() {
         ) -> crate::error::Result<super::Added> {
             Err(Error::Full)
         }
+        fn energy(
+            &mut self,
+            _: crate::model::SourceId,
+            _: &[crate::model::energy::EnergyInterval],
+        ) -> crate::error::Result<super::Added> {
+            Err(Error::Full)
+        }
         fn vitals(&mut self, _: crate::model::SourceId, _: &[super::Reading]) -> crate::error::Result<super::Added> {
             Err(Error::Full)
         }

@@ -106,6 +106,7 @@ cli-import-examples =
       mimamori import heart_rate.csv.xz steps.csv.xz --person Hanako
 cli-import-file = The files
 cli-import-heart = Heart rates
+cli-import-energy = Intervals of energy
 cli-import-steps = Step intervals
 cli-import-vitals = Measurements
 cli-import-known = new; { $count } there already

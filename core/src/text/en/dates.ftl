@@ -1,6 +1,7 @@
 # $year and $day are written without separators; $month is one of the names below.
 date-full = { $weekday } { $day } { $month } { $year }
 date-in-year = { $weekday } { $day } { $month }
+date-month = { $month } { $year }
 date-short = { $day } { $month }
 date-time = { $date }, { $time }
 duration-minutes = { $minutes } min

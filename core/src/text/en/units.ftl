@@ -12,6 +12,7 @@ unit-celsius = °C
 unit-percent = %
 unit-mg-per-dl = mg/dL
 unit-ms = ms
+unit-hours = hours
 unit-min = min
 unit-ml = mL
 unit-l-per-min = L/min

@@ -106,6 +106,7 @@ cli-import-examples =
       mimamori import heart_rate.csv.xz steps.csv.xz --person 花子
 cli-import-file = ファイル
 cli-import-heart = 心拍数
+cli-import-energy = エネルギーの区間
 cli-import-steps = 歩数の区間
 cli-import-vitals = 測定値
 cli-import-known = 件を追加、{ $count }件はすでにあり

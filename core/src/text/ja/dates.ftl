@@ -1,6 +1,7 @@
 # $year と $day は桁区切りなしの文字列、$month は下の名前。
 date-full = { $year }年{ $month }月{ $day }日({ $weekday })
 date-in-year = { $month }月{ $day }日({ $weekday })
+date-month = { $year }年{ $month }月
 date-short = { $month }/{ $day }
 date-time = { $date } { $time }
 duration-minutes = { $minutes }分

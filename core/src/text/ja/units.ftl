@@ -12,6 +12,7 @@ unit-celsius = ℃
 unit-percent = %
 unit-mg-per-dl = mg/dL
 unit-ms = ms
+unit-hours = 時間
 unit-min = 分
 unit-ml = mL
 unit-l-per-min = L/min

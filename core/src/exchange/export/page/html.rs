@@ -78,7 +78,7 @@ impl Html {
         for (class, width, height) in [("narrow", 340, 300), ("wide", 800, 330)] {
             let id = format!("{id}-{class}");
             self.within("div", &format!("chart {class}"), |html| {
-                html.0.push_str(&chart.svg(&Frame { width, height, titled: false, id: &id }));
+                html.0.push_str(&chart.svg(&Frame::new(width, height, &id)));
             });
         }
         if !chart.table.rows.is_empty() {

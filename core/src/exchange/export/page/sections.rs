@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use super::html::Html;
 use super::{NamedLine, PageContent};
-use crate::chart::{HeartPoint, Table, heart_day, nights, pressures};
+use crate::chart::{HeartPoint, Span, Table, heart_day, nights, pressures};
 use crate::model::Stamp;
 use crate::model::consent::{DataClass, Reach, Sharing};
 use crate::model::finding::{Finding, Severity};
 use crate::model::meal::{Nutrient, NutrientTotal};
-use crate::model::quantity::Unit;
+use crate::model::quantity::{Unit, Units};
 use crate::model::view::DayView;
 use crate::model::vital::Vital;
 use crate::text::clinical::Flag;
@@ -117,8 +117,9 @@ pub(super) fn charts(html: &mut Html, content: &PageContent, words: &Words) {
         let chart = heart_day(day.day, content.zone, &points, words);
         html.section("day", &chart.title, |html| html.chart("day-chart", &chart, &show_table));
     }
-    if !content.pressures.is_empty() {
-        let chart = pressures(&content.pressures, words);
+    if let (Some(first), Some(last)) = (content.pressures.first(), content.pressures.last()) {
+        let span = Span::new(first.at.day(), last.at.day());
+        let chart = pressures(&content.pressures, span, &Units::default(), words);
         html.section("pressure", &chart.title, |html| html.chart("pressure-chart", &chart, &show_table));
     }
 }

@@ -144,6 +144,8 @@ fn day_view(lang: Lang, day: LocalDay) -> DayView {
         clocks: None,
         heart: Some(HeartDay { total, latest: (at(19, 5).at, 72), curve }),
         steps: Some(6_412),
+        active_kcal: None,
+        basal_kcal: None,
         meals,
         nutrients,
         habits: vec![

@@ -32,6 +32,7 @@ use super::report::{Place, Skip};
 use super::{Place::Byte, reading};
 use crate::error::{Error, Result};
 use crate::model::Stamp;
+use crate::model::energy::EnergyInterval;
 use crate::model::heart::{Contact, HeartSample};
 use crate::model::steps::StepInterval;
 use crate::model::vital::Vital;
@@ -232,6 +233,15 @@ impl Export<'_, '_> {
             Measure::Steps(count) => {
                 return match StepInterval::new(held.start, held.end, count) {
                     Ok(steps) => self.intake.steps(source, steps, place),
+                    Err(_) => {
+                        self.intake.skip(Skip::Impossible, place);
+                        Ok(())
+                    }
+                };
+            }
+            Measure::Energy(kind) => {
+                return match EnergyInterval::new(held.start, held.end, kind, held.value) {
+                    Ok(energy) => self.intake.energy(source, energy, place),
                     Err(_) => {
                         self.intake.skip(Skip::Impossible, place);
                         Ok(())

@@ -39,6 +39,17 @@ pub(super) fn per_minute(unit: &str) -> Option<f64> {
     }
 }
 
+/// Factor to kilocalories; what food labels call a calorie, Apple writes `Cal`.
+pub(super) fn kcal(unit: &str) -> Option<f64> {
+    match unit {
+        "kcal" | "Cal" => Some(1.0),
+        "cal" => Some(0.001),
+        "kJ" => Some(1.0 / 4.184),
+        "J" => Some(0.001 / 4.184),
+        _ => None,
+    }
+}
+
 /// Factor to mmHg.
 pub(super) fn mmhg(unit: &str) -> Option<f64> {
     match unit {

@@ -10,6 +10,7 @@ use super::super::night_csv::bpm;
 use super::super::report::{Place, Skip};
 use super::{date, quantity};
 use crate::model::Millis;
+use crate::model::energy::EnergyKind;
 use crate::model::heart::Bpm;
 use crate::model::person::SourceKind;
 use crate::model::vital::VitalKind;
@@ -19,6 +20,7 @@ use crate::model::vital::VitalKind;
 pub(super) enum Measure {
     Heart(Bpm),
     Steps(u32),
+    Energy(EnergyKind),
     Vital(VitalKind),
     Systolic,
     Diastolic,
@@ -63,6 +65,8 @@ fn measure_of(kind: &str) -> Option<Target> {
     Some(match name {
         "HeartRate" => Target::Heart,
         "StepCount" => Target::Steps,
+        "ActiveEnergyBurned" => Target::Energy(EnergyKind::Active),
+        "BasalEnergyBurned" => Target::Energy(EnergyKind::Basal),
         "BloodPressureSystolic" => Target::Systolic,
         "BloodPressureDiastolic" => Target::Diastolic,
         "BodyMass" => Target::Vital(VitalKind::Weight),
@@ -83,6 +87,7 @@ fn measure_of(kind: &str) -> Option<Target> {
 enum Target {
     Heart,
     Steps,
+    Energy(EnergyKind),
     Vital(VitalKind),
     Systolic,
     Diastolic,
@@ -124,6 +129,7 @@ impl Target {
                 }
                 Ok((Measure::Steps(count(value).ok_or(Skip::Impossible)?), value))
             }
+            Self::Energy(kind) => Ok((Measure::Energy(kind), value * quantity::kcal(unit).ok_or(Skip::Unit)?)),
             Self::Vital(kind) => Ok((Measure::Vital(kind), quantity::canonical(kind, value, unit).ok_or(Skip::Unit)?)),
             Self::Systolic => Ok((Measure::Systolic, value * quantity::mmhg(unit).ok_or(Skip::Unit)?)),
             Self::Diastolic => Ok((Measure::Diastolic, value * quantity::mmhg(unit).ok_or(Skip::Unit)?)),
