@@ -580,3 +580,67 @@ fn a_falling_weight_is_a_trend_only_where_it_is_clear() {
     assert!((trends[0]["per_week"].as_f64().unwrap() + 0.7).abs() < 1e-6);
     assert!(home.ok("trends --lang en").contains("falls by 0.7"));
 }
+
+/// A record with a scale's and a cuff's values of April, and nothing between the 10th and the 20th.
+fn home_of_a_month() -> Home {
+    let home = Home::of_hanako();
+    for (day, weight) in
+        [("02", "58.6"), ("03", "58.4"), ("05", "58.1"), ("09", "58.3"), ("21", "57.8"), ("25", "57.6")]
+    {
+        home.command("")
+            .args(["vital", "add", "weight", weight, "--at", &format!("2026-04-{day} 07:00")])
+            .assert()
+            .success();
+    }
+    home.ok("vital add bp 132 85 --pulse 64 --at 07:00");
+    home.ok("sleep add 23:10 6:40");
+    home.ok("sleep add 13:00 13:20");
+    home
+}
+
+#[test]
+fn a_chart_says_in_words_what_it_shows_in_both_languages() {
+    let home = home_of_a_month();
+    for lang in ["en", "ja"] {
+        for kind in ["weight", "bp", "sleep", "steps"] {
+            golden(&format!("chart_{kind}.{lang}"), &home.ok(&format!("chart {kind} --table --lang {lang}")));
+        }
+        golden(&format!("chart_help.{lang}"), &home.ok(&format!("chart --help --lang {lang}")));
+    }
+    let chart = home.json("chart weight --from 2026-04-01 --to 2026-04-10");
+    assert_eq!(chart["table"]["rows"].as_array().unwrap().len(), 4);
+    assert_eq!(chart["sentence"].as_str().unwrap().split(':').next(), Some("4 measurements on 4 of 10 days"));
+}
+
+#[test]
+fn a_chart_is_written_as_a_picture() {
+    let home = home_of_a_month();
+    let (png, svg) = (home.path("weight.png"), home.path("weight.svg"));
+    home.ok(&format!("chart weight --dark --scale 200 --out {}", png.display()));
+    home.ok(&format!("chart weight --out {} --lang ja", svg.display()));
+    assert_eq!(&std::fs::read(&png).unwrap()[..8], b"\x89PNG\r\n\x1a\n");
+    let svg = std::fs::read_to_string(&svg).unwrap();
+    assert!(svg.starts_with("<svg") && svg.contains(">kg</text>") && svg.contains("<desc"));
+    // Nothing to draw: a sentence in place of a chart.
+    let empty = home.path("empty.svg");
+    let said = home.ok(&format!("chart spo2 --out {}", empty.display()));
+    assert!(said.contains("nothing was recorded") && std::fs::read_to_string(&empty).unwrap().contains("nothing was"));
+    assert_eq!(home.refused("chart weight --out weight.gif", 2), "A picture is a file that ends in .png or .svg.");
+    assert_eq!(home.refused("chart luck", 2), "There is no chart of this kind. See: mimamori chart --help");
+}
+
+#[test]
+fn the_order_of_the_sources_is_the_person_s() {
+    let home = Home::of_hanako();
+    assert_eq!(home.ok("source list"), "Nothing has been measured yet.\n");
+    home.ok(&format!("import {}", sample("nightsignal_aw/AW_rhr_P355472.csv.xz")));
+    home.ok("vital add weight 58.2");
+    let names = |line: &str| -> Vec<String> {
+        home.json(line).as_array().unwrap().iter().map(|source| source["name"].as_str().unwrap().to_owned()).collect()
+    };
+    let before = names("source list");
+    assert_eq!(before.last().unwrap(), "manual");
+    assert_eq!(names("source order manual").first().unwrap(), "manual");
+    assert_eq!(names("source list").len(), before.len());
+    assert_eq!(home.refused("source order nobody", 2), "Source: not found.");
+}

@@ -49,7 +49,7 @@ pub fn day_totals(total: Total, days: &[DayTotal], span: Span, words: &Words) ->
         Total::Energy => (words.get("chart-energy"), Unit::Kilocalorie, "chart-energy-sentence"),
     };
     let shown = |value: f64| words.quantity(value, unit);
-    let (plot, table) = columns(days, span, &what, &words.unit(unit), shown, words);
+    let (plot, table) = columns(days, span, &what, (&words.unit(unit), &words.get("chart-a-day")), shown, words);
     let (mean, low, high) = summary(days.iter().map(|day| day.value));
     let said = if days.is_empty() {
         span.nothing(&what, words)
@@ -107,13 +107,17 @@ pub fn sleep(nights: &[NightSleep], span: Span, words: &Words) -> Chart {
     let days: Vec<DayTotal> =
         nights.iter().map(|night| DayTotal { day: night.day, value: f64::from(night.asleep) / 60.0 }).collect();
     let shown = |hours: f64| words.duration(whole_minutes(hours));
-    let (plot, mut table) = columns(&days, span, &what, &words.get("unit-hours"), shown, words);
+    let unit = (words.get("unit-hours"), words.get("chart-a-night"));
+    let (plot, mut table) = columns(&days, span, &what, (&unit.0, &unit.1), shown, words);
     if span.step() == Step::Day {
         table = one_by_one(nights, words);
     }
     let (mean, low, high) = summary(days.iter().map(|day| day.value));
     let sentence = if days.is_empty() {
         span.nothing(&what, words)
+    } else if days.len() == 1 {
+        let night = nights.first().map_or(span.from, |night| night.day);
+        words.fmt("chart-sleep-one", &[("date", words.date(night).into()), ("length", shown(mean).into())])
     } else {
         words.fmt(
             "chart-sleep-sentence",
@@ -163,7 +167,7 @@ fn columns(
     days: &[DayTotal],
     span: Span,
     what: &str,
-    unit: &str,
+    (unit, each): (&str, &str),
     shown: impl Fn(f64) -> String,
     words: &Words,
 ) -> (Plot, Table) {
@@ -177,11 +181,11 @@ fn columns(
         empty: span.nothing(what, words),
         ..Plot::default()
     };
-    let average = words.get(match step {
-        Step::Day => "chart-a-day",
-        Step::Week => "chart-average-day-week",
-        Step::Month => "chart-average-day-month",
-    });
+    let average = match step {
+        Step::Day => each.to_owned(),
+        Step::Week => words.get("chart-average-day-week"),
+        Step::Month => words.get("chart-average-day-month"),
+    };
     let mut table = Table { head: vec![step.heading(words), what.to_owned()], rows: Vec::new() };
     if step != Step::Day {
         table.head = vec![step.heading(words), average.clone(), words.get("chart-column-days")];

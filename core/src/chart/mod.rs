@@ -86,6 +86,12 @@ impl Chart {
         self.table.rows.is_empty()
     }
 
+    /// How many values are drawn, each with whatever is drawn around it.
+    #[must_use]
+    pub fn points(&self) -> usize {
+        self.plot.points()
+    }
+
     /// The drawing: one `<svg>` with a title and a description for those who do not see it.
     #[must_use]
     pub fn svg(&self, frame: &Frame<'_>) -> String {

@@ -34,6 +34,14 @@ pub(super) struct Plot {
     pub(super) empty: String,
 }
 
+impl Plot {
+    /// How many values are drawn: a line's, or where there is none the columns' or the marks'.
+    pub(super) fn points(&self) -> usize {
+        let lines: usize = self.lines.iter().map(Vec::len).sum();
+        lines.max(self.marks.len()).max(self.columns.len()).max(self.bars.len())
+    }
+}
+
 /// A point's shape; every shape is a meaning of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Mark {

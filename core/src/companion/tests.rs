@@ -323,6 +323,7 @@ fn data_that_is_stored_while_another_thread_looks_is_looked_at_too() {
 }
 
 mod hand;
+mod series;
 
 #[test]
 fn a_very_high_pressure_is_told_at_once_and_a_corrected_slip_is_withdrawn_in_the_open() {

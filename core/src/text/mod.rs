@@ -30,6 +30,6 @@ pub use advice::{SuggestionText, suggestion};
 pub use error::error;
 pub use finding::{FindingText, Reader, finding, finding_for};
 pub use lang::Lang;
-pub use platform::{refusal, trouble};
 pub(crate) use number::decimal;
+pub use platform::{refusal, trouble};
 pub use words::{Arg, Words};

@@ -25,8 +25,8 @@ mod record;
 mod serve_sandbox;
 mod setaside;
 mod sleep;
-mod symptom;
 mod source;
+mod symptom;
 mod sync;
 mod vital;
 
@@ -59,6 +59,7 @@ const COMMANDS: &[Entry] = &[
     ("history", history::command, history::run),
     ("undo", history::undo_command, history::undo),
     ("delete", history::delete_command, history::delete),
+    ("sleep", sleep::command, sleep::run),
     ("chart", chart::command, chart::run),
     ("source", source::command, source::run),
     ("findings", findings::command, findings::run),

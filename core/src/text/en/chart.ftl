@@ -46,6 +46,7 @@ chart-mean-day = Average of the day
 chart-mean-week = Average of the week
 chart-mean-month = Average of the month
 chart-a-day = Each day
+chart-a-night = Each night
 chart-an-hour = Each hour
 chart-average-day-week = Average day of the week shown
 chart-average-day-month = Average day of the month shown
@@ -68,6 +69,7 @@ chart-steps-sentence =
 chart-energy-sentence =
     Energy was told on { $days } of { $span } days: { $range } a day, { $mean } on average.
 chart-hours-sentence = { $total } in all; the most in the hour from { $hour }.
+chart-sleep-one = One night is known: { $length } to the morning of { $date }.
 chart-sleep-sentence =
     Sleep of { $days } of { $span } nights: { $low } to { $high }, { $mean } on average.
 chart-heart-days =

@@ -41,6 +41,7 @@ chart-mean-day = その日の平均
 chart-mean-week = 週の平均
 chart-mean-month = 月の平均
 chart-a-day = 一日ごと
+chart-a-night = 一晩ごと
 chart-an-hour = 一時間ごと
 chart-average-day-week = 各週の一日あたりの平均
 chart-average-day-month = 各月の一日あたりの平均
@@ -60,6 +61,7 @@ chart-values-sentence =
 chart-steps-sentence = { $span }日間のうち{ $days }日の歩数があり、一日 { $range }、平均 { $mean } でした。
 chart-energy-sentence = { $span }日間のうち{ $days }日の記録があり、一日 { $range }、平均 { $mean } でした。
 chart-hours-sentence = 合わせて { $total } で、最も多いのは{ $hour }からの一時間でした。
+chart-sleep-one = 記録は{ $date }の朝までの一晩で、{ $length }でした。
 chart-sleep-sentence = { $span }晩のうち{ $days }晩の記録があり、{ $low }から{ $high }、平均 { $mean } でした。
 chart-heart-days =
     { $span }日間のうち{ $days }日に測定しました。最も低いのは{ $low_date }の { $low }、最も高いのは{ $high_date }の { $high } でした。
