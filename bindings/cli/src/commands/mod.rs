@@ -59,7 +59,6 @@ const COMMANDS: &[Entry] = &[
     ("history", history::command, history::run),
     ("undo", history::undo_command, history::undo),
     ("delete", history::delete_command, history::delete),
-    ("sleep", sleep::command, sleep::run),
     ("chart", chart::command, chart::run),
     ("source", source::command, source::run),
     ("findings", findings::command, findings::run),
