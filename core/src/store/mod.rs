@@ -33,8 +33,8 @@ mod steps;
 mod sums;
 #[cfg(test)]
 mod tests;
-mod vitals;
 mod union;
+mod vitals;
 
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
