@@ -129,7 +129,7 @@ impl Like {
             let food = foods.get(&FoodCode(code.clone())).unwrap().unwrap();
             let kcal = food.per_100g.get(mimamori::model::meal::Nutrient::Energy);
             // The mark of each word's kind is ours; the peer has the words alone.
-            let words: Vec<&str> = words.lines().map(|line| &line[1..]).collect();
+            let words: Vec<&str> = words.lines().map(|line| line.get(1..).unwrap_or_default()).collect();
             peer.execute("INSERT INTO food VALUES (?1, ?2, ?3, ?4, ?5)", (id, code, name, kcal, words.join("\n")))
                 .unwrap();
         }

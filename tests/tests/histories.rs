@@ -1,8 +1,6 @@
 //! Whatever happens to a record, in whatever order, it holds what it was given: random histories against
 //! a simple model. `MIMAMORI_HISTORIES` says how many (the chore takes 100,000), `MIMAMORI_SEED` from which on.
 
-#![expect(clippy::panic, reason = "a test may stop at what it did not expect")]
-
 use mimamori_tests::child::number;
 use mimamori_tests::histories;
 

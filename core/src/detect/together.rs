@@ -138,8 +138,10 @@ mod tests {
         "2026-03-02".parse::<LocalDay>().unwrap().plus_days(n)
     }
 
+    type Side = Vec<(LocalDay, f64)>;
+
     /// Working days of weeks in turns, with and without, with `gap` between the sides.
-    fn sides(weeks: i64, gap: f64) -> (Vec<(LocalDay, f64)>, Vec<(LocalDay, f64)>) {
+    fn sides(weeks: i64, gap: f64) -> (Side, Side) {
         let noise = |n: i64| (n * 7919 % 11) as f64 / 5.0;
         let of = |parity: i64| {
             (0..7 * weeks).filter(move |n| n % 7 < 5 && n % 2 == parity).map(move |n| (day(n), 60.0 + noise(n)))
