@@ -32,7 +32,7 @@ impl Companion {
     ///
     /// # Errors
     /// [`Error::Unusual`] when it is possible but seldom and was not asked about yet: see
-    /// [`plausible`](crate::model::plausible); `at` when it lies ahead. Else as [`add_vital`](Self::add_vital).
+    /// [`plausible`]; `at` when it lies ahead. Else as [`add_vital`](Self::add_vital).
     pub fn enter_vital(&self, person: PersonId, at: Stamp, vital: Vital, asked: Asked) -> Result<Record> {
         self.ask(person, at, &vital, None, asked)?;
         self.add_vital(person, at, vital)

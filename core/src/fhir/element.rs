@@ -81,7 +81,7 @@ pub(super) const fn reference<'a>(resource_type: &'a str, id: &'a str) -> Refere
     Reference { reference: Path(resource_type, id) }
 }
 
-/// See [`reference`].
+/// See [`reference()`].
 #[derive(Debug, Clone, Copy, Serialize)]
 pub(super) struct Reference<'a> {
     reference: Path<'a>,

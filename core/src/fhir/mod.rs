@@ -106,7 +106,7 @@ pub struct Resource {
     pub json: Value,
 }
 
-/// The resources that `outgoing` consists of, as [`write`] writes them.
+/// The resources that `outgoing` consists of, as [`write()`] writes them.
 #[must_use]
 pub fn resources(outgoing: &Outgoing<'_>, context: &Context<'_>) -> Vec<Resource> {
     let mut written = Written::default();

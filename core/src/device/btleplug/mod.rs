@@ -1,5 +1,5 @@
 //! A computer's own Bluetooth (BlueZ on Linux, CoreBluetooth on macOS) as a
-//! [`Radio`](super::radio::Radio): a gateway at home, a Raspberry Pi beside the bed, the terminal.
+//! [`Radio`]: a gateway at home, a Raspberry Pi beside the bed, the terminal.
 //!
 //! What the library and BlueZ do that a session must not see is dealt with here, and each has a test
 //! against the stand-in bluetoothd:

@@ -79,7 +79,7 @@ pub enum LinkEvent {
         /// Its characteristics.
         characteristics: Vec<Characteristic>,
     },
-    /// What was asked for with [`Action::Subscribe`], [`Action::Write`] or [`Action::Bond`] is done.
+    /// A subscription, a write or a bond that was asked for is done.
     /// A read is done when its value comes.
     Done {
         /// Which.

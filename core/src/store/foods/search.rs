@@ -62,7 +62,7 @@ impl FoodTable {
     /// before (`eater`), then how well the words fit, then the commoner food.
     ///
     /// # Errors
-    /// [`Error::Database`].
+    /// [`crate::Error::Database`].
     pub fn search(&self, text: &str, limit: usize, eater: &Eater) -> Result<Vec<FoodHit>> {
         let plain = normalise::normalise(text);
         if plain.is_empty() || limit == 0 {
