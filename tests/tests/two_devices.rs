@@ -20,6 +20,7 @@ use mimamori::sync::http::HttpTransport;
 use mimamori::sync::token::{AccessToken, FixedToken};
 use mimamori::sync::{Next, Reason, SyncReport, SyncRequest};
 use mimamori_sandbox::{PATIENT, Sandbox, SandboxConfig, TokenSpec};
+use serde_json::Value;
 use uuid::Uuid;
 
 const NIGHTS: i64 = 30;
@@ -79,11 +80,17 @@ impl Device {
         report
     }
 
-    /// What stands, without whose it is: a person has another name on each device.
-    fn findings(&self) -> Vec<Finding> {
+    /// What stands.
+    fn standing(&self) -> Vec<Finding> {
         let mut findings = self.companion.findings(self.person, None).unwrap();
         findings.retain(|finding| finding.state != FindingState::Withdrawn);
         findings.sort_by_key(|finding| finding.onset);
+        findings
+    }
+
+    /// What stands, without whose it is: a person has another name on each device.
+    fn findings(&self) -> Vec<Finding> {
+        let mut findings = self.standing();
         for finding in &mut findings {
             finding.id.0 = Uuid::nil();
         }
@@ -140,4 +147,49 @@ fn steps_that_another_device_sends_late_take_a_notice_back() {
     phone.sync(&sandbox);
     strap.sync(&sandbox);
     assert_eq!(strap.findings(), []);
+}
+
+#[test]
+fn an_episode_that_both_devices_told_stands_once_with_what_the_person_said_of_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let sandbox = Sandbox::start(SandboxConfig::default()).unwrap();
+    sandbox.load_demo().unwrap();
+    let raised = || {
+        let flags = sandbox.resources("Flag").unwrap();
+        let of_the_rule = |flag: &&Value| flag.to_string().contains(Rule::NightHeartRateHigh.code());
+        flags.iter().filter(of_the_rule).filter(|flag| flag["status"] == "active").count()
+    };
+    let before = raised();
+    let (phone, tablet) = (Device::new(folder.path(), "phone", 1), Device::new(folder.path(), "tablet", 2));
+    // Both have read one band, but for a night that came to one of them later.
+    let band = Source { name: "band".into(), ..phone.source.clone() };
+    let late = 5;
+    for device in [&phone, &tablet] {
+        (0..NIGHTS).filter(|night| *night != late).for_each(|night| device.sleep(&band, night));
+        device.companion.notice(device.person).unwrap();
+    }
+    let id = |device: &Device| device.standing().first().map(|finding| finding.id).unwrap();
+    let (kept, other) = if id(&phone) < id(&tablet) { (&phone, &tablet) } else { (&tablet, &phone) };
+    let name = id(kept);
+    assert_ne!(name, id(other), "each device has a name of its own for the episode");
+    other.companion.mark_finding(id(other), FindingState::Acknowledged).unwrap();
+
+    let stands_once = || {
+        for _ in 0..3 {
+            other.sync(&sandbox);
+            kept.sync(&sandbox);
+        }
+        let found = kept.standing();
+        assert_eq!(
+            found.iter().map(|finding| (finding.id, finding.state)).collect::<Vec<_>>(),
+            [(name, FindingState::Acknowledged)]
+        );
+        assert_eq!(other.standing(), found);
+        assert_eq!(raised() - before, 1, "one flag stands on the platform");
+        found
+    };
+    let found = stands_once();
+    other.sleep(&band, late);
+    other.companion.notice(other.person).unwrap();
+    assert_ne!(stands_once(), found, "the night that came late is part of the evidence");
 }

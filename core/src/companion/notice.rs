@@ -94,6 +94,7 @@ fn look_at_records(store: &Writing<'_>, settings: &Settings, reader: &Reader, no
         found = show_records(store, person, &mut rules, TimeRange::new(from, now.plus(1)))?;
     }
     found.extend(rules.advance(now));
+    let mut found = as_known(store, person, found)?;
     if again {
         let fresh = found.into_iter().map(|finding| (finding.id, finding)).collect();
         found = revise_findings(store, settings, Rule::is_of_records, &fresh, now)?;
@@ -167,7 +168,7 @@ fn look(store: &Writing<'_>, settings: &Settings, now: Millis) -> Result<Look> {
         while at < end {
             let until = at.plus(STRIDE).min(end);
             let (found, _) = show(store, person, &mut detectors, TimeRange::new(at, until))?;
-            fresh.extend(found.into_iter().map(|finding| (finding.id, finding)));
+            fresh.extend(as_known(store, person, found)?.into_iter().map(|finding| (finding.id, finding)));
             at = until;
         }
         let found = revise_findings(store, settings, |rule| !rule.is_of_records(), &fresh, now)?;
@@ -185,6 +186,7 @@ fn look(store: &Writing<'_>, settings: &Settings, now: Millis) -> Result<Look> {
         found.extend(told);
         (at, moved) = (until, any);
     }
+    let found = as_known(store, person, found)?;
     for finding in &found {
         put_finding(store, settings, finding, now)?;
     }
@@ -249,6 +251,23 @@ fn daily_reading(record: &Record) -> Option<DailyReading> {
     Some(reading)
 }
 
+/// The findings under the ids that their episodes have in the record: another device of the person's may
+/// have told of them first, under ids of its own.
+fn as_known(store: &Writing<'_>, person: PersonId, mut found: Vec<Finding>) -> Result<Vec<Finding>> {
+    for finding in &mut found {
+        let range = TimeRange::new(finding.onset, finding.onset.plus(1));
+        let known = store.records_between(person, RecordKind::Finding, range)?.into_iter().filter_map(|record| {
+            let Entry::Finding(known) = record.entry else { return None };
+            known.is_same_episode(finding).then_some((known.state == FindingState::Withdrawn, known.id))
+        });
+        // One that stands comes before one that was withdrawn.
+        if let Some((_, id)) = known.min() {
+            finding.id = id;
+        }
+    }
+    Ok(found)
+}
+
 /// Writes a finding as a record; one that is known already gets a new version that keeps what the
 /// person said of it.
 fn put_finding(store: &Writing<'_>, settings: &Settings, finding: &Finding, now: Millis) -> Result<()> {
@@ -256,6 +275,7 @@ fn put_finding(store: &Writing<'_>, settings: &Settings, finding: &Finding, now:
     let mut finding = finding.clone();
     let known = store.record(id)?;
     let mut revision = 1;
+    let mut source = manual_source(store, settings.person)?;
     if let Some(known) = known {
         if let Entry::Finding(before) = &known.entry {
             // What has become stronger since is told again, whatever was said of it before.
@@ -269,6 +289,8 @@ fn put_finding(store: &Writing<'_>, settings: &Settings, finding: &Finding, now:
             }
         }
         revision = known.revision.saturating_add(1);
+        // It stays the finding of the device that told it first.
+        source = known.source;
     }
     store.put_record(&Record {
         id,
@@ -276,7 +298,7 @@ fn put_finding(store: &Writing<'_>, settings: &Settings, finding: &Finding, now:
         revision,
         status: RecordStatus::Active,
         at: Stamp::in_zone(finding.onset, settings.zone),
-        source: manual_source(store, settings.person)?,
+        source,
         written: now,
         entry: Entry::Finding(Box::new(finding)),
     })?;
@@ -284,7 +306,8 @@ fn put_finding(store: &Writing<'_>, settings: &Settings, finding: &Finding, now:
 }
 
 /// Compares the findings of a fresh look, of the rules that were looked for, with those on record: what differs is marked as revised,
-/// what has lost its ground as withdrawn. Returns what changed.
+/// what has lost its ground as withdrawn. What another device told may rest on data that is only there: it
+/// is that device's to withdraw. Returns what changed.
 fn revise_findings(
     store: &Writing<'_>,
     settings: &Settings,
@@ -293,6 +316,7 @@ fn revise_findings(
     now: Millis,
 ) -> Result<Vec<Finding>> {
     let mut changed = Vec::new();
+    let own = manual_source(store, settings.person)?;
     for record in store.records_of(settings.person, RecordKind::Finding)? {
         let Entry::Finding(before) = &record.entry else { continue };
         if !looked_for(before.rule) {
@@ -301,7 +325,7 @@ fn revise_findings(
         let after = match fresh.get(&before.id) {
             Some(fresh) if same_but_for_state(fresh, before) => continue,
             Some(fresh) => Finding { state: FindingState::Revised, ..fresh.clone() },
-            None if before.state == FindingState::Withdrawn => continue,
+            None if before.state == FindingState::Withdrawn || record.source != own => continue,
             None => Finding { state: FindingState::Withdrawn, ..(**before).clone() },
         };
         put_finding(store, settings, &after, now)?;

@@ -7,13 +7,13 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::clock::FixedClock;
-use crate::model::finding::{FindingState, Rule};
+use crate::model::finding::{Finding, FindingState, Rule};
 use crate::model::habit::{Goal, Schedule};
 use crate::model::meal::{FoodCode, MealSlot, Nutrient, Portion};
 use crate::model::person::Role;
 use crate::model::platform::Access;
 use crate::model::vital::{BloodPressure, Vital, VitalKind};
-use crate::model::{Entry, LocalDay, RecordKind, Stamp};
+use crate::model::{Entry, FindingId, LocalDay, Record, RecordKind, Stamp};
 
 pub(super) struct Place {
     folder: TempDir,
@@ -246,6 +246,32 @@ fn steps_that_come_late_withdraw_a_finding_in_words_and_not_in_silence() {
     assert!(companion.day(person, day()).unwrap().findings.is_empty());
     assert_eq!(companion.history(crate::model::RecordId(changed[0].id.0)).unwrap().len(), 2);
     assert!(companion.notice(person).unwrap().is_empty());
+}
+
+#[test]
+fn what_another_device_told_is_not_withdrawn_for_want_of_its_data_here() {
+    let place = Place::new();
+    let companion = place.open();
+    let person = hanako(&companion);
+    import(&companion, person, heart_csv(at(9, 0), &[132; 15]));
+    let here = companion.notice(person).unwrap().remove(0);
+    let onset = here.onset.plus(-Millis::HOUR);
+    let there = Finding { id: FindingId(uuid::Uuid::from_u128(5)), onset, ..here.clone() };
+    let other = Source { id: SourceId::derive(person, "elsewhere"), kind: SourceKind::Manual, name: String::new() };
+    companion
+        .store
+        .write(|store| {
+            store.put_source(person, &other)?;
+            let record = store.record(RecordId(here.id.0))?.unwrap();
+            let entry = Entry::Finding(Box::new(there.clone()));
+            let (id, at) = (RecordId(there.id.0), Stamp::in_zone(onset, Tokyo));
+            store.put_record(&Record { id, at, source: other.id, revision: 1, entry, ..record })
+        })
+        .unwrap();
+    // Something came late: everything is looked at again.
+    import(&companion, person, heart_csv(at(7, 0), &[70; 15]));
+    companion.notice(person).unwrap();
+    assert_eq!(companion.findings(person, None).unwrap(), [here, there]);
 }
 
 #[test]

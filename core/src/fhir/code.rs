@@ -11,7 +11,7 @@ use crate::model::event::EventKind;
 use crate::model::finding::Rule;
 use crate::model::meal::Nutrient;
 use crate::model::symptom::SymptomKind;
-use crate::model::vital::VitalKind;
+use crate::model::vital::{Arm, MealRelation, Occasion, Site, VitalKind};
 
 /// LOINC.
 pub const LOINC: &str = "http://loinc.org";
@@ -53,6 +53,10 @@ pub const DOSE_UNIT: &str = "https://mimamori.example/fhir/CodeSystem/dose-unit"
 const SYMPTOM: &str = "https://mimamori.example/fhir/CodeSystem/symptom";
 /// Events by the name that the record has for them. Codes of our own.
 const EVENT: &str = "https://mimamori.example/fhir/CodeSystem/event";
+
+/// How a measurement was taken, by the name that the record has for it. Codes of our own: those that
+/// profiles bind to a body site are SNOMED CT's.
+const TAKEN: &str = "https://mimamori.example/fhir/CodeSystem/taken";
 
 /// Codes of our own. `.example` is reserved (RFC 2606): nobody else can answer for it.
 pub const OWN: &str = "https://mimamori.example/fhir/CodeSystem/record";
@@ -231,6 +235,59 @@ pub const fn vital(kind: VitalKind) -> &'static [Code] {
             }
         }
         VitalKind::Height => const { &[loinc("8302-2", "Body height"), pghd("height")] },
+    }
+}
+
+/// When in the day a measurement was taken.
+pub const OCCASION: &[Code] = &[own("occasion", "When in the day it was taken")];
+/// How a measurement stands to food.
+pub const MEAL_RELATION: &[Code] = &[own("meal-relation", "How it stands to food")];
+
+const fn taken(code: &'static str, display: &'static str) -> Code {
+    Code { system: TAKEN, code, display }
+}
+
+/// The code of a part of the day.
+#[must_use]
+pub const fn occasion(occasion: Occasion) -> Code {
+    match occasion {
+        Occasion::Morning => taken("morning", "Morning"),
+        Occasion::Daytime => taken("daytime", "Daytime"),
+        Occasion::Evening => taken("evening", "Evening"),
+        Occasion::Night => taken("night", "Night"),
+    }
+}
+
+/// The code of an arm.
+#[must_use]
+pub const fn arm(arm: Arm) -> Code {
+    match arm {
+        Arm::Left => taken("left-arm", "Left arm"),
+        Arm::Right => taken("right-arm", "Right arm"),
+    }
+}
+
+/// The code of how a measurement stands to food.
+#[must_use]
+pub const fn meal_relation(meal: MealRelation) -> Code {
+    match meal {
+        MealRelation::Fasting => taken("fasting", "Fasting"),
+        MealRelation::BeforeMeal => taken("before-meal", "Before a meal"),
+        MealRelation::AfterMeal => taken("after-meal", "After a meal"),
+        MealRelation::Bedtime => taken("bedtime", "At bedtime"),
+        MealRelation::Any => taken("any", "At any time"),
+    }
+}
+
+/// The code of where a thermometer was.
+#[must_use]
+pub const fn site(site: Site) -> Code {
+    match site {
+        Site::Armpit => taken("armpit", "Armpit"),
+        Site::Mouth => taken("mouth", "Mouth"),
+        Site::Ear => taken("ear", "Ear"),
+        Site::Forehead => taken("forehead", "Forehead"),
+        Site::Rectum => taken("rectum", "Rectum"),
     }
 }
 

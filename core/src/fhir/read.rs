@@ -164,9 +164,10 @@ fn is_whole(entry: &Entry) -> bool {
         | Entry::Medicine(_)
         | Entry::Dose(_)
         | Entry::Event(_)
-        | Entry::Sleep(_) => entry.is_sent() && entry.clone().checked().is_ok(),
-        // Their content is in standard elements, which `read` checks.
-        Entry::Tick(_) | Entry::Vital(_) => false,
+        | Entry::Sleep(_)
+        | Entry::Vital(_) => entry.is_sent() && entry.clone().checked().is_ok(),
+        // Its content is in standard elements, which `read` checks.
+        Entry::Tick(_) => false,
         // They stay where they were made.
         Entry::Food(_) | Entry::Recipe(_) => false,
     }

@@ -14,10 +14,10 @@ use crate::model::medicine::{
     MedicineSchedule,
 };
 use crate::model::person::SourceKind;
-use crate::model::quantity::Unit;
+use crate::model::quantity::{Typed, Unit};
 use crate::model::sleep::{Sleep, SleepStage, Stage};
 use crate::model::symptom::{Symptom, SymptomKind};
-use crate::model::vital::{BloodPressure, Vital, VitalKind};
+use crate::model::vital::{Arm, BloodPressure, Circumstances, MealRelation, Occasion, Site, Vital, VitalKind};
 use crate::model::{FindingId, LocalDay, Millis, PersonId, RecordId, SourceId, Stamp};
 
 const CONTEXT: Context<'static> = Context { patient: "mother", zone: Tokyo };
@@ -67,17 +67,56 @@ fn instants() -> impl Strategy<Value = Millis> {
     (0_i64..4_000_000_000_000).prop_map(Millis)
 }
 
+fn one_of<T: Copy + std::fmt::Debug + 'static>(all: &'static [T]) -> impl Strategy<Value = Option<T>> {
+    prop::option::of(prop::sample::select(all))
+}
+
+/// Measured by a device or typed, in whatever unit, in every circumstance that fits.
 fn vitals() -> impl Strategy<Value = Vital> {
-    let single = (0..VitalKind::ALL.len(), 0.0_f64..1.0).prop_map(|(kind, part)| {
-        let kind = VitalKind::ALL[kind];
-        let (low, high) = kind.possible();
-        Vital::single(kind, ((low + (high - low) * part) * 100.0).round() / 100.0).unwrap()
-    });
-    let pressure = (90_u16..300, 20_u16..80, prop::option::of(30_u16..200)).prop_map(|(systolic, diastolic, pulse)| {
-        let pulse = pulse.map(|pulse| Bpm::new(pulse).unwrap());
-        Vital::BloodPressure(BloodPressure::new(systolic.into(), diastolic.into(), pulse).unwrap())
-    });
-    prop_oneof![single, pressure]
+    const UNITS: [Unit; 7] =
+        [Unit::Pound, Unit::Kilopascal, Unit::Metre, Unit::Inch, Unit::Foot, Unit::Fahrenheit, Unit::MmolPerL];
+    let typed = |unit: Unit, value: f64| Typed::parse("value", &format!("{value:.2}"), unit).unwrap();
+    let units = |canonical: Unit| -> Vec<Unit> {
+        UNITS.into_iter().filter(|unit| unit.canonical() == canonical).chain([canonical]).collect()
+    };
+    let single = (0..VitalKind::ALL.len(), 0.01_f64..0.99, any::<prop::sample::Index>(), any::<bool>()).prop_map(
+        move |(kind, part, unit, is_typed)| {
+            let kind = VitalKind::ALL[kind];
+            let (low, high) = kind.possible();
+            let value = low + (high - low) * part;
+            let unit = *unit.get(&units(kind.unit()));
+            match is_typed {
+                true => Vital::typed(kind, typed(unit, unit.from_canonical(value))).unwrap(),
+                false => Vital::single(kind, (value * 100.0).round() / 100.0).unwrap(),
+            }
+        },
+    );
+    let pressure = (90_u16..300, 20_u16..80, prop::option::of(30_u16..200), one_of(&[Unit::MmHg, Unit::Kilopascal]))
+        .prop_map(move |(systolic, diastolic, pulse, unit)| {
+            let pulse = pulse.map(|pulse| Bpm::new(pulse).unwrap());
+            let (systolic, diastolic) = (f64::from(systolic), f64::from(diastolic) + 1.0);
+            Vital::BloodPressure(match unit {
+                Some(unit) => {
+                    let typed = |value| typed(unit, unit.from_canonical(value));
+                    BloodPressure::typed(typed(systolic), typed(diastolic), pulse).unwrap()
+                }
+                None => BloodPressure::new(systolic, diastolic, pulse).unwrap(),
+            })
+        });
+    let how = (one_of(Occasion::ALL), one_of(Arm::ALL), one_of(MealRelation::ALL), one_of(Site::ALL));
+    (prop_oneof![single, pressure], how).prop_map(|(vital, (occasion, arm, meal, site))| {
+        let kind = match vital {
+            Vital::Single { kind, .. } => Some(kind),
+            Vital::BloodPressure(_) => None,
+        };
+        let how = Circumstances {
+            occasion,
+            arm: arm.filter(|_| kind.is_none()),
+            meal: meal.filter(|_| kind == Some(VitalKind::Glucose)),
+            site: site.filter(|_| kind == Some(VitalKind::Temperature)),
+        };
+        vital.taken(how).unwrap()
+    })
 }
 
 fn meals() -> impl Strategy<Value = Meal> {
@@ -339,6 +378,31 @@ fn what_others_read_of_a_symptom_a_night_and_a_medicine_is_in_standard_elements(
     assert_eq!(tablet.json["dosage"][1]["timing"]["repeat"]["timeOfDay"], json!(["16:30:00"]));
     assert_eq!(tablet.json["dosage"][1]["doseAndRate"][0]["doseQuantity"]["value"], 2);
     assert_eq!(tablet.json["status"], "active");
+}
+
+#[test]
+fn how_a_measurement_was_taken_is_in_standard_elements_and_a_plain_one_is_sent_without_a_copy() {
+    let sent = |vital| resources(&Outgoing::Record(&record(Entry::Vital(vital), Millis(0), 1), &hand()), &CONTEXT);
+    let pressure = Vital::BloodPressure(BloodPressure::new(135.0, 85.0, None).unwrap());
+    let plain = sent(pressure).remove(0).json;
+    assert_eq!(plain["extension"][0]["extension"].as_array().map(Vec::len), Some(1));
+    let how = Circumstances { occasion: Some(Occasion::Morning), arm: Some(Arm::Left), ..Circumstances::default() };
+    let morning = sent(pressure.taken(how).unwrap()).remove(0).json;
+    assert_eq!(morning["bodySite"]["coding"][0]["code"], "left-arm");
+    assert_eq!(morning["component"][2]["valueCodeableConcept"]["coding"][0]["code"], "morning");
+    let how = Circumstances { meal: Some(MealRelation::Fasting), ..Circumstances::default() };
+    let glucose = sent(Vital::single(VitalKind::Glucose, 110.0).unwrap().taken(how).unwrap()).remove(0).json;
+    assert_eq!(glucose["component"][0]["valueCodeableConcept"]["coding"][0]["display"], "Fasting");
+}
+
+#[test]
+fn a_vital_sign_whose_copy_is_impossible_is_not_taken_over() {
+    let typed = Typed::parse("value", "36.5", Unit::Celsius).unwrap();
+    let record = record(Entry::Vital(Vital::typed(VitalKind::Temperature, typed).unwrap()), Millis(0), 1);
+    let mut sent = resources(&Outgoing::Record(&record, &hand()), &CONTEXT).remove(0);
+    let copy = sent.json.pointer_mut("/extension/0/extension/1/valueString").unwrap();
+    *copy = copy.as_str().unwrap().replace("36.5", "365.0").into();
+    assert_eq!(received(&sent), Incoming::Unknown);
 }
 
 #[test]

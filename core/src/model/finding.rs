@@ -148,7 +148,8 @@ pub enum FindingState {
 /// One episode of something out of the ordinary.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Finding {
-    /// The same wherever it is computed.
+    /// The same however often this device computes it. Where another device of the person's has told of
+    /// the episode, both keep the lower of the two ids.
     pub id: FindingId,
     /// The rule.
     pub rule: Rule,
@@ -166,6 +167,17 @@ pub struct Finding {
     pub last: Millis,
     /// What it rests on.
     pub evidence: Evidence,
+}
+
+impl Finding {
+    /// Whether both tell of the same episode of one person. Their ids say so only where one device
+    /// computed both: a person has another id on each.
+    #[must_use]
+    pub fn is_same_episode(&self, other: &Self) -> bool {
+        // Mornings and evenings that begin on one day are two episodes.
+        let occasion = |finding: &Self| finding.evidence.pressure.and_then(|pressure| pressure.occasion);
+        (self.rule, self.onset) == (other.rule, other.onset) && occasion(self) == occasion(other)
+    }
 }
 
 /// What a finding rests on: enough to draw it and to say why.

@@ -51,7 +51,8 @@ id!(
 );
 id!(
     /// One finding. Derived from person, rule and onset, so that the same episode has the same name
-    /// wherever and however often it is computed (UUIDv5).
+    /// however often it is computed on this device (UUIDv5). A person has another name on each device,
+    /// so that an episode may come from elsewhere under another one.
     FindingId
 );
 

@@ -3,10 +3,11 @@
 
 use crate::Result;
 use crate::fhir::{self, Incoming};
+use crate::model::finding::{Finding, FindingState};
 use crate::model::person::Source;
 use crate::model::platform::{Access, Platform, ReceivedResource};
 use crate::model::subject::SentResource;
-use crate::model::{Record, RecordId, RecordStatus, Subject};
+use crate::model::{Entry, Millis, Record, RecordId, RecordKind, RecordStatus, Subject, TimeRange};
 use crate::store::Writing;
 
 /// What became of a page.
@@ -68,7 +69,7 @@ fn take(writing: &Writing<'_>, platform: &Platform, incoming: Incoming) -> Resul
     match incoming {
         Incoming::Record(record, source) => {
             know_source(&source)?;
-            put(writing, *record)
+            if is_finding_that_stands(&record) { put_finding(writing, *record) } else { put(writing, *record) }
         }
         Incoming::Heart { source, samples, .. } => {
             know_source(&source)?;
@@ -104,6 +105,51 @@ fn put(writing: &Writing<'_>, mut record: Record) -> Result<bool> {
         record.revision = old.revision.saturating_add(1);
     }
     writing.put_record(&record)
+}
+
+const fn is_finding_that_stands(record: &Record) -> bool {
+    matches!(&record.entry, Entry::Finding(finding) if !matches!(finding.state, FindingState::Withdrawn))
+}
+
+/// Puts a finding that another device told. Both may have told of one episode, each under an id of its
+/// own: then the lower id is kept on all of them, with what the person said of the other, and the other
+/// is taken back.
+fn put_finding(writing: &Writing<'_>, record: Record) -> Result<bool> {
+    let Entry::Finding(told) = &record.entry else { return Ok(false) };
+    let range = TimeRange::new(told.onset, told.onset.plus(1));
+    let mut others = writing.records_between(record.person, RecordKind::Finding, range)?;
+    others.retain(|other| {
+        let is_same = matches!(&other.entry, Entry::Finding(one) if one.is_same_episode(told));
+        is_same && other.id != record.id && is_finding_that_stands(other)
+    });
+    if others.iter().any(|other| other.id < record.id) {
+        return Ok(false);
+    }
+    let id = record.id;
+    let changed = put(writing, record)?;
+    for other in others {
+        if let (Some(kept), Entry::Finding(before)) = (writing.record(id)?, &other.entry) {
+            say_again(writing, kept, before, other.written)?;
+        }
+        let revision = other.revision.saturating_add(1);
+        writing.put_record(&Record { status: RecordStatus::EnteredInError, revision, ..other })?;
+    }
+    Ok(changed)
+}
+
+/// Says of `kept` what the person said of the same episode at `said`, if they said nothing of it yet and
+/// it has not become stronger.
+fn say_again(writing: &Writing<'_>, mut kept: Record, before: &Finding, said: Millis) -> Result<()> {
+    let Entry::Finding(finding) = &mut kept.entry else { return Ok(()) };
+    let is_said = matches!(before.state, FindingState::Seen | FindingState::Acknowledged | FindingState::Muted);
+    let is_unsaid = matches!(finding.state, FindingState::New | FindingState::Revised);
+    if is_said && is_unsaid && finding.severity <= before.severity {
+        finding.state = before.state;
+        kept.revision = kept.revision.saturating_add(1);
+        kept.written = said.max(kept.written.plus(1));
+        writing.put_record(&kept)?;
+    }
+    Ok(())
 }
 
 /// Takes back a record that the person deleted on another device.
