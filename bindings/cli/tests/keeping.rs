@@ -103,7 +103,7 @@ fn what_is_here_is_moved_aside_before_a_backup_takes_its_place() {
     let home = Home::of_hanako();
     home.ok("backup @one.backup --backup-passphrase @secret");
     let then = home.json("day");
-    home.ok("vital add weight 60 --at 20:30");
+    home.ok("vital add weight 53 --at 20:30");
     let restored = home.json("restore @one.backup --backup-passphrase @secret");
     assert_eq!(home.json("day"), then);
     // The record that was there opens with the same key, whole.
@@ -192,7 +192,7 @@ fn private(path: &Path) {
 fn what_is_erased_is_gone_and_the_program_asks_first() {
     let home = Home::of_hanako();
     home.ok("people add 結衣 --zone Asia/Tokyo");
-    let id = home.json("vital add weight 60 --person 花子")["id"].as_str().unwrap().to_owned();
+    let id = home.json("vital add weight 53 --person 花子")["id"].as_str().unwrap().to_owned();
     let gone = format!("erase record {id}");
     assert!(home.refused(&format!("{gone} --person 花子 --lang en"), 2).contains("--yes"));
     // Somebody else's record is not found.
@@ -269,10 +269,10 @@ fn a_full_disk_is_told_and_what_was_kept_is_still_there() {
         run vital add weight 52.5 >/dev/null
         head -c 10m /dev/zero > "$D/filler" 2>/dev/null || true
         n=0
-        while run vital add weight 60 >/dev/null 2> "$V/said"; do n=$((n+1)); test $n -lt 2000; done
+        while run vital add weight 53 >/dev/null 2> "$V/said"; do n=$((n+1)); test $n -lt 2000; done
         cat "$V/said"
         rm "$D/filler"
-        run vital add weight 61 >/dev/null
+        run vital add weight 52.8 >/dev/null
         run vital list
     "#;
     std::fs::create_dir(home.path("disk")).unwrap();
@@ -296,5 +296,5 @@ fn a_full_disk_is_told_and_what_was_kept_is_still_there() {
         Some("mimamori: There is no space left on this device. Nothing was lost; free some space and try again.")
     );
     let vitals: Vec<&str> = lines.collect();
-    assert!(vitals.iter().any(|line| line.contains("52.5")) && vitals.iter().any(|line| line.contains("61")), "{said}");
+    assert!(vitals.iter().any(|line| line.contains("52.5")) && vitals.iter().any(|line| line.contains("52.8")), "{said}");
 }
