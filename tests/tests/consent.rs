@@ -215,3 +215,20 @@ fn only_what_the_person_lets_leave_reaches_the_platform() {
     phone.sync();
     assert!(sent(&sandbox).contains("29463-7"), "{:?}", sent(&sandbox));
 }
+
+#[test]
+fn what_was_taken_back_stays_back_when_the_person_signs_in_again() {
+    let sandbox = sandbox();
+    let phone = Phone::new(&sandbox, Role::Patient, Access::Own, TokenSpec::patient(PATIENT));
+    let (companion, person) = (&phone.companion, phone.person);
+    companion.share_with(phone.platform.id, BTreeSet::new()).unwrap();
+    companion.connect(person, sandbox.base_url(), PATIENT, Access::Own).unwrap();
+    companion.add_vital(person, phone.now(), Vital::single(VitalKind::Weight, 52.4).unwrap()).unwrap();
+    phone.sync();
+    assert_eq!(sent(&sandbox), set(&[]));
+    // Nor does it come back when the consent itself is erased.
+    companion.share_with(phone.platform.id, BTreeSet::from([DataClass::Vitals])).unwrap();
+    let consent = companion.consents(person).unwrap()[0].id;
+    companion.erase_record(consent).unwrap();
+    assert!(companion.shares(phone.platform.id).unwrap().is_empty());
+}

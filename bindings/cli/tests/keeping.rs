@@ -296,5 +296,8 @@ fn a_full_disk_is_told_and_what_was_kept_is_still_there() {
         Some("mimamori: There is no space left on this device. Nothing was lost; free some space and try again.")
     );
     let vitals: Vec<&str> = lines.collect();
-    assert!(vitals.iter().any(|line| line.contains("52.5")) && vitals.iter().any(|line| line.contains("52.8")), "{said}");
+    assert!(
+        vitals.iter().any(|line| line.contains("52.5")) && vitals.iter().any(|line| line.contains("52.8")),
+        "{said}"
+    );
 }

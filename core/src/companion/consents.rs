@@ -65,9 +65,10 @@ impl Companion {
             let platform = platform.ok_or(Error::NotFound("platform"))?;
             let zone = store.person(platform.person)?.ok_or(Error::NotFound("person"))?.zone;
             let now = Stamp::in_zone(now, zone);
-            if classes.is_empty() {
+            say_what_leaves(store, &platform, now)?;
+            if classes.is_empty() && store.record(of_platform(&platform))?.is_some() {
                 withdraw(store, platform.person, of_platform(&platform), now, now.at)?;
-            } else {
+            } else if !classes.is_empty() {
                 let consent = Consent::new(Grantee::platform(platform.id, &platform.base_url), classes)?;
                 put(store, &platform, consent, now)?;
             }
@@ -140,25 +141,36 @@ pub(super) fn of_platform(platform: &Platform) -> RecordId {
     RecordId::derive(SourceId::derive(platform.person, "consent"), &platform.id.to_string())
 }
 
-/// The person has connected a platform of their own: that is leave for everything to go there, unless
-/// they have said otherwise before.
-pub(super) fn connected(store: &Writing<'_>, platform: &Platform, now: Millis) -> Result<()> {
+/// The person has connected a platform of their own. One that is new to them gets leave for everything
+/// to go there; of one that they had connected before, what they said stands, also that nothing leaves.
+pub(super) fn connected(store: &Writing<'_>, platform: &Platform, is_new: bool, now: Millis) -> Result<()> {
     let zone = store.person(platform.person)?.ok_or(Error::NotFound("person"))?.zone;
-    if let Some(known) = store.record(of_platform(platform))?
-        && matches!(&known.entry, Entry::Consent(consent) if consent.withdrawn.is_none())
-    {
-        return store.apply_consent(&known);
+    match store.record(of_platform(platform))? {
+        Some(known) if !is_new => store.apply_consent(&known),
+        None if !is_new => say_what_leaves(store, platform, Stamp::in_zone(now, zone)),
+        _ => {
+            let everything = DataClass::ALL.into_iter().collect();
+            let consent = Consent::new(Grantee::platform(platform.id, &platform.base_url), everything)?;
+            put(store, platform, consent, Stamp::in_zone(now, zone))
+        }
     }
-    let everything = DataClass::ALL.into_iter().collect();
-    let consent = Consent::new(Grantee::platform(platform.id, &platform.base_url), everything)?;
-    put(store, platform, consent, Stamp::in_zone(now, zone))
+}
+
+/// A platform of an older store sends without a consent on record: it is written down as it stands.
+fn say_what_leaves(store: &Writing<'_>, platform: &Platform, now: Stamp) -> Result<()> {
+    let classes = store.shares(platform.id)?;
+    if classes.is_empty() || store.record(of_platform(platform))?.is_some() {
+        return Ok(());
+    }
+    put(store, platform, Consent::new(Grantee::platform(platform.id, &platform.base_url), classes)?, now)
 }
 
 fn put(store: &Writing<'_>, platform: &Platform, consent: Consent, now: Stamp) -> Result<()> {
     let id = of_platform(platform);
     let source = manual_source(store, platform.person)?;
     let old = store.record(id)?;
-    if old.as_ref().is_some_and(|old| old.entry == Entry::Consent(consent.clone())) {
+    let stands = |old: &Record| old.status == RecordStatus::Active && old.entry == Entry::Consent(consent.clone());
+    if old.as_ref().is_some_and(stands) {
         return Ok(());
     }
     store.put_record(&Record {

@@ -91,8 +91,11 @@ impl Companion {
             names: Mutex::new(ContextV7::new()),
             foods: Mutex::default(),
         };
-        for person in companion.people()? {
-            companion.notice(person.id)?;
+        // One that can only be read is opened to be exported.
+        if !companion.store.is_read_only() {
+            for person in companion.people()? {
+                companion.notice(person.id)?;
+            }
         }
         Ok(companion)
     }

@@ -107,9 +107,8 @@ fn look_at_records(store: &Writing<'_>, settings: &Settings, reader: &Reader, no
     if saved.as_deref() != Some(&state) {
         store.set_detector_state(person, RECORDS, Some(&state))?;
     }
-    // What lies in the future is looked at when its time has come.
     if unseen.is_some_and(|first| first <= now) {
-        store.seen_records(person)?;
+        store.seen_records(person, now)?;
     }
     Ok(found)
 }
@@ -305,9 +304,9 @@ fn put_finding(store: &Writing<'_>, settings: &Settings, finding: &Finding, now:
     Ok(())
 }
 
-/// Compares the findings of a fresh look, of the rules that were looked for, with those on record: what differs is marked as revised,
-/// what has lost its ground as withdrawn. What another device told may rest on data that is only there: it
-/// is that device's to withdraw. Returns what changed.
+/// Compares the findings of a fresh look with those on record, of the rules that were looked for: what
+/// differs is marked as revised, what has lost its ground as withdrawn. What another device told may rest
+/// on data that is only there: it is that device's to withdraw. Returns what changed.
 fn revise_findings(
     store: &Writing<'_>,
     settings: &Settings,
@@ -323,7 +322,12 @@ fn revise_findings(
             continue;
         }
         let after = match fresh.get(&before.id) {
-            Some(fresh) if same_but_for_state(fresh, before) => continue,
+            Some(fresh) if same_but_for_state(fresh, before) => match (before.state, fresh.state) {
+                // What it rested on is there again.
+                (FindingState::Withdrawn, _) => Finding { state: FindingState::Revised, ..fresh.clone() },
+                (FindingState::New | FindingState::Seen, FindingState::Resolved) => fresh.clone(),
+                _ => continue,
+            },
             Some(fresh) => Finding { state: FindingState::Revised, ..fresh.clone() },
             None if before.state == FindingState::Withdrawn || record.source != own => continue,
             None => Finding { state: FindingState::Withdrawn, ..(**before).clone() },

@@ -28,8 +28,9 @@ impl Companion {
         let platform = Platform { id, person, base_url, patient: patient.to_owned(), access };
         let now = self.now();
         self.store.write(|store| {
+            let is_new = store.platform(id)?.is_none_or(|before| before.access != Access::Own);
             store.put_platform(&platform)?;
-            if access == Access::Own { consents::connected(store, &platform, now) } else { Ok(()) }
+            if access == Access::Own { consents::connected(store, &platform, is_new, now) } else { Ok(()) }
         })?;
         self.tell(Change::Sync(person));
         Ok(platform)

@@ -120,6 +120,8 @@ impl Store {
     /// open anywhere; [`Error::Full`], [`Error::File`]. In none of these cases is anything changed.
     pub fn restore(from: &Path, backup_key: &SecretKey, path: &Path, key: &SecretKey) -> Result<Restored> {
         let fresh = beside(path, ".restoring");
+        // What a restore that was killed left would be read as part of this one.
+        remove_all_of(&fresh);
         let restored = Self::unpack(from, backup_key, &fresh, key).and_then(|()| {
             match open::must_be_alone(path, key) {
                 Err(Error::Busy) => Err(Error::Busy),
@@ -127,9 +129,7 @@ impl Store {
                 _ => open::put_in_place(&fresh, path),
             }
         });
-        for end in ["", "-wal", "-shm", "-journal"] {
-            let _ = std::fs::remove_file(beside(&fresh, end));
-        }
+        remove_all_of(&fresh);
         sync_folder(path);
         restored.map(|moved_aside| Restored { moved_aside })
     }
@@ -235,6 +235,13 @@ fn unhex(text: &str) -> Option<[u8; 16]> {
         *byte = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
     }
     Some(bytes)
+}
+
+/// Removes a store's file and what SQLite lays beside it; what is not there is no failure.
+fn remove_all_of(path: &Path) {
+    for end in ["", "-wal", "-shm", "-journal"] {
+        let _ = std::fs::remove_file(beside(path, end));
+    }
 }
 
 /// The same name with something behind.

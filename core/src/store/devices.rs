@@ -124,7 +124,9 @@ impl Writing<'_> {
     /// What the database says.
     pub fn set_device_cursor(&self, device: DeviceId, stream: u16, sequence: u16) -> Result<()> {
         self.run(
-            "INSERT INTO device_cursor (device, stream, sequence) VALUES (?1, ?2, ?3)
+            // One that was forgotten meanwhile needs none.
+            "INSERT INTO device_cursor (device, stream, sequence)
+             SELECT ?1, ?2, ?3 WHERE EXISTS (SELECT 1 FROM device WHERE id = ?1)
              ON CONFLICT (device, stream) DO UPDATE SET sequence = excluded.sequence",
             (device.as_bytes(), stream, sequence),
         )?;

@@ -100,13 +100,22 @@ impl Writing<'_> {
         Ok(())
     }
 
-    /// Every vital sign and symptom that stands has been looked at.
+    /// Every vital sign and symptom that stands and lies not after `now` has been looked at.
     ///
     /// # Errors
     /// What the database says.
-    pub fn seen_records(&self, person: PersonId) -> Result<()> {
+    pub fn seen_records(&self, person: PersonId, now: Millis) -> Result<()> {
         self.run("DELETE FROM meta WHERE person = ?1 AND key = ?2", (person.as_bytes(), UNSEEN_RECORDS))?;
-        Ok(())
+        // A device whose clock is ahead: what it measured is looked at when its time has come.
+        let ahead = self.one(
+            "SELECT min(at) AS at FROM record WHERE person = ?1 AND kind IN ('vital', 'symptom') AND at > ?2",
+            (person.as_bytes(), now.0),
+            |row| Ok(row.get::<_, Option<i64>>("at")?),
+        )?;
+        match ahead.flatten() {
+            Some(at) => self.note_unseen_at(person, UNSEEN_RECORDS, Millis(at)),
+            None => Ok(()),
+        }
     }
 
     /// Keeps `value` under `key`; `None` forgets it.

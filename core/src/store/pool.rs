@@ -174,7 +174,9 @@ impl Pool {
         let mut connection = open::connect(&self.path, &lock(&self.key), Purpose::Write)?;
         let read_only = match schema::migrate(&mut connection, self.migrations) {
             Ok(()) => false,
-            Err(Error::Database(_)) if schema::version(&connection)? > 0 => true,
+            Err(Error::Database(_) | Error::Unreadable(_) | Error::Invalid(_)) if schema::version(&connection)? > 0 => {
+                true
+            }
             Err(error) => return Err(error),
         };
         *writer = Some(Writer { connection, read_only });

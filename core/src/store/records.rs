@@ -236,6 +236,7 @@ impl Writing<'_> {
     pub fn erase_record(&self, record_id: RecordId) -> Result<()> {
         let old = self.record(record_id)?.ok_or(Error::NotFound("record"))?;
         self.note_unseen_record(&old)?;
+        self.apply_consent(&Record { status: RecordStatus::EnteredInError, ..old.clone() })?;
         self.run("DELETE FROM record WHERE id = ?1", [record_id.as_bytes()])?;
         if old.entry.is_sent() {
             self.queue_erasure(old.person, Subject::Record(record_id), old.at.at)?;

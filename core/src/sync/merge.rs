@@ -29,9 +29,10 @@ pub(super) fn merge(writing: &Writing<'_>, platform: &Platform, resources: Vec<R
             let changed = if is_our_own(writing, platform, &subject, &resource)? {
                 false
             } else {
+                let waited = writing.pending_of(platform.id, &subject)?.is_some();
                 let changed = take(writing, platform, incoming)?;
                 if platform.access == Access::Own {
-                    know(writing, platform, &subject, &resource)?;
+                    know(writing, platform, &subject, &resource, changed && !waited)?;
                 }
                 changed
             };
@@ -164,7 +165,13 @@ fn withdraw(writing: &Writing<'_>, platform: &Platform, id: RecordId) -> Result<
 }
 
 /// Notes that the platform has this version, so that what came from there is not sent back.
-fn know(writing: &Writing<'_>, platform: &Platform, subject: &Subject, resource: &ReceivedResource) -> Result<()> {
+fn know(
+    writing: &Writing<'_>,
+    platform: &Platform,
+    subject: &Subject,
+    resource: &ReceivedResource,
+    queued: bool,
+) -> Result<()> {
     let mut sent = writing.sent_resources(platform.id, subject)?;
     sent.retain(|one| one.resource_type != resource.resource_type || one.id != resource.id);
     sent.push(SentResource {
@@ -172,7 +179,6 @@ fn know(writing: &Writing<'_>, platform: &Platform, subject: &Subject, resource:
         id: resource.id.clone(),
         version: resource.version.clone(),
     });
-    // Only what this merge has just queued: a change made here and not yet sent stays pending.
-    let queued = writing.pending_of(platform.id, subject)?.map_or(0, |pending| i64::from(pending.dirty == 1));
-    writing.mark_sent(platform.id, subject, queued, &sent)
+    // Only what this merge has just `queued`: a change made here and not yet sent stays pending.
+    writing.mark_sent(platform.id, subject, i64::from(queued), &sent)
 }

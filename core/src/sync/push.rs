@@ -6,7 +6,8 @@
 //! server's reason, and the rest goes on. So is one over which the server fails, again and again,
 //! while it takes the others.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use bytes::Bytes;
 use serde_json::Value;
@@ -18,6 +19,7 @@ use super::{Halt, SyncReport};
 use crate::Result;
 use crate::fhir::bundle;
 use crate::model::Millis;
+use crate::model::consent::DataClass;
 use crate::model::platform::{Disclosure, Platform};
 use crate::model::subject::Pending;
 use crate::store::Store;
@@ -52,18 +54,24 @@ struct Ready {
 }
 
 /// Reads what is to be sent.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 struct Reader<'a> {
     store: &'a Store,
     platform: &'a Platform,
     zone: chrono_tz::Tz,
     size: BatchSize,
+    /// What might leave when it was listed.
+    shares: Arc<BTreeSet<DataClass>>,
 }
 
 impl Reader<'_> {
     /// Reads a bundle's worth of `pending`.
     fn take(self, pending: &[Pending]) -> Result<Ready> {
         self.store.read(|reading| {
+            // The person has just said otherwise: what was listed may hold what must not leave.
+            if reading.shares(self.platform.id)? != *self.shares {
+                return Ok(Ready { batch: Vec::new(), body: Bytes::new(), taken: pending.len() });
+            }
             let mut packer = Packer::new(reading, self.platform, self.zone, self.size.bytes());
             let mut entries = 0;
             let mut batch = Vec::new();
@@ -92,6 +100,8 @@ pub(super) struct Push<'a, 'b> {
     forbidden: u32,
     /// What the server has and the store does not yet know of.
     answered: Vec<Parcel>,
+    /// What might leave when what is pending was listed.
+    shares: Arc<BTreeSet<DataClass>>,
     /// The platform has failed before, in this place: it is looked for what it fails over.
     is_searching: bool,
     /// Over each of these by itself the server failed, with the status, and it has taken nothing since.
@@ -118,6 +128,7 @@ impl<'a, 'b> Push<'a, 'b> {
             way: Way::Bundles,
             forbidden: 0,
             answered: Vec::new(),
+            shares: Arc::default(),
             is_searching: false,
             suspects: Vec::new(),
             took_any: false,
@@ -141,7 +152,10 @@ impl<'a, 'b> Push<'a, 'b> {
     fn send_all(&mut self) -> Result<(), Halt> {
         loop {
             self.note_answered()?;
-            let pending = self.store.read(|reading| reading.pending(self.platform.id, LOOK_AHEAD))?;
+            let (pending, shares) = self.store.read(|reading| {
+                Ok((reading.pending(self.platform.id, LOOK_AHEAD)?, reading.shares(self.platform.id)?))
+            })?;
+            self.shares = Arc::new(shares);
             if pending.is_empty() {
                 return Ok(());
             }
@@ -160,7 +174,13 @@ impl<'a, 'b> Push<'a, 'b> {
     }
 
     fn reader(&self) -> Reader<'a> {
-        Reader { store: self.store, platform: self.platform, zone: self.zone, size: self.size }
+        Reader {
+            store: self.store,
+            platform: self.platform,
+            zone: self.zone,
+            size: self.size,
+            shares: Arc::clone(&self.shares),
+        }
     }
 
     /// Sends what is `ready`; meanwhile reads the next bundle of `rest` and notes the answer to the

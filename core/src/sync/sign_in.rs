@@ -234,11 +234,15 @@ pub fn revoke(
     tokens: &Tokens,
 ) -> Result<()> {
     let Some(endpoint) = &configuration.revocation_endpoint else { return Ok(()) };
+    let mut failed = None;
     for token in tokens.refresh.iter().chain([&tokens.access]) {
         let form = [("token", token.secret()), ("client_id", client_id)];
-        block_on(transport.send(post(endpoint, &form)))?;
+        // The second is given back also when the first cannot be.
+        let answer = block_on(transport.send(post(endpoint, &form)));
+        let refused = answer.as_ref().is_ok_and(|answer| !(200..300).contains(&answer.status));
+        failed = failed.or(answer.err()).or(refused.then_some(SyncError::Offline));
     }
-    Ok(())
+    failed.map_or(Ok(()), |error| Err(error.into()))
 }
 
 fn post(url: &str, form: &[(&str, &str)]) -> Request {

@@ -186,7 +186,11 @@ fn withdraw(app: &App, person: &Person, matches: &ArgMatches) -> Done {
     let record = app.companion()?.withdraw_consent(person.id, row.id, app.at_now(person))?;
     let words = app.words();
     let parts = [short(&row), words.grantee(&row.consent.grantee), words.standing(Standing::Withdrawn)];
-    app.recorded(&record, &format!("{}\n{}", parts.join("  "), words.get("cli-consent-told")))
+    let told = match row.consent.grantee.kind {
+        GranteeKind::Platform => "cli-consent-changed",
+        _ => "cli-consent-told",
+    };
+    app.recorded(&record, &format!("{}\n{}", parts.join("  "), words.get(told)))
 }
 
 /// Enough of the identifier to tell consents apart: its end, for what was made in one minute begins alike.

@@ -315,3 +315,33 @@ fn what_was_measured_before_is_of_the_same_measure_and_stands() {
     assert_eq!(earlier(&pressure(100.0), 9), [ids[3]]);
     assert!(companion.earlier_vitals(person, at(5, 0).at, &weight(1.0), 9).unwrap().is_empty());
 }
+
+#[test]
+fn a_warning_that_was_withdrawn_comes_back_with_the_reading_that_it_rests_on() {
+    let place = Place::new();
+    let companion = place.open();
+    let person = hanako(&companion);
+    let reading = companion.add_vital(person, at(11, 0), pressure(198.0)).unwrap().id;
+    companion.add_vital(person, noon(), pressure(128.0)).unwrap();
+    let told = companion.notice(person).unwrap().first().unwrap().id;
+    let state = || {
+        companion.notice(person).unwrap();
+        companion.findings(person, None).unwrap().iter().find(|finding| finding.id == told).unwrap().state
+    };
+    companion.delete(reading).unwrap();
+    assert_eq!(state(), FindingState::Withdrawn);
+    companion.undo(reading).unwrap();
+    assert_eq!(state(), FindingState::Revised);
+}
+
+#[test]
+fn a_reading_of_a_cuff_whose_clock_is_ahead_is_looked_at_when_its_time_has_come() {
+    let place = Place::new();
+    let companion = place.open();
+    let person = hanako(&companion);
+    companion.add_vital(person, at(11, 0), pressure(128.0)).unwrap();
+    companion.record(person, at(12, 1), Entry::Vital(pressure(198.0))).unwrap();
+    assert!(companion.notice(person).unwrap().is_empty());
+    place.clock.set(at(12, 2).at);
+    assert_eq!(companion.notice(person).unwrap().len(), 1);
+}
