@@ -64,6 +64,26 @@ pub enum StateError {
     Unreadable,
 }
 
+/// No saved state is longer.
+const MOST_BYTES: usize = 64 * 1024;
+
+/// A state that was saved by `version`. The version is read first: what another one saved need not have
+/// the shape of this one's.
+fn read_state<S: serde::de::DeserializeOwned>(saved: &[u8], version: u32) -> Result<S, StateError> {
+    #[derive(Deserialize)]
+    struct Saved {
+        version: u32,
+    }
+    if saved.len() > MOST_BYTES {
+        return Err(StateError::Unreadable);
+    }
+    let by: Saved = serde_json::from_slice(saved).map_err(|_| StateError::Unreadable)?;
+    if by.version != version {
+        return Err(StateError::OtherVersion);
+    }
+    serde_json::from_slice(saved).map_err(|_| StateError::Unreadable)
+}
+
 /// All detectors of one person.
 ///
 /// Push only minutes that are over, in order of time; a minute before the [cursor](Self::cursor) is
@@ -77,8 +97,6 @@ pub struct Detectors {
 
 /// Changes whenever a saved state would no longer mean the same.
 const VERSION: u32 = 2;
-/// No state is longer.
-const MOST_BYTES: usize = 64 * 1024;
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct State {
@@ -110,19 +128,7 @@ impl Detectors {
     /// # Errors
     /// The bytes are of another version, or no state at all.
     pub fn restore(settings: &Settings, saved: &[u8]) -> Result<Self, StateError> {
-        #[derive(Deserialize)]
-        struct Version {
-            version: u32,
-        }
-        if saved.len() > MOST_BYTES {
-            return Err(StateError::Unreadable);
-        }
-        let Version { version } = serde_json::from_slice(saved).map_err(|_| StateError::Unreadable)?;
-        if version != VERSION {
-            return Err(StateError::OtherVersion);
-        }
-        let state = serde_json::from_slice(saved).map_err(|_| StateError::Unreadable)?;
-        Ok(Self { settings: *settings, state })
+        Ok(Self { settings: *settings, state: read_state(saved, VERSION)? })
     }
 
     /// The state as bytes, at most 64 KB.

@@ -93,8 +93,6 @@ pub struct RecordRules {
 
 /// Changes whenever a saved state would no longer mean the same.
 const VERSION: u32 = 1;
-/// No state is longer.
-const MOST_BYTES: usize = 64 * 1024;
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct State {
@@ -127,11 +125,8 @@ impl RecordRules {
     /// # Errors
     /// The bytes are of another version, or no state at all.
     pub fn restore(reader: &Reader, saved: &[u8]) -> Result<Self, StateError> {
-        if saved.len() > MOST_BYTES {
-            return Err(StateError::Unreadable);
-        }
-        let state: State = serde_json::from_slice(saved).map_err(|_| StateError::Unreadable)?;
-        if state.version != VERSION || state.thresholds.len() != Sign::ALL.len() {
+        let state: State = super::read_state(saved, VERSION)?;
+        if state.thresholds.len() != Sign::ALL.len() {
             return Err(StateError::OtherVersion);
         }
         Ok(Self { reader: *reader, state })

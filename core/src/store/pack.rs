@@ -32,19 +32,9 @@ pub(super) struct NotPacked;
 /// Packs what `hour` (see [`Millis::hour_index`]) holds: samples in order of time, no two at the
 /// same instant; runs in order of time, none empty; all beginning in that hour.
 pub(super) fn pack(samples: &[HeartSample], runs: &[RrRun]) -> Vec<u8> {
-    let offsets: Vec<u32> = samples.iter().map(|sample| offset(sample.at)).collect();
-    let unit = offsets.iter().fold(0, |unit, offset| gcd(unit, *offset)).max(1);
-    let steps: Vec<i32> = offsets.iter().map(|offset| (offset / unit).cast_signed()).collect();
-    let period = usual_step(&steps);
-    let tracking = tracking_pays(&steps, period);
-
-    let mut bytes = vec![VERSION];
-    for number in [samples.len() as u64, runs.len() as u64, u64::from(unit), u64::from(period.cast_unsigned())] {
-        put_number(&mut bytes, number);
-    }
-    bytes.push(u8::from(tracking));
-    let mut coder = Encoder::after(bytes);
-    let mut model = SampleModel::new(period, tracking);
+    let (grid, steps) = Grid::of(samples.iter().map(|sample| offset(sample.at)));
+    let mut coder = Encoder::after(grid.head(VERSION, samples.len(), runs.len()));
+    let mut model = SampleModel::new(grid.period, grid.tracking);
     for (sample, step) in samples.iter().zip(steps) {
         let contact = contact_code(sample.contact);
         model.code(&mut coder, Raw { step, bpm: i32::from(sample.bpm.get()), contact });
@@ -57,10 +47,7 @@ pub(super) fn pack(samples: &[HeartSample], runs: &[RrRun]) -> Vec<u8> {
             model.interval(&mut coder, i32::from(interval.0));
         }
     }
-    let mut bytes = coder.finish();
-    let check = check(&bytes);
-    bytes.extend(check);
-    bytes
+    sealed(coder)
 }
 
 /// What [`pack`] packed, back in `hour`.
@@ -70,61 +57,157 @@ pub(super) fn pack(samples: &[HeartSample], runs: &[RrRun]) -> Vec<u8> {
 /// the length of `bytes`.
 pub(super) fn unpack(hour: i64, bytes: &[u8]) -> Result<HeartHour, NotPacked> {
     let start = hour.checked_mul(Millis::HOUR).ok_or(NotPacked)?;
-    let (mut rest, sum) = bytes.split_last_chunk::<4>().ok_or(NotPacked)?;
-    if *sum != check(rest) {
-        return Err(NotPacked);
-    }
-    if take_byte(&mut rest)? != VERSION {
-        return Err(NotPacked);
-    }
+    let span = Span { start: Millis(start), length: HOUR_MS };
+    let mut rest = unsealed(bytes, VERSION)?;
     let most = (bytes.len() as u64).saturating_mul(MAX_PER_BYTE);
-    // A sample takes three decisions, an interval and a run at least one.
-    let samples = take_number(&mut rest, (most / 3).min(u64::from(HOUR_MS)))?;
-    let runs = take_number(&mut rest, most.min(MAX_INTERVALS as u64))?;
-    let unit = take_number(&mut rest, u64::from(HOUR_MS))?.max(1);
-    let period = take_number(&mut rest, u64::from(HOUR_MS))?;
-    let tracking = match take_byte(&mut rest)? {
-        0 => false,
-        1 => true,
-        _ => return Err(NotPacked),
-    };
-
+    let head = Head::take(&mut rest, most, span)?;
     let mut coder = Decoder::new(rest);
-    let mut hour = HeartHour::default();
-    let mut model = SampleModel::new(period.cast_signed(), tracking);
-    let mut before = None;
-    for _ in 0..samples {
-        let raw = model.code(&mut coder, Raw::default());
-        let offset = u32::try_from(raw.step).ok().and_then(|step| step.checked_mul(unit)).ok_or(NotPacked)?;
-        if offset >= HOUR_MS || before.is_some_and(|before| offset <= before) || coder.starved() {
-            return Err(NotPacked);
-        }
-        before = Some(offset);
-        hour.samples.push(HeartSample {
-            at: Millis(start.checked_add(i64::from(offset)).ok_or(NotPacked)?),
-            bpm: u16::try_from(raw.bpm).ok().and_then(|bpm| Bpm::new(bpm).ok()).ok_or(NotPacked)?,
-            contact: contact_of(raw.contact),
-        });
+    let mut model = SampleModel::new(head.grid.period, head.grid.tracking);
+    let samples = head.samples(span, &mut coder, |coder| model.code(coder, Raw::default()))?;
+    let interval = |ticks| u16::try_from(ticks).ok().map(RrInterval);
+    let runs = head.runs(span, &mut coder, most.min(MAX_INTERVALS as u64), interval)?;
+    if coder.ended() { Ok(HeartHour { samples, runs }) } else { Err(NotPacked) }
+}
+
+/// The time that a block is about.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Span {
+    pub(super) start: Millis,
+    /// In milliseconds.
+    pub(super) length: u32,
+}
+
+impl Span {
+    /// The instant so many milliseconds into it.
+    fn at(self, offset: u32) -> Result<Millis, NotPacked> {
+        self.start.0.checked_add(i64::from(offset)).map(Millis).ok_or(NotPacked)
     }
-    let mut model = RunModel::new();
-    let mut intervals_left = most.min(MAX_INTERVALS as u64);
-    for _ in 0..runs {
-        let (offset, count) = model.head(&mut coder, 0, 0);
-        intervals_left = intervals_left.checked_sub(u64::from(count)).ok_or(NotPacked)?;
-        if offset >= HOUR_MS || count == 0 {
-            return Err(NotPacked);
+}
+
+/// What tells the times of samples: each is a whole multiple of a unit, and about so many after the last.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Grid {
+    unit: u32,
+    pub(super) period: i32,
+    pub(super) tracking: bool,
+}
+
+impl Grid {
+    /// The grid of samples at these milliseconds, in order, and their places on it.
+    pub(super) fn of(offsets: impl Iterator<Item = u32>) -> (Self, Vec<i32>) {
+        let offsets: Vec<u32> = offsets.collect();
+        let unit = offsets.iter().fold(0, |unit, offset| gcd(unit, *offset)).max(1);
+        let steps: Vec<i32> = offsets.iter().map(|offset| (offset / unit).cast_signed()).collect();
+        let period = usual_step(&steps);
+        (Self { unit, period, tracking: tracking_pays(&steps, period) }, steps)
+    }
+
+    /// The beginning of a block in this grid.
+    pub(super) fn head(self, version: u8, samples: usize, runs: usize) -> Vec<u8> {
+        let mut bytes = vec![version];
+        for number in [samples as u64, runs as u64, u64::from(self.unit), u64::from(self.period.cast_unsigned())] {
+            put_number(&mut bytes, number);
         }
-        let mut intervals = Vec::new();
-        for _ in 0..count {
-            let interval = model.interval(&mut coder, 0);
-            intervals.push(RrInterval(u16::try_from(interval).map_err(|_| NotPacked)?));
-            if coder.starved() {
+        bytes.push(u8::from(self.tracking));
+        bytes
+    }
+}
+
+/// The beginning of a block, as read.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Head {
+    samples: u32,
+    runs: u32,
+    pub(super) grid: Grid,
+}
+
+impl Head {
+    /// Reads what [`Grid::head`] wrote; `most` is how many decisions the block can hold.
+    pub(super) fn take(rest: &mut &[u8], most: u64, span: Span) -> Result<Self, NotPacked> {
+        let length = u64::from(span.length);
+        // A sample takes three decisions, an interval and a run at least one.
+        let samples = take_number(rest, (most / 3).min(length))?;
+        let runs = take_number(rest, most.min(MAX_INTERVALS as u64))?;
+        let unit = take_number(rest, length)?.max(1);
+        let period = take_number(rest, length)?.cast_signed();
+        let tracking = match take_byte(rest)? {
+            0 => false,
+            1 => true,
+            _ => return Err(NotPacked),
+        };
+        Ok(Self { samples, runs, grid: Grid { unit, period, tracking } })
+    }
+
+    /// Reads the samples, each as `raw` decodes it.
+    pub(super) fn samples(
+        self,
+        span: Span,
+        coder: &mut Decoder<'_>,
+        mut raw: impl FnMut(&mut Decoder<'_>) -> Raw,
+    ) -> Result<Vec<HeartSample>, NotPacked> {
+        let mut samples = Vec::new();
+        let mut before = None;
+        for _ in 0..self.samples {
+            let raw = raw(coder);
+            let offset = u32::try_from(raw.step).ok().and_then(|step| step.checked_mul(self.grid.unit));
+            let offset = offset.filter(|offset| *offset < span.length).ok_or(NotPacked)?;
+            if before.is_some_and(|before| offset <= before) || coder.starved() {
                 return Err(NotPacked);
             }
+            before = Some(offset);
+            samples.push(HeartSample {
+                at: span.at(offset)?,
+                bpm: u16::try_from(raw.bpm).ok().and_then(|bpm| Bpm::new(bpm).ok()).ok_or(NotPacked)?,
+                contact: contact_of(raw.contact),
+            });
         }
-        hour.runs.push(RrRun { start: Millis(start.checked_add(i64::from(offset)).ok_or(NotPacked)?), intervals });
+        Ok(samples)
     }
-    if coder.ended() { Ok(hour) } else { Err(NotPacked) }
+
+    /// Reads the runs, of at most `intervals_left` intervals, each as `interval` understands its number.
+    pub(super) fn runs(
+        self,
+        span: Span,
+        coder: &mut Decoder<'_>,
+        mut intervals_left: u64,
+        interval: impl Fn(i32) -> Option<RrInterval>,
+    ) -> Result<Vec<RrRun>, NotPacked> {
+        let mut runs = Vec::new();
+        let mut model = RunModel::new();
+        for _ in 0..self.runs {
+            let (offset, count) = model.head(coder, 0, 0);
+            intervals_left = intervals_left.checked_sub(u64::from(count)).ok_or(NotPacked)?;
+            if offset >= span.length || count == 0 {
+                return Err(NotPacked);
+            }
+            let mut intervals = Vec::new();
+            for _ in 0..count {
+                intervals.push(interval(model.interval(coder, 0)).ok_or(NotPacked)?);
+                if coder.starved() {
+                    return Err(NotPacked);
+                }
+            }
+            runs.push(RrRun { start: span.at(offset)?, intervals });
+        }
+        Ok(runs)
+    }
+}
+
+/// What was coded, with its check behind it.
+pub(super) fn sealed(coder: Encoder) -> Vec<u8> {
+    let mut bytes = coder.finish();
+    let check = check(&bytes);
+    bytes.extend(check);
+    bytes
+}
+
+/// What lies between the version and the check of a block, if both are right.
+pub(super) fn unsealed(bytes: &[u8], version: u8) -> Result<&[u8], NotPacked> {
+    let (mut rest, sum) = bytes.split_last_chunk::<4>().ok_or(NotPacked)?;
+    if *sum != check(rest) || take_byte(&mut rest)? != version {
+        return Err(NotPacked);
+    }
+    Ok(rest)
 }
 
 /// 32-bit FNV-1a: an arithmetic code reads something out of any bytes, so it cannot tell by itself.
@@ -197,10 +280,10 @@ impl SampleClock {
 
 /// A sample as numbers.
 #[derive(Debug, Clone, Copy, Default)]
-struct Raw {
-    step: i32,
-    bpm: i32,
-    contact: u8,
+pub(super) struct Raw {
+    pub(super) step: i32,
+    pub(super) bpm: i32,
+    pub(super) contact: u8,
 }
 
 #[derive(Debug)]
@@ -247,11 +330,15 @@ impl SampleModel {
         if coder.bit(pick(&mut self.same_contact, u32::from(last)), contact == last) {
             return last;
         }
-        // One of the two others: the next one round, or the one after.
-        let next = (last + 1) % 3;
-        let is_next = coder.bit(pick(&mut self.other_contact, u32::from(last)), contact == next);
-        if is_next { next } else { (last + 2) % 3 }
+        other_contact(coder, &mut self.other_contact, last, contact)
     }
+}
+
+/// One of the two contacts that were not the last: the next one round, or the one after.
+pub(super) fn other_contact(coder: &mut impl Coder, bits: &mut [Bit; 3], last: u8, contact: u8) -> u8 {
+    let next = (last + 1) % 3;
+    let is_next = coder.bit(pick(bits, u32::from(last)), contact == next);
+    if is_next { next } else { (last + 2) % 3 }
 }
 
 #[derive(Debug)]

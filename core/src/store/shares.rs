@@ -11,6 +11,10 @@ use crate::model::platform::{Access, Platform};
 use crate::model::{Entry, PersonId, PlatformId, Record, RecordId, RecordKind, RecordStatus};
 use crate::{Error, Result};
 
+/// How an entry of the outbox is noted that may be there: as one change more.
+const ONE_MORE: &str = "ON CONFLICT (platform, kind, subject, hour)
+                        DO UPDATE SET dirty = dirty + 1, at = excluded.at, aside = NULL";
+
 impl Reading<'_> {
     /// The classes of data that may leave for `platform`.
     ///
@@ -83,11 +87,9 @@ impl Writing<'_> {
     }
 
     fn queue_classes(&self, person: PersonId, platform: PlatformId, classes: &BTreeSet<DataClass>) -> Result<()> {
-        const TAIL: &str = "ON CONFLICT (platform, kind, subject, hour)
-                            DO UPDATE SET dirty = dirty + 1, at = excluded.at, aside = NULL";
         let insert = |select: &str| {
             self.run(
-                &format!("INSERT INTO outbox (platform, kind, subject, hour, at, dirty) {select} {TAIL}"),
+                &format!("INSERT INTO outbox (platform, kind, subject, hour, at, dirty) {select} {ONE_MORE}"),
                 (platform.as_bytes(), person.as_bytes()),
             )
         };
@@ -97,7 +99,7 @@ impl Writing<'_> {
                 self.run(
                     &format!(
                         "INSERT INTO outbox (platform, kind, subject, hour, at, dirty)
-                         VALUES (?1, 'heart', ?2, ?3, ?3 * 3600000, 1) {TAIL}"
+                         VALUES (?1, 'heart', ?2, ?3, ?3 * 3600000, 1) {ONE_MORE}"
                     ),
                     (platform.as_bytes(), source.as_bytes(), hour),
                 )?;
@@ -119,10 +121,10 @@ impl Writing<'_> {
 
     fn queue_record(&self, platform: PlatformId, id: RecordId) -> Result<()> {
         self.run(
-            "INSERT INTO outbox (platform, kind, subject, hour, at, dirty)
-             SELECT ?1, 'record', id, 0, at, 1 FROM record WHERE id = ?2
-             ON CONFLICT (platform, kind, subject, hour)
-             DO UPDATE SET dirty = dirty + 1, at = excluded.at, aside = NULL",
+            &format!(
+                "INSERT INTO outbox (platform, kind, subject, hour, at, dirty)
+                 SELECT ?1, 'record', id, 0, at, 1 FROM record WHERE id = ?2 {ONE_MORE}"
+            ),
             (platform.as_bytes(), id.as_bytes()),
         )?;
         Ok(())

@@ -17,11 +17,11 @@
 
 use super::coder::{Bit, Coder, Decoder, Encoder, MAX_PER_BYTE, Number};
 use super::pack::{
-    MAX_INTERVALS, NotPacked, RunModel, SampleClock, check, contact_code, contact_of, gcd, pick, put_number, take_byte,
-    take_number, tracking_pays, usual_step,
+    Grid, Head, MAX_INTERVALS, NotPacked, Raw, RunModel, SampleClock, Span, contact_code, other_contact, pick,
+    put_number, sealed, take_number, unsealed,
 };
 use crate::model::Millis;
-use crate::model::heart::{Bpm, HeartSample, RrInterval, RrRun};
+use crate::model::heart::{HeartSample, RrInterval, RrRun};
 
 /// The layout that is written.
 pub(super) const VERSION: u8 = 2;
@@ -31,20 +31,12 @@ const DAY_MS: u32 = 86_400_000;
 /// Packs what a day holds: samples in order of time, no two at the same instant; runs in order of time,
 /// none empty; all beginning on that day, which is counted in UTC.
 pub(super) fn pack_sparse(samples: &[HeartSample], runs: &[RrRun]) -> Vec<u8> {
-    let offsets: Vec<u32> = samples.iter().map(|sample| offset(sample.at)).collect();
-    let unit = offsets.iter().fold(0, |unit, offset| gcd(unit, *offset)).max(1);
-    let steps: Vec<i32> = offsets.iter().map(|offset| (offset / unit).cast_signed()).collect();
-    let period = usual_step(&steps);
-    let tracking = tracking_pays(&steps, period);
-    let mut bytes = vec![VERSION];
-    for number in [samples.len() as u64, runs.len() as u64, u64::from(unit), u64::from(period.cast_unsigned())] {
-        put_number(&mut bytes, number);
-    }
-    bytes.push(u8::from(tracking));
+    let (grid, steps) = Grid::of(samples.iter().map(|sample| offset(sample.at)));
+    let mut bytes = grid.head(VERSION, samples.len(), runs.len());
     let ticking = Ticking::of(runs);
     put_number(&mut bytes, u64::from(ticking.number()));
     let mut coder = Encoder::after(bytes);
-    let mut model = Model::new(period, tracking);
+    let mut model = Model::new(grid.period, grid.tracking);
     for (sample, step) in samples.iter().zip(steps) {
         model.code(&mut coder, Raw { step, bpm: i32::from(sample.bpm.get()), contact: contact_code(sample.contact) });
     }
@@ -56,10 +48,7 @@ pub(super) fn pack_sparse(samples: &[HeartSample], runs: &[RrRun]) -> Vec<u8> {
             model.interval(&mut coder, ticking.ticks(*interval));
         }
     }
-    let mut bytes = coder.finish();
-    let check = check(&bytes);
-    bytes.extend(check);
-    bytes
+    sealed(coder)
 }
 
 /// What [`pack_sparse`] packed, back in the day that begins at `start`.
@@ -68,58 +57,17 @@ pub(super) fn pack_sparse(samples: &[HeartSample], runs: &[RrRun]) -> Vec<u8> {
 /// [`NotPacked`] when the bytes are anything else. Never allocates more than a few hundred times the
 /// length of `bytes`.
 pub(super) fn unpack_sparse(start: Millis, bytes: &[u8]) -> Result<(Vec<HeartSample>, Vec<RrRun>), NotPacked> {
-    start.0.checked_add(i64::from(DAY_MS)).ok_or(NotPacked)?;
-    let (mut rest, sum) = bytes.split_last_chunk::<4>().ok_or(NotPacked)?;
-    if *sum != check(rest) || take_byte(&mut rest)? != VERSION {
-        return Err(NotPacked);
-    }
+    let span = Span { start, length: DAY_MS };
+    start.0.checked_add(i64::from(span.length)).ok_or(NotPacked)?;
+    let mut rest = unsealed(bytes, VERSION)?;
     let most = (bytes.len() as u64).saturating_mul(MAX_PER_BYTE);
-    // A sample takes three decisions, an interval and a run at least one.
-    let count = take_number(&mut rest, (most / 3).min(u64::from(DAY_MS)))?;
-    let run_count = take_number(&mut rest, most.min(MAX_INTERVALS as u64))?;
-    let unit = take_number(&mut rest, u64::from(DAY_MS))?.max(1);
-    let period = take_number(&mut rest, u64::from(DAY_MS))?;
-    let tracking = match take_byte(&mut rest)? {
-        0 => false,
-        1 => true,
-        _ => return Err(NotPacked),
-    };
+    let head = Head::take(&mut rest, most, span)?;
     let ticking = Ticking::from_number(take_number(&mut rest, 2 * u64::from(MS) + 1)?);
     let mut coder = Decoder::new(rest);
-    let mut model = Model::new(period.cast_signed(), tracking);
-    let (mut samples, mut runs) = (Vec::new(), Vec::new());
-    let mut before = None;
-    for _ in 0..count {
-        let raw = model.code(&mut coder, Raw::default());
-        let offset = u32::try_from(raw.step).ok().and_then(|step| step.checked_mul(unit)).ok_or(NotPacked)?;
-        if offset >= DAY_MS || before.is_some_and(|before| offset <= before) || coder.starved() {
-            return Err(NotPacked);
-        }
-        before = Some(offset);
-        samples.push(HeartSample {
-            at: start.plus(i64::from(offset)),
-            bpm: u16::try_from(raw.bpm).ok().and_then(|bpm| Bpm::new(bpm).ok()).ok_or(NotPacked)?,
-            contact: contact_of(raw.contact),
-        });
-    }
-    let mut model = RunModel::new();
-    let mut intervals_left = most.min(24 * MAX_INTERVALS as u64);
-    for _ in 0..run_count {
-        let (offset, length) = model.head(&mut coder, 0, 0);
-        intervals_left = intervals_left.checked_sub(u64::from(length)).ok_or(NotPacked)?;
-        if offset >= DAY_MS || length == 0 {
-            return Err(NotPacked);
-        }
-        let mut intervals = Vec::new();
-        for _ in 0..length {
-            let interval = model.interval(&mut coder, 0);
-            intervals.push(ticking.interval(interval).ok_or(NotPacked)?);
-            if coder.starved() {
-                return Err(NotPacked);
-            }
-        }
-        runs.push(RrRun { start: start.plus(i64::from(offset)), intervals });
-    }
+    let mut model = Model::new(head.grid.period, head.grid.tracking);
+    let samples = head.samples(span, &mut coder, |coder| model.code(coder, Raw::default()))?;
+    let most = most.min(24 * MAX_INTERVALS as u64);
+    let runs = head.runs(span, &mut coder, most, |ticks| ticking.interval(ticks))?;
     if coder.ended() { Ok((samples, runs)) } else { Err(NotPacked) }
 }
 
@@ -175,14 +123,6 @@ fn offset(at: Millis) -> u32 {
     u32::try_from(at.0.rem_euclid(Millis::DAY)).unwrap_or(0)
 }
 
-/// A sample as numbers.
-#[derive(Debug, Clone, Copy, Default)]
-struct Raw {
-    step: i32,
-    bpm: i32,
-    contact: u8,
-}
-
 #[derive(Debug)]
 struct Model {
     clock: SampleClock,
@@ -234,10 +174,7 @@ impl Model {
         if coder.bit(&mut self.same_contact, contact == last) {
             return last;
         }
-        // One of the two others: the next one round, or the one after.
-        let next = (last + 1) % 3;
-        let is_next = coder.bit(pick(&mut self.contacts, u32::from(last)), contact == next);
-        if is_next { next } else { (last + 2) % 3 }
+        other_contact(coder, &mut self.contacts, last, contact)
     }
 }
 

@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::args::{at, bare, option, parent, word};
 use crate::choice::choose;
 use crate::failure::Failure;
-use crate::screen::{self, Table};
+use crate::screen::{self};
 use crate::{Done, when};
 
 pub(super) fn command(words: &Words) -> Command {
@@ -99,17 +99,9 @@ fn said(app: &App, record: &Record) -> Done {
 }
 
 fn list(app: &App, matches: &ArgMatches) -> Done {
-    let person = app.person()?;
-    let records = super::records_back(app, &person, RecordKind::Event, super::days(matches))?;
-    if app.json() {
-        return screen::json(&records);
-    }
-    let mut table = Table::new();
-    for record in &records {
-        if let Entry::Event(event) = &record.entry {
-            let words = app.words();
-            table.row([words.date(record.at.day()), words.event(event), screen::short(record.id)]);
-        }
-    }
-    table.print(0)
+    let words = app.words();
+    super::list_back(app, matches, RecordKind::Event, |record| match &record.entry {
+        Entry::Event(event) => Some([words.date(record.at.day()), words.event(event), screen::short(record.id)]),
+        _ => None,
+    })
 }

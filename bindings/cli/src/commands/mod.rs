@@ -122,6 +122,24 @@ fn records_back(
     Ok(records)
 }
 
+/// Lists the records of a kind of the days asked for: as they are for programs, as `row` says for people.
+fn list_back<const N: usize>(
+    app: &App,
+    matches: &ArgMatches,
+    kind: mimamori::model::RecordKind,
+    row: impl Fn(&mimamori::model::Record) -> Option<[String; N]>,
+) -> Done {
+    let records = records_back(app, &app.person()?, kind, days(matches))?;
+    if app.json() {
+        return crate::screen::json(&records);
+    }
+    let mut table = crate::screen::Table::new();
+    for cells in records.iter().filter_map(row) {
+        table.row(cells);
+    }
+    table.print(0)
+}
+
 /// How many days a list goes back.
 fn days(matches: &ArgMatches) -> i64 {
     matches.get_one::<i64>("days").copied().unwrap_or(7)

@@ -10,7 +10,7 @@ use mimamori::text::{Words, typed};
 use crate::app::App;
 use crate::args::{bare, option, parent, word};
 use crate::failure::Failure;
-use crate::screen::{self, Table};
+use crate::screen::{self};
 use crate::{Done, when};
 
 pub(super) fn command(words: &Words) -> Command {
@@ -83,17 +83,9 @@ fn said(app: &App, record: &Record) -> Done {
 }
 
 fn list(app: &App, matches: &ArgMatches) -> Done {
-    let person = app.person()?;
-    let records = super::records_back(app, &person, RecordKind::Sleep, super::days(matches))?;
-    if app.json() {
-        return screen::json(&records);
-    }
-    let mut table = Table::new();
-    for record in &records {
-        if let Entry::Sleep(sleep) = &record.entry {
-            let words = app.words();
-            table.row([words.date(sleep.night()), words.sleep(sleep), screen::short(record.id)]);
-        }
-    }
-    table.print(0)
+    let words = app.words();
+    super::list_back(app, matches, RecordKind::Sleep, |record| match &record.entry {
+        Entry::Sleep(sleep) => Some([words.date(sleep.night()), words.sleep(sleep), screen::short(record.id)]),
+        _ => None,
+    })
 }

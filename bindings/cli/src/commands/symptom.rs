@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::args::{at, bare, option, parent, word};
 use crate::choice::{choose, find};
 use crate::failure::Failure;
-use crate::screen::{self, Table};
+use crate::screen::{self};
 use crate::{Done, when};
 
 pub(super) fn command(words: &Words) -> Command {
@@ -134,22 +134,14 @@ pub(super) fn line(symptom: &Symptom, words: &Words) -> String {
 }
 
 fn list(app: &App, matches: &ArgMatches) -> Done {
-    let person = app.person()?;
-    let records = super::records_back(app, &person, RecordKind::Symptom, super::days(matches))?;
-    if app.json() {
-        return screen::json(&records);
-    }
     let words = app.words();
-    let mut table = Table::new();
-    for record in &records {
-        if let Entry::Symptom(symptom) = &record.entry {
-            table.row([
-                words.date_time(&record.at),
-                words.symptom_name(symptom),
-                words.symptom_state(symptom),
-                screen::short(record.id),
-            ]);
-        }
-    }
-    table.print(0)
+    super::list_back(app, matches, RecordKind::Symptom, |record| match &record.entry {
+        Entry::Symptom(symptom) => Some([
+            words.date_time(&record.at),
+            words.symptom_name(symptom),
+            words.symptom_state(symptom),
+            screen::short(record.id),
+        ]),
+        _ => None,
+    })
 }

@@ -1,4 +1,5 @@
 use super::*;
+use crate::detect::MOST_BYTES;
 use crate::model::finding::{FindingState, Rule, Severity};
 use crate::model::symptom::{Strength, SymptomKind};
 use crate::model::vital::{BloodPressure, VitalKind};

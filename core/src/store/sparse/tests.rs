@@ -1,7 +1,8 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::model::heart::Contact;
+use crate::model::heart::{Bpm, Contact};
+use crate::store::pack::{check, contact_of};
 
 const START: Millis = Millis(20_458 * Millis::DAY);
 
