@@ -13,6 +13,7 @@ pub mod event;
 pub mod finding;
 pub mod habit;
 pub mod heart;
+pub mod heartbeat;
 pub mod id;
 pub mod meal;
 pub mod medicine;
