@@ -3,29 +3,21 @@
 //! It is looked for in `$MIMAMORI_SHARED/platform/hfs`, or in `../shared` beside the project. Where
 //! it is not, `MIMAMORI_INSTALL_HFS=1` builds it from the crates registry (about ten minutes).
 
-#![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot start says why")]
+#![expect(clippy::expect_used, reason = "a test that cannot start says why")]
 
-use std::net::TcpListener;
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::path::Path;
 
 use mimamori_sandbox::contract::Client;
 
-use crate::place::{root, shared};
+use crate::oidc::Oidc;
+use crate::place::shared;
+use crate::running::{Running, free_port, script};
 
 /// The running server, with an empty record; it ends when dropped.
 #[derive(Debug)]
 pub struct Hfs {
-    process: Child,
+    _running: Running,
     base: String,
-}
-
-impl Drop for Hfs {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
 }
 
 impl Hfs {
@@ -35,30 +27,46 @@ impl Hfs {
     /// When it is there and does not start.
     #[must_use]
     pub fn start(folder: &Path) -> Option<Self> {
-        let script = start_script(folder)?;
-        let port = TcpListener::bind("127.0.0.1:0").and_then(|socket| socket.local_addr()).expect("a free port").port();
+        Self::at(folder, free_port(), &[])
+    }
+
+    /// The same, asking for the tokens of who signs people in; both, for each has to know the other.
+    ///
+    /// # Panics
+    /// When they are there and do not start.
+    #[must_use]
+    pub fn with_sign_in(folder: &Path, token_seconds: u32) -> Option<(Self, Oidc)> {
+        let port = free_port();
+        let base = format!("http://127.0.0.1:{port}");
+        is_to_be_had().then_some(())?;
+        let oidc = Oidc::start(&base, token_seconds)?;
+        let issuer = oidc.issuer().to_owned();
+        let at = |path: &str| format!("{issuer}/{path}");
+        let environment = [
+            ("HFS_AUTH_ENABLED", "true".to_owned()),
+            ("HFS_AUTH_ISSUER", issuer.clone()),
+            ("HFS_AUTH_AUDIENCE", base),
+            ("HFS_AUTH_JWKS_URL", at("jwks")),
+            ("HFS_SMART_AUTHORIZE_ENDPOINT", at("auth")),
+            ("HFS_SMART_TOKEN_ENDPOINT", at("token")),
+        ];
+        let environment: Vec<(&str, &str)> = environment.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        Some((Self::at(folder, port, &environment)?, oidc))
+    }
+
+    fn at(folder: &Path, port: u16, environment: &[(&str, &str)]) -> Option<Self> {
+        is_to_be_had().then_some(())?;
         for old in ["phr.db", "phr.db-wal", "phr.db-shm"] {
             let _ = std::fs::remove_file(folder.join(old));
         }
-        let process = Command::new(script)
-            .env("PORT", port.to_string())
-            .env("DATA", folder)
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("helios-hfs starts");
+        let (number, data) = (port.to_string(), folder.to_string_lossy());
+        let mut all = vec![("PORT", number.as_str()), ("DATA", &data)];
+        all.extend_from_slice(environment);
+        let mut running = Running::start("helios-hfs", &script("hfs/start"), &[], &all);
         let base = format!("http://127.0.0.1:{port}");
-        let mut server = Self { process, base };
-        let client = Client::new(&server.base, None).expect("an address");
-        let begun = Instant::now();
-        while !client.get("health").is_ok_and(|answer| answer.status == 200) {
-            if let Ok(Some(status)) = server.process.try_wait() {
-                panic!("helios-hfs ended at once: {status}");
-            }
-            assert!(begun.elapsed() < Duration::from_secs(120), "helios-hfs is not ready after two minutes");
-            std::thread::sleep(Duration::from_millis(100));
-        }
-        Some(server)
+        let client = Client::new(&base, None).expect("an address");
+        running.wait_until(|| client.get("health").is_ok_and(|answer| answer.status == 200));
+        Some(Self { _running: running, base })
     }
 
     /// The FHIR base.
@@ -68,14 +76,7 @@ impl Hfs {
     }
 }
 
-/// The script that starts the server, if there is one or one may be made.
-fn start_script(folder: &Path) -> Option<PathBuf> {
-    if let Some(ready) = shared("platform/hfs/start") {
-        return Some(ready);
-    }
-    std::env::var_os("MIMAMORI_INSTALL_HFS")?;
-    let installed = folder.with_file_name("hfs-installed");
-    let status = Command::new(root().join("tests/platform/hfs/install")).arg(&installed).status().expect("a shell");
-    assert!(status.success(), "helios-hfs could not be installed");
-    Some(installed.join("start"))
+/// Whether the server is there, or may be made.
+fn is_to_be_had() -> bool {
+    shared("platform/hfs/start").is_some() || std::env::var_os("MIMAMORI_INSTALL_HFS").is_some()
 }

@@ -10,6 +10,7 @@ mod ble;
 mod check;
 mod food;
 mod machine;
+mod platform;
 mod process;
 mod suite;
 mod swift;
@@ -38,6 +39,11 @@ const CHORES: &[Chore] = &[
     Chore { name: "kotlin", what: "the Kotlin tests over the built library", run: suite::kotlin },
     Chore { name: "android", what: "the Android apps under Robolectric", run: android::run_chore },
     Chore { name: "swift", what: "the iOS app's Swift, without a Mac", run: swift::run_chore },
+    Chore {
+        name: "platform",
+        what: "a platform to try things against: platform sandbox|hfs|hapi|oidc",
+        run: platform::run_chore,
+    },
     Chore { name: "ble-fake", what: "the terminal against a stand-in bluetoothd that misbehaves", run: ble::fake },
     Chore {
         name: "ble-real",

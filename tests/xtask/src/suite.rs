@@ -7,7 +7,7 @@ use crate::Outcome;
 use crate::machine::{self, prepare};
 use crate::process::{cache, cargo, command, root, run, run_and_read};
 use crate::tally::Tally;
-use crate::{android, bindgen, ble, swift};
+use crate::{android, bindgen, ble, platform, swift};
 
 /// One suite: its name, and what runs it.
 struct Suite {
@@ -68,6 +68,9 @@ fn rust() -> Result<Tally, String> {
     let mut tests = cargo(&["test", "--no-fail-fast"]);
     tests.args(machine::EVERYTHING);
     tests.env("MIMAMORI_SKIPS", cache().join("skips.txt"));
+    if platform::prepare_oidc() {
+        tests.env("MIMAMORI_OIDC", "1");
+    }
     let (ok, text) = run_and_read(prepare(&mut tests))?;
     let tally = Tally::of_cargo(&text);
     if ok || tally.failed > 0 { Ok(tally) } else { Err("the tests do not build".to_owned()) }
@@ -96,8 +99,8 @@ pub(crate) fn kotlin(_: &[String]) -> Outcome {
     if tally.failed == 0 { Ok(()) } else { Err("a Kotlin test failed".to_owned()) }
 }
 
-/// `cargo xtask accept`: the slow real parts: the library as phones get it, and many more deaths; with
-/// `--long` a thousand of each kind.
+/// `cargo xtask accept`: the slow real parts: the library as phones get it, many more deaths, and HAPI; with
+/// `--long` a thousand deaths of each kind.
 pub(crate) fn accept(args: &[String]) -> Outcome {
     let kills = match args {
         [] => "200",
@@ -108,7 +111,14 @@ pub(crate) fn accept(args: &[String]) -> Outcome {
     run(prepare(&mut cargo(&["build", "--package", "mimamori-ffi", "--profile", "mobile"])))?;
     let mut deaths = cargo(&["test", "--test", "kill", "--test", "kill_sync"]);
     deaths.args(machine::EVERYTHING).env("MIMAMORI_KILLS", kills);
-    run(prepare(&mut deaths))
+    run(prepare(&mut deaths))?;
+    platform::prepare_hapi()?;
+    if !platform::prepare_oidc() {
+        return Err("oidc-provider could not be had".to_owned());
+    }
+    let mut hapi = cargo(&["test", "--test", "hapi", "--features", "mimamori-tests/hapi"]);
+    hapi.args(machine::EVERYTHING).env("MIMAMORI_OIDC", "1");
+    run(prepare(&mut hapi))
 }
 
 /// `cargo xtask histories [COUNT]`: random histories of a record against a simple model, 100,000 of them.
