@@ -558,6 +558,44 @@ fn a_very_high_pressure_is_found_explained_and_acknowledged() {
     home.refused("findings explain 00000000", 2);
 }
 
+/// What a strap on a heart without a steady pattern sends in so many minutes from 19:20 on.
+fn unsteady(minutes: u32) -> String {
+    let mut text = "2026-04-25T19:20:00+09:00 1648\n".to_owned();
+    let (mut seed, mut beat_ms) = (1_u64, 0_u32);
+    let mut share = || {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 40) as f64 / f64::from(1 << 24)
+    };
+    let mut beats = Vec::new();
+    for second in 1..=minutes * 60 {
+        while beat_ms < second * 1000 {
+            let rr_ms = (500.0 + 400.0 * share() * share() + 150.0 * share()) as u32;
+            beats.push((rr_ms * 1024 / 1000) as u16);
+            beat_ms += rr_ms;
+        }
+        let intervals: String = beats.drain(..).flat_map(u16::to_le_bytes).map(|byte| format!("{byte:02X}")).collect();
+        text += &format!("+{} 1648{intervals}\n", second * 1000 + 900);
+    }
+    text
+}
+
+#[test]
+fn an_irregular_rhythm_is_found_in_what_a_strap_sent_and_explained() {
+    let home = Home::of_hanako();
+    let file = home.write("strap.txt", unsteady(60).as_bytes());
+    home.ok(&format!("record heart --replay {file} --name H10"));
+    assert_eq!(home.json("findings"), serde_json::json!([]), "an hour is not enough");
+    let file = home.write("strap.txt", unsteady(90).as_bytes());
+    home.ok(&format!("record heart --replay {file} --name H10"));
+    let found = home.json("findings");
+    assert_eq!((found.as_array().unwrap().len(), &found[0]["rule"]), (1, &"irregular_rhythm".into()));
+    let id = found[0]["id"].as_str().unwrap().chars().take(8).collect::<String>();
+    for lang in ["en", "ja"] {
+        golden(&format!("findings_rhythm.{lang}"), &home.ok(&format!("findings --lang {lang}")));
+        golden(&format!("findings_explain_rhythm.{lang}"), &home.ok(&format!("findings explain {id} --lang {lang}")));
+    }
+}
+
 #[test]
 fn nothing_is_suggested_of_nothing_and_a_dismissal_needs_a_known_word() {
     let home = Home::of_hanako();

@@ -9,7 +9,7 @@ use super::{Companion, manual_source};
 use crate::detect::daily::DailyReading;
 use crate::detect::night::Others;
 use crate::detect::records::{Declared, Reader, RecordRules, Taken, What};
-use crate::detect::{Detectors, Settings};
+use crate::detect::{Detectors, Settings, Shown};
 use crate::error::{Error, Result};
 use crate::event::Change;
 use crate::model::finding::{Finding, FindingState, Rule};
@@ -205,7 +205,7 @@ fn first_measured(store: &Writing<'_>, person: PersonId) -> Result<Option<Millis
     Ok(first)
 }
 
-/// Shows what was measured in `range` to the detectors; says what they tell, and whether there was any.
+/// Shows what was measured in `range` to the detectors; says what they tell, and whether they came on by it.
 fn show(
     store: &Writing<'_>,
     person: PersonId,
@@ -215,20 +215,10 @@ fn show(
     let minutes = store.minutes(person, range)?;
     let records = store.records_between(person, RecordKind::Vital, range)?;
     let readings: Vec<DailyReading> = records.iter().filter_map(daily_reading).collect();
-    let any = !minutes.is_empty() || !readings.is_empty();
-    let mut readings = readings.iter().peekable();
-    let mut found = Vec::new();
-    for minute in &minutes {
-        while let Some(reading) = readings.next_if(|reading| reading.at < minute.end()) {
-            found.extend(detectors.hear(reading));
-        }
-        found.extend(detectors.push(minute));
-    }
-    for reading in readings {
-        found.extend(detectors.hear(reading));
-    }
-    found.extend(detectors.advance(range.end));
-    Ok((found, any))
+    let runs = store.heart_runs(person, TimeRange::new(detectors.runs_from(range.start), range.end))?;
+    let before = detectors.cursor();
+    let found = detectors.show(&Shown { range, minutes: &minutes, readings: &readings, runs: &runs });
+    Ok((found, detectors.cursor() > before))
 }
 
 /// What a device states once a day, if that is what the record holds.

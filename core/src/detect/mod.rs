@@ -17,6 +17,7 @@ pub mod night;
 mod nightly;
 pub mod records;
 pub mod rhythm;
+mod shown;
 pub mod together;
 pub mod trend;
 pub mod variability;
@@ -31,8 +32,11 @@ use crate::model::{Millis, PersonId};
 use daily::{DailyReading, DailyRule};
 use dwell::{DwellRule, Side};
 use night::{NightRule, NightVerdict, Told};
+use rhythm::beat::Beat;
+use rhythm::episode::RhythmRule;
 
 pub use minute::Minute;
+pub use shown::Shown;
 
 /// Whose minutes are watched, and by which limits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,7 +92,8 @@ fn read_state<S: serde::de::DeserializeOwned>(saved: &[u8], version: u32) -> Res
 ///
 /// Push only minutes that are over, in order of time; a minute before the [cursor](Self::cursor) is
 /// not looked at, because what was told would have to change. Whoever has such late data starts
-/// anew, pushes everything again and marks the findings that differ as revised.
+/// anew, pushes everything again and marks the findings that differ as revised. [`show`](Self::show)
+/// keeps the order of what was measured in different ways.
 #[derive(Debug, Clone)]
 pub struct Detectors {
     settings: Settings,
@@ -96,7 +101,7 @@ pub struct Detectors {
 }
 
 /// Changes whenever a saved state would no longer mean the same.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct State {
@@ -106,6 +111,9 @@ struct State {
     daily: DailyRule,
     high: DwellRule,
     low: DwellRule,
+    rhythm: RhythmRule,
+    /// The start of a run of beats that was taken in up to the cursor only.
+    unfinished: Option<Millis>,
 }
 
 impl Detectors {
@@ -119,6 +127,8 @@ impl Detectors {
             daily: DailyRule::default(),
             high: DwellRule::new(Side::High),
             low: DwellRule::new(Side::Low),
+            rhythm: RhythmRule::default(),
+            unfinished: None,
         };
         Self { settings: *settings, state }
     }
@@ -156,7 +166,19 @@ impl Detectors {
         let mut told = self.after_night(night, minute.start);
         told.extend(self.state.high.push(&self.settings, minute));
         told.extend(self.state.low.push(&self.settings, minute));
+        told.extend(self.state.rhythm.minute(&self.settings, minute));
         told
+    }
+
+    /// Takes in one interval between beats, in order of time with the minutes: after those that are over
+    /// when it begins.
+    pub fn hear_beat(&mut self, beat: &Beat) -> Vec<Finding> {
+        let minute = Millis(beat.begin().0.div_euclid(Millis::MINUTE) * Millis::MINUTE);
+        if self.state.cursor.is_some_and(|cursor| minute < cursor) {
+            return Vec::new();
+        }
+        self.state.cursor = Some(minute);
+        self.state.rhythm.hear(&self.settings, beat)
     }
 
     /// Takes in what a device states once a day, in order of time with the minutes: before the minute
@@ -191,7 +213,9 @@ impl Detectors {
         if let Some(night) = &told.night {
             self.state.cursor = self.state.cursor.max(Some(night.knowable_at));
         }
-        let findings = self.after_night(told, now);
+        let mut findings = self.after_night(told, now);
+        findings.extend(self.state.rhythm.advance(&self.settings, now));
+        self.state.cursor = self.state.cursor.max(self.state.rhythm.decided());
         if let Some(last) = findings.iter().map(|finding| finding.last).max() {
             self.state.cursor = self.state.cursor.max(Some(last));
         }

@@ -21,7 +21,9 @@
 //! | a gap | 2 s without a beat | longer than any possible interval |
 //! | misfits | 6 of 30 | Lipponen and Tarvainen flag them; the Task Force asks for 80 % normal beats |
 
+pub mod beat;
 pub mod entropy;
+pub(super) mod episode;
 pub mod model;
 pub mod notice;
 pub mod petrenas;
@@ -166,6 +168,13 @@ impl Rhythm {
         self.close(models);
         self.full_gap = std::mem::take(&mut self.gap);
         (self.known.len() - self.told > LAG).then(|| self.tell())
+    }
+
+    /// When the first window begins that is not told, in seconds; `None` where every interval is in one.
+    #[must_use]
+    pub fn untold_from(&self) -> Option<f64> {
+        let known = self.known.get(self.told).map(|known| known.start_s);
+        known.or_else(|| self.window_end.filter(|_| !self.filling.is_empty()))
     }
 
     /// Tells the windows that are left; what is too short for a window of its own belongs to the

@@ -378,6 +378,14 @@ pub const fn finding(rule: Rule) -> &'static [Code] {
         Rule::HeartRateLow => {
             const { &[pghd("lowHeartRateEvent"), own("heart-rate-low", "Heart rate at rest below the person's limit")] }
         }
+        Rule::IrregularRhythm => {
+            const {
+                &[
+                    pghd("irregularHeartRhythmEvent"),
+                    own("irregular-rhythm", "Beats without a pattern in most checks of an hour and longer at rest"),
+                ]
+            }
+        }
         Rule::BloodPressureHigh => {
             const { &[own("blood-pressure-high", "Average home blood pressure above the limit for home")] }
         }

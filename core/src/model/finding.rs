@@ -23,6 +23,8 @@ pub enum Rule {
     HeartRateHigh,
     /// Below the person's limit for ten minutes at rest.
     HeartRateLow,
+    /// The beats follow no pattern, over an hour and longer at rest.
+    IrregularRhythm,
     /// The average of the mornings or of the evenings of five to seven days is high for home.
     BloodPressureHigh,
     /// One measurement is so high that it should be taken again.
@@ -49,11 +51,12 @@ pub enum Rule {
 
 impl Rule {
     /// Every rule.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::NightHeartRateHigh,
         Self::RestingHeartRateHigh,
         Self::HeartRateHigh,
         Self::HeartRateLow,
+        Self::IrregularRhythm,
         Self::BloodPressureHigh,
         Self::BloodPressureVeryHigh,
         Self::BloodPressureLow,
@@ -94,6 +97,7 @@ impl Rule {
             Self::RestingHeartRateHigh => "resting-heart-rate-high",
             Self::HeartRateHigh => "heart-rate-high",
             Self::HeartRateLow => "heart-rate-low",
+            Self::IrregularRhythm => "irregular-rhythm",
             Self::BloodPressureHigh => "blood-pressure-high",
             Self::BloodPressureVeryHigh => "blood-pressure-very-high",
             Self::BloodPressureLow => "blood-pressure-low",
@@ -192,7 +196,7 @@ pub struct Evidence {
     pub pressure: Option<PressureEvidence>,
     /// What is usual for this person, or the limit that it is beyond.
     pub usual: Usual,
-    /// How many times in a row: nights, or minutes.
+    /// How many times in a row: nights, or minutes; of a rhythm, all checks that were made.
     pub run: u32,
     /// How many days lay behind the usual range.
     pub days_used: u32,

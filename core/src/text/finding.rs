@@ -101,6 +101,21 @@ fn evidence_text(finding: &Finding, words: &Words, zone: Tz) -> String {
     let when = match finding.rule {
         Rule::NightHeartRateHigh => words.fmt("finding-evidence-night", &[("date", date.into())]),
         Rule::RestingHeartRateHigh => words.fmt("finding-evidence-day", &[("date", date.into())]),
+        Rule::IrregularRhythm => {
+            let last = Stamp::in_zone(finding.last, zone).day();
+            let same = if last == finding.day { "yes" } else { "no" };
+            let until = words.date(last);
+            words.fmt(
+                "finding-evidence-checks",
+                &[
+                    ("date", date.into()),
+                    ("from", from.into()),
+                    ("same", same.into()),
+                    ("until", until.into()),
+                    ("to", to.into()),
+                ],
+            )
+        }
         Rule::HeartRateHigh | Rule::HeartRateLow => {
             words.fmt("finding-evidence-time", &[("date", date.into()), ("from", from.into()), ("to", to.into())])
         }
@@ -136,6 +151,7 @@ fn evidence_text(finding: &Finding, words: &Words, zone: Tz) -> String {
             words.fmt("finding-evidence-limit", &[("limit", words.quantity(limit, evidence.unit).into())])
         }
         (Rule::WeightGain, Usual::Limit(_)) => String::new(),
+        (Rule::IrregularRhythm, Usual::Limit(_)) => words.get("finding-evidence-rhythm"),
         (_, Usual::Limit(limit)) => {
             words.fmt("finding-evidence-published", &[("limit", limit_text(finding, limit, words).into())])
         }

@@ -187,6 +187,7 @@ fn sample(rule: Rule, run: u32, days_missing: u32) -> Finding {
         Rule::RestingHeartRateHigh => (70.0, Usual::Range { centre: 60.0, low: 55.0, high: 65.0 }),
         Rule::HeartRateHigh => (131.0, Usual::Limit(120.0)),
         Rule::HeartRateLow => (37.0, Usual::Limit(40.0)),
+        Rule::IrregularRhythm => (5.0, Usual::Limit(5.0)),
         Rule::BloodPressureHigh => (141.0, Usual::Limit(135.0)),
         Rule::BloodPressureVeryHigh => (186.0, Usual::Limit(180.0)),
         Rule::BloodPressureLow => (86.0, Usual::Limit(90.0)),
@@ -208,6 +209,7 @@ fn sample(rule: Rule, run: u32, days_missing: u32) -> Finding {
     let pressure = pressure.map(|(diastolic, limit, occasion)| PressureEvidence { diastolic, limit, occasion });
     let unit = match rule {
         Rule::BloodPressureHigh | Rule::BloodPressureVeryHigh | Rule::BloodPressureLow => Unit::MmHg,
+        Rule::IrregularRhythm => Unit::One,
         Rule::WeightGain => Unit::Kilogram,
         Rule::OxygenLow => Unit::Percent,
         Rule::TemperatureHigh | Rule::TemperatureLow => Unit::Celsius,
@@ -249,6 +251,7 @@ fn all_findings(lang: Lang) -> String {
         let strong = Finding { severity: Severity::Strong, ..sample(rule, run.max(2), 1) };
         [(sample(rule, run, 0), Reader::Patient), (strong, Reader::Caregiver { of: name })]
     });
+    let next_day = sample(Rule::IrregularRhythm, 6, 0).onset.plus(20 * Millis::HOUR);
     for (finding, reader) in [
         (sample(Rule::NightHeartRateHigh, 1, 0), Reader::Patient),
         (sample(Rule::NightHeartRateHigh, 2, 3), Reader::Patient),
@@ -259,6 +262,8 @@ fn all_findings(lang: Lang) -> String {
         (sample(Rule::HeartRateHigh, 75, 0), Reader::Caregiver { of: name }),
         (sample(Rule::HeartRateLow, 10, 0), Reader::Patient),
         (sample(Rule::HeartRateLow, 10, 0), Reader::Caregiver { of: name }),
+        (sample(Rule::IrregularRhythm, 6, 0), Reader::Patient),
+        (Finding { last: next_day, ..sample(Rule::IrregularRhythm, 6, 0) }, Reader::Caregiver { of: name }),
     ]
     .into_iter()
     .chain(of_records)

@@ -18,7 +18,7 @@ const WITHIN_S: f64 = 300.0;
 const APART_S: f64 = 780.0;
 /// So many checks are remembered, and so many of them must be irregular.
 const CHECKS: usize = 6;
-const IRREGULAR: usize = 5;
+pub(super) const IRREGULAR: usize = 5;
 /// From the first check to the last, in seconds.
 const OVER_S: f64 = 65.0 * 60.0;
 /// Checks older than two days do not count.
@@ -31,8 +31,16 @@ pub struct Check {
     pub start_s: f64,
     /// When its last window ends.
     pub end_s: f64,
+    /// Of its windows, the share that is irregular: 0 to 1.
+    pub share: f64,
+}
+
+impl Check {
     /// Whether most of its windows are irregular.
-    pub irregular: bool,
+    #[must_use]
+    pub fn is_irregular(&self) -> bool {
+        self.share > 0.5
+    }
 }
 
 /// The fold over windows at rest, in order of time.
@@ -44,16 +52,15 @@ pub struct RhythmNotice {
 }
 
 impl RhythmNotice {
-    /// Takes in a window during which the person was at rest, and says whether a notice is due with
-    /// it. It goes on being due while five of the last six checks are irregular.
-    pub fn push(&mut self, window: &RhythmWindow) -> bool {
+    /// Takes in a window during which the person was at rest; returns the check that it completes.
+    pub fn push(&mut self, window: &RhythmWindow) -> Option<Check> {
         let irregular = match window.verdict {
-            RhythmVerdict::Abstain => return false,
+            RhythmVerdict::Abstain => return None,
             RhythmVerdict::Irregular => 1,
             RhythmVerdict::Regular => 0,
         };
         if self.checks.back().is_some_and(|last| window.start_s - last.start_s < APART_S) {
-            return false;
+            return None;
         }
         let (start_s, _, told, found) = match self.open.take() {
             Some(open) if window.end_s - open.0 <= WITHIN_S => open,
@@ -62,18 +69,21 @@ impl RhythmNotice {
         let (told, found) = (told + 1, found + irregular);
         if told < WINDOWS {
             self.open = Some((start_s, window.end_s, told, found));
-            return false;
+            return None;
         }
-        self.checks.push_back(Check { start_s, end_s: window.end_s, irregular: 2 * found > told });
+        let check = Check { start_s, end_s: window.end_s, share: f64::from(found) / f64::from(told) };
+        self.checks.push_back(check);
         if self.checks.len() > CHECKS {
             self.checks.pop_front();
         }
         self.checks.retain(|check| window.end_s - check.start_s <= OLDEST_S);
-        self.due()
+        Some(check)
     }
 
-    fn due(&self) -> bool {
-        let irregular = self.checks.iter().filter(|check| check.irregular).count();
+    /// Whether a notice is due: five of the last six checks are irregular, over 65 minutes or more.
+    #[must_use]
+    pub fn is_due(&self) -> bool {
+        let irregular = self.checks.iter().filter(|check| check.is_irregular()).count();
         let over = match (self.checks.front(), self.checks.back()) {
             (Some(first), Some(last)) => last.end_s - first.start_s,
             _ => 0.0,
@@ -102,7 +112,8 @@ mod tests {
 
     fn due_after(windows: &[RhythmWindow]) -> Option<f64> {
         let mut notice = RhythmNotice::default();
-        windows.iter().find(|window| notice.push(window)).map(|window| (window.end_s - windows[0].start_s) / 60.0)
+        let mut due = |window: &&RhythmWindow| notice.push(window).is_some() && notice.is_due();
+        windows.iter().find(|window| due(window)).map(|window| (window.end_s - windows[0].start_s) / 60.0)
     }
 
     #[test]

@@ -63,6 +63,20 @@ finding-heart-rate-low-what-to-do =
     }
 finding-heart-rate-low-source = Told after 10 minutes below the limit at rest. The limit can be changed; 40 bpm is also what Apple’s low heart rate notification starts with (support article HT208931).
 
+finding-irregular-rhythm-title = Irregular rhythm pattern at rest
+finding-irregular-rhythm-fact =
+    { $reader ->
+        [caregiver] { $name }’s heart beat
+       *[patient] Your heart beat
+    } without a steady pattern in { $value } of { $run } short checks while hardly any steps were counted.
+finding-irregular-rhythm-can-come-with = This can come with many early beats, with an unsteady rhythm of the heart, with alcohol, too little sleep or fever, or with a strap that sits badly. Only an electrocardiogram can tell which.
+finding-irregular-rhythm-what-to-do =
+    { $reader ->
+        [caregiver] Ask { $name } how they feel, and whether the strap sat well. Consider contacting a doctor together in the next days, sooner if it comes back or if they notice palpitations, dizziness or unusual tiredness, and show this record. Medicines should not be changed without asking.
+       *[patient] Check that the strap is moist and sits firmly. Consider contacting a doctor in the next days, sooner if it comes back or if you notice palpitations, dizziness or unusual tiredness, and show this record. Do not change your medicines without asking.
+    }
+finding-irregular-rhythm-source = Told when 5 of 6 checks at rest, spread over 65 minutes or more, are irregular, as Apple’s irregular rhythm notification does (FDA, DEN180042; Perez et al., New England Journal of Medicine 381, 1909–1917, 2019). How a check is made: Lake and Moorman, American Journal of Physiology 300, H319–H325 (2011), and the public records of the MIT-BIH database.
+
 finding-blood-pressure-high-title = Average blood pressure at home above the limit
 finding-blood-pressure-high-fact =
     { $reader ->
@@ -326,6 +340,12 @@ finding-evidence-usual-days =
         [one] ; { $missing } more day had too little data.
        *[other] ; { $missing } more days had too little data.
     }
+finding-evidence-checks =
+    { $same ->
+        [yes] { $date }, from { $from } to { $to }.
+       *[no] From { $date }, { $from } to { $until }, { $to }.
+    }
+finding-evidence-rhythm = A check looks at about 90 beats in a row; beats that were not clear are left out.
 finding-evidence-limit = The limit is set to { $limit }.
 
 finding-seek-care =

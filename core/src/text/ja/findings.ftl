@@ -63,6 +63,20 @@ finding-heart-rate-low-what-to-do =
     }
 finding-heart-rate-low-source = 安静時に下限を10分下回ったときにお知らせします。下限は変更できます。はじめの値の 40 bpm は、Apple の「低心拍数の通知」と同じです（サポート記事 HT208931）。
 
+finding-irregular-rhythm-title = 安静時の脈のリズムが一定でないようです
+finding-irregular-rhythm-fact =
+    { $reader ->
+        [caregiver] { $name }さんがほとんど歩いていない間の短い確認{ $run }回のうち{ $value }回で、
+       *[patient] ほとんど歩いていない間の短い確認{ $run }回のうち{ $value }回で、
+    }脈の間隔に決まったリズムが見られませんでした。
+finding-irregular-rhythm-can-come-with = 早いタイミングの拍動が多いとき、心臓のリズムが一定でないとき、お酒、寝不足、発熱のとき、またはベルトがずれているときに、こうなることがあります。どれにあたるかは、心電図を調べないとわかりません。
+finding-irregular-rhythm-what-to-do =
+    { $reader ->
+        [caregiver] { $name }さんに、体調と、ベルトがきちんと着いていたかをたずねてみてください。数日のうちに、くり返すときや動悸、めまい、強いだるさがあるときは早めに、この記録を持って、いっしょに医師に相談することをご検討ください。薬は、相談せずに変えないようにしてください。
+       *[patient] ベルトを湿らせ、しっかり着いているか確かめてください。数日のうちに、くり返すときや動悸、めまい、強いだるさがあるときは早めに、この記録を見せて医師に相談することをご検討ください。薬は、相談せずに変えないでください。
+    }
+finding-irregular-rhythm-source = 安静時の6回の確認のうち5回で一定でなく、それが65分以上にわたったときにお知らせします。Apple の「不規則な心拍の通知」と同じ条件です（FDA DEN180042、Perez ほか、New England Journal of Medicine 381巻 1909–1917ページ、2019年）。確認の方法：Lake と Moorman、American Journal of Physiology 300巻 H319–H325ページ（2011年）と、MIT-BIH の公開データ。
+
 finding-blood-pressure-high-title = 家庭血圧の平均が高めです
 finding-blood-pressure-high-fact =
     { $reader ->
@@ -311,6 +325,12 @@ finding-evidence-usual-days =
         [0] 。
        *[other] （ほかの{ $missing }日は記録が足りませんでした）。
     }
+finding-evidence-checks =
+    { $same ->
+        [yes] { $date } { $from }から{ $to }までの記録です。
+       *[no] { $date } { $from }から{ $until } { $to }までの記録です。
+    }
+finding-evidence-rhythm = 1回の確認では、続いたおよそ90拍を調べます。はっきりしない拍は除いています。
 finding-evidence-limit = お知らせの設定は { $limit } です。
 
 finding-seek-care =

@@ -55,7 +55,8 @@ pub(super) fn run(app: &App, matches: &ArgMatches) -> Done {
     answer.windows.extend(rhythm.finish());
     let mut notice = RhythmNotice::default();
     for window in &answer.windows {
-        answer.notice |= notice.push(window);
+        notice.push(window);
+        answer.notice |= notice.is_due();
     }
     if app.json() { screen::json(&answer) } else { show(&answer, app.words()) }
 }
