@@ -100,3 +100,21 @@ CREATE TABLE energy (
     PRIMARY KEY (person, source, kind, start, "end"),
     FOREIGN KEY (person, source) REFERENCES source (person, id)
 ) STRICT, WITHOUT ROWID;
+
+-- The revision of the record here that a sent resource says: the common base, should both sides change it.
+-- Versions are kept (record_history), so the number is enough. NULL for series, and for what was sent before.
+ALTER TABLE sent ADD COLUMN revision INTEGER;
+
+-- What two devices changed differently: both versions, whole, until the person says which holds. The record
+-- itself goes on with one of them meanwhile.
+CREATE TABLE conflict (
+    record BLOB NOT NULL REFERENCES record (id) ON DELETE CASCADE,
+    revision INTEGER NOT NULL,          -- of the record: the one that stood when it was noticed
+    person BLOB NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+    noticed INTEGER NOT NULL,
+    fields TEXT NOT NULL,               -- their names, as JSON
+    here TEXT NOT NULL,                 -- model::record::Record as JSON, as this device had it
+    there TEXT NOT NULL,                -- as the other had it
+    PRIMARY KEY (record, revision)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX conflict_by_person ON conflict (person, noticed);

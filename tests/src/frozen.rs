@@ -217,8 +217,12 @@ fn finding() -> Finding {
 fn synced(store: &Writing<'_>) -> Result<()> {
     let person = hanako().id;
     let sent = Subject::Record(RecordId(Uuid::from_u128(1)));
-    let resource =
-        |id: &str| SentResource { resource_type: "Observation".to_owned(), id: id.to_owned(), version: "1".to_owned() };
+    let resource = |id: &str| SentResource {
+        resource_type: "Observation".to_owned(),
+        id: id.to_owned(),
+        version: "1".to_owned(),
+        revision: None,
+    };
     store.mark_sent(platform(), &sent, 1, &[resource("a"), resource("b")])?;
     let hour = DAY.hour_index();
     // Sent once and changed since.

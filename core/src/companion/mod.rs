@@ -6,6 +6,7 @@
 
 mod advice;
 mod charts;
+mod conflicts;
 mod consents;
 mod day;
 mod devices;

@@ -225,6 +225,20 @@ pub fn outcome(outcome: &Value, most: usize) -> Option<String> {
     Some(issues.join("; ").chars().take(most).collect())
 }
 
+/// Whether an `OperationOutcome` says that another version stands there: by its code, or, where it wraps
+/// the answer that would have been given, by that answer's status in its words.
+#[must_use]
+pub fn is_conflict(outcome: &Value) -> bool {
+    element::text(outcome, "resourceType") == Some("OperationOutcome")
+        && element::list(outcome, "issue").any(|issue| {
+            let words = element::text(issue, "diagnostics")
+                .or_else(|| issue.get("details").and_then(|details| element::text(details, "text")));
+            let names = |word: &str| word.trim_matches(|c: char| !c.is_ascii_digit()) == "412";
+            element::text(issue, "code") == Some("conflict")
+                || words.is_some_and(|words| words.split_whitespace().any(names))
+        })
+}
+
 /// The resource types that a server's `CapabilityStatement` says can be searched.
 #[must_use]
 pub fn searchable(capability: &Value) -> Option<Vec<String>> {

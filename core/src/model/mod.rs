@@ -4,6 +4,7 @@
 //! here is made whole by its constructor and cannot be wrong afterwards.
 
 mod coded;
+pub mod conflict;
 pub mod consent;
 pub mod day;
 pub mod device;

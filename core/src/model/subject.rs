@@ -49,6 +49,10 @@ pub struct SentResource {
     pub id: String,
     /// `meta.versionId` of what was sent; empty when the server gave none.
     pub version: String,
+    /// The revision of the record here that it says: what both sides agree on until either changes it.
+    /// `None` for a piece of a series, and where it is not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revision: Option<u32>,
 }
 
 /// A subject that a platform has acknowledged.

@@ -8,6 +8,7 @@
 mod backup;
 mod changes;
 mod coder;
+mod conflicts;
 mod day;
 mod devices;
 mod energy;

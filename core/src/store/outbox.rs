@@ -71,6 +71,21 @@ impl Reading<'_> {
         )
     }
 
+    /// The subject that `platform` has yet to be told of and that lies `place` places from the oldest one, of
+    /// those that were not set aside.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn pending_from_oldest(&self, platform: PlatformId, place: u32) -> Result<Option<Pending>> {
+        self.one(
+            "SELECT o.kind, o.subject, o.hour, o.at, o.dirty, p.person
+             FROM outbox o JOIN platform p ON p.id = o.platform
+             WHERE o.platform = ?1 AND o.aside IS NULL ORDER BY o.at, o.kind, o.subject LIMIT 1 OFFSET ?2",
+            (platform.as_bytes(), place),
+            pending,
+        )
+    }
+
     /// How many subjects `platform` has yet to be told of, without those that were set aside.
     ///
     /// # Errors
@@ -91,7 +106,7 @@ impl Reading<'_> {
     pub fn sent_resources(&self, platform: PlatformId, of: &Subject) -> Result<Vec<SentResource>> {
         let (kind, subject, hour) = columns(of);
         self.all(
-            "SELECT resource_type, id, version FROM sent
+            "SELECT resource_type, id, version, revision FROM sent
              WHERE platform = ?1 AND kind = ?2 AND subject = ?3 AND hour = ?4 ORDER BY resource_type, id",
             (platform.as_bytes(), kind, subject, hour),
             |row| {
@@ -99,6 +114,7 @@ impl Reading<'_> {
                     resource_type: row.get("resource_type")?,
                     id: row.get("id")?,
                     version: row.get("version")?,
+                    revision: row.get("revision")?,
                 })
             },
         )
@@ -151,7 +167,7 @@ impl Writing<'_> {
     }
 
     /// Notes a change of an hour of heart rate.
-    pub(super) fn queue_heart_hour(&self, person: PersonId, source: SourceId, hour: i64) -> Result<()> {
+    pub(crate) fn queue_heart_hour(&self, person: PersonId, source: SourceId, hour: i64) -> Result<()> {
         let at = Millis(hour.saturating_mul(Millis::HOUR));
         self.queue(person, Subject::HeartHour { source, hour }, Some(DataClass::HeartRate), at, false)
     }
@@ -195,8 +211,8 @@ impl Writing<'_> {
         let mut forget = connection
             .prepare_cached("DELETE FROM sent WHERE platform = ?1 AND kind = ?2 AND subject = ?3 AND hour = ?4")?;
         let mut keep = connection.prepare_cached(
-            "INSERT OR REPLACE INTO sent (platform, kind, subject, hour, resource_type, id, version)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            "INSERT OR REPLACE INTO sent (platform, kind, subject, hour, resource_type, id, version, revision)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         )?;
         for one in sent {
             let (kind, subject, hour) = columns(&one.subject);
@@ -214,6 +230,7 @@ impl Writing<'_> {
                     &resource.resource_type,
                     &resource.id,
                     &resource.version,
+                    resource.revision,
                 ))?;
             }
         }

@@ -119,11 +119,16 @@ impl Writing<'_> {
         Ok(())
     }
 
+    /// Queues a record; one that was deleted only where the platform was told of it: of what it never saw
+    /// there is nothing to take back.
     fn queue_record(&self, platform: PlatformId, id: RecordId) -> Result<()> {
         self.run(
             &format!(
                 "INSERT INTO outbox (platform, kind, subject, hour, at, dirty)
-                 SELECT ?1, 'record', id, 0, at, 1 FROM record WHERE id = ?2 {ONE_MORE}"
+                 SELECT ?1, 'record', id, 0, at, 1 FROM record WHERE id = ?2 AND (
+                     status = 'active' OR EXISTS (SELECT 1 FROM sent s WHERE s.platform = ?1
+                                                  AND s.kind = 'record' AND s.subject = ?2))
+                 {ONE_MORE}"
             ),
             (platform.as_bytes(), id.as_bytes()),
         )?;

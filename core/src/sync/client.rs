@@ -53,6 +53,13 @@ impl Answer {
         matches!(self.status, 200..=299)
     }
 
+    /// Whether the version that was to be replaced is not the one that stands there. Servers say so in
+    /// three ways.
+    pub(super) fn is_conflict(&self) -> bool {
+        matches!(self.status, 409 | 412)
+            || (self.status == 400 && self.json().is_some_and(|json| bundle::is_conflict(&json)))
+    }
+
     /// The body, if it is JSON.
     pub(super) fn json(&self) -> Option<Value> {
         serde_json::from_slice(&self.body).ok()

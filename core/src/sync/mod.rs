@@ -27,6 +27,7 @@ mod pull;
 mod push;
 mod reconcile;
 pub mod sign_in;
+pub(crate) mod three_way;
 pub mod token;
 pub mod transport;
 
@@ -72,7 +73,8 @@ pub enum Reason {
 /// What a run is given.
 #[derive(Debug, Clone, Copy)]
 pub struct SyncRequest {
-    /// Why it is run. When the person asks, what was set aside is tried again.
+    /// Why it is run. What was set aside is tried again only when it was changed, or the person has said so
+    /// ([`retry_set_aside`](crate::companion::Companion::retry_set_aside)).
     pub reason: Reason,
     /// When it has to be over.
     pub deadline: Millis,
@@ -159,7 +161,7 @@ pub fn run(
         needs_sign_in: false,
     };
     let mut client = Client::new(platform, transport, tokens, clock, request.deadline)?;
-    let stop = match exchange(store, platform, tokens, &mut client, request.reason, &mut report) {
+    let stop = match exchange(store, platform, tokens, &mut client, &mut report) {
         Ok(()) => None,
         Err(Halt::Stop(stop)) => Some(stop),
         Err(Halt::Failed(error)) => return Err(error),
@@ -224,16 +226,12 @@ fn exchange(
     platform: &Platform,
     tokens: &dyn TokenSource,
     client: &mut Client<'_>,
-    reason: Reason,
     report: &mut SyncReport,
 ) -> Result<(), Halt> {
     let person = store.read(|reading| reading.person(platform.person))?;
     let person = person.ok_or(crate::Error::NotFound("person"))?;
     client.sign_in()?;
     if platform.access == Access::Own {
-        if reason == Reason::Asked && !store.read(|reading| reading.set_aside_list(platform.id))?.is_empty() {
-            store.write(|writing| writing.retry_set_aside(platform.id))?;
-        }
         let failures = status(store, platform)?.failures;
         push::Push::new(store, platform, person.zone, client, report).after(failures).run()?;
     }

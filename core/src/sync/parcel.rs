@@ -37,6 +37,8 @@ impl Item {
 pub(super) struct Parcel {
     pub(super) pending: Pending,
     pub(super) items: Vec<Item>,
+    /// The revision of the record that it says; `None` for a piece of a series.
+    pub(super) revision: Option<u32>,
 }
 
 impl Parcel {
@@ -53,6 +55,7 @@ impl Parcel {
             resource_type: item.resource_type.to_owned(),
             id: item.id.clone(),
             version: item.version.clone().unwrap_or_default(),
+            revision: self.revision,
         });
         Sent { subject: self.pending.subject, dirty: self.pending.dirty, resources: standing.collect() }
     }
@@ -97,7 +100,7 @@ impl<'a> Packer<'a> {
     /// said.
     pub(super) fn pack(&mut self, pending: Pending) -> Result<Parcel> {
         self.written.clear();
-        self.write(&pending.subject)?;
+        let revision = self.write(&pending.subject)?;
         let sent = self.reading.sent_resources(self.platform.id, &pending.subject)?;
         let standing = self.written.iter().count();
         for one in &sent {
@@ -112,19 +115,23 @@ impl<'a> Packer<'a> {
             let (resource_type, id) = (text.resource_type, text.id.to_owned());
             Item { resource_type, id, version, withdraws: at >= standing, put }
         });
-        Ok(Parcel { pending, items: items.collect() })
+        Ok(Parcel { pending, items: items.collect(), revision })
     }
 
-    fn write(&mut self, subject: &Subject) -> Result<()> {
+    /// Writes what `subject` now is; answers the revision, of a record.
+    fn write(&mut self, subject: &Subject) -> Result<Option<u32>> {
         let (reading, person) = (self.reading, self.platform.person);
         match *subject {
             Subject::Record(id) => {
-                let Some(record) = reading.record(id)?.filter(|record| record.person == person) else { return Ok(()) };
+                let Some(record) = reading.record(id)?.filter(|record| record.person == person) else {
+                    return Ok(None);
+                };
                 let source = source(&mut self.sources, reading, self.platform, record.source)?;
                 fhir::write(&mut self.written, &Outgoing::Record(&record, source), &self.context);
+                return Ok(Some(record.revision));
             }
             Subject::HeartHour { source: id, hour } => {
-                let Some(heart) = self.hearts.hour(person, id, hour)? else { return Ok(()) };
+                let Some(heart) = self.hearts.hour(person, id, hour)? else { return Ok(None) };
                 let source = source(&mut self.sources, reading, self.platform, id)?;
                 let outgoing = Outgoing::HeartHour { source, hour, heart: &heart };
                 fhir::write(&mut self.written, &outgoing, &self.context);
@@ -136,7 +143,7 @@ impl<'a> Packer<'a> {
                 fhir::write(&mut self.written, &outgoing, &self.context);
             }
         }
-        Ok(())
+        Ok(None)
     }
 }
 

@@ -96,7 +96,7 @@ impl<'a, 'b> Pull<'a, 'b> {
     /// Keeps a page and, where `commits`, the cursor behind it.
     fn keep(&mut self, kind: &str, page: Page, cursor: &mut Cursor, commits: bool) -> Result<()> {
         let received: Vec<ReceivedResource> =
-            page.resources.into_iter().filter_map(|json| self.received(kind, json)).collect();
+            page.resources.into_iter().filter_map(|json| received(self.platform, kind, json)).collect();
         let new: Vec<ReceivedResource> = received
             .into_iter()
             .filter(|one| cursor.see(&one.resource_type, &one.id, &one.version, Some(one.last_updated)))
@@ -104,8 +104,9 @@ impl<'a, 'b> Pull<'a, 'b> {
         cursor.trim();
         let kept = serde_json::to_string(cursor).map_err(|_| Error::Unreadable("cursor"))?;
         let key = Cursor::key(self.platform.id, kind);
+        let now = self.client.now();
         let merged = self.store.write(|writing| {
-            let merged = merge::merge(writing, self.platform, new)?;
+            let merged = merge::merge(writing, self.platform, new, now)?;
             if commits {
                 writing.set_meta(self.platform.person, &key, Some(&kept))?;
             }
@@ -115,23 +116,23 @@ impl<'a, 'b> Pull<'a, 'b> {
         self.report.records += merged.records;
         Ok(())
     }
+}
 
-    /// A resource with the place where it is kept; `None` for one of another type or without id.
-    fn received(&self, kind: &str, json: Value) -> Option<ReceivedResource> {
-        let text = |name: &str| json.get(name).and_then(Value::as_str);
-        if text("resourceType")? != kind {
-            return None;
-        }
-        Some(ReceivedResource {
-            platform: self.platform.id,
-            person: self.platform.person,
-            resource_type: kind.to_owned(),
-            id: text("id")?.to_owned(),
-            version: bundle::version_id(&json).unwrap_or_default().to_owned(),
-            last_updated: bundle::last_updated(&json).unwrap_or(Millis(0)),
-            json,
-        })
+/// A resource with the place where it is kept; `None` for one of another type or without id.
+pub(super) fn received(platform: &Platform, kind: &str, json: Value) -> Option<ReceivedResource> {
+    let text = |name: &str| json.get(name).and_then(Value::as_str);
+    if text("resourceType")? != kind {
+        return None;
     }
+    Some(ReceivedResource {
+        platform: platform.id,
+        person: platform.person,
+        resource_type: kind.to_owned(),
+        id: text("id")?.to_owned(),
+        version: bundle::version_id(&json).unwrap_or_default().to_owned(),
+        last_updated: bundle::last_updated(&json).unwrap_or(Millis(0)),
+        json,
+    })
 }
 
 /// Whether each resource is no older than the one before, and than what was seen on pages before

@@ -15,12 +15,13 @@ use serde_json::Value;
 use super::batch::BatchSize;
 use super::client::{Answer, Client, Stop};
 use super::parcel::{Item, Packer, Parcel};
-use super::{Halt, SyncReport};
+use super::{Halt, Next, SyncReport, merge, pull};
 use crate::Result;
 use crate::fhir::bundle;
 use crate::model::Millis;
+use crate::model::Subject;
 use crate::model::consent::DataClass;
-use crate::model::platform::{Disclosure, Platform};
+use crate::model::platform::{Disclosure, Platform, ReceivedResource};
 use crate::model::subject::Pending;
 use crate::store::Store;
 
@@ -30,8 +31,10 @@ const LOOK_AHEAD: u32 = 2_000;
 const FORBIDDEN_IN_A_ROW: u32 = 5;
 /// After the platform has failed so often in a row, it is looked for what it fails over.
 const FAILURES: u32 = 2;
-/// With more than this, and nothing taken in between, it is the platform that is out of order.
+/// With more than this, and nothing taken in between, others are tried that lie elsewhere in the queue.
 const MOST_SUSPECTS: usize = 3;
+/// With another version there each time one is sent, it is left for the next run: others are writing.
+const MOST_MEETINGS: usize = 3;
 /// What allowed a disclosure when the person sends to a platform of their own.
 const OWN_CONNECTION: &str = "own-connection";
 
@@ -42,6 +45,16 @@ enum Way {
     Bundles,
     /// One resource at a time: it refuses transactions.
     Single,
+}
+
+/// What became of a `PUT`.
+enum Outcome {
+    /// It stands there.
+    Done,
+    /// It was refused, for this reason.
+    Refused(String),
+    /// Another device's version stands there.
+    Met(Box<ReceivedResource>),
 }
 
 /// A bundle's worth of subjects, ready to be sent.
@@ -102,12 +115,18 @@ pub(super) struct Push<'a, 'b> {
     answered: Vec<Parcel>,
     /// What might leave when what is pending was listed.
     shares: Arc<BTreeSet<DataClass>>,
-    /// The platform has failed before, in this place: it is looked for what it fails over.
+    /// How often in a row the platform has failed before, in this place.
+    failures: u32,
+    /// It has failed often enough: it is looked for what it fails over.
     is_searching: bool,
+    /// What was listed is no longer what waits.
+    is_listed_anew: bool,
     /// Over each of these by itself the server failed, with the status, and it has taken nothing since.
     suspects: Vec<(Pending, u16)>,
     /// Whether the server took anything in this run.
     took_any: bool,
+    /// What others changed each time it was sent.
+    left: BTreeSet<Subject>,
 }
 
 impl<'a, 'b> Push<'a, 'b> {
@@ -129,14 +148,18 @@ impl<'a, 'b> Push<'a, 'b> {
             forbidden: 0,
             answered: Vec::new(),
             shares: Arc::default(),
+            failures: 0,
             is_searching: false,
+            is_listed_anew: false,
             suspects: Vec::new(),
             took_any: false,
+            left: BTreeSet::new(),
         }
     }
 
     /// Says how often in a row the platform has failed before this run.
     pub(super) const fn after(mut self, failures: u32) -> Self {
+        self.failures = failures;
         self.is_searching = failures >= FAILURES;
         self
     }
@@ -152,16 +175,21 @@ impl<'a, 'b> Push<'a, 'b> {
     fn send_all(&mut self) -> Result<(), Halt> {
         loop {
             self.note_answered()?;
-            let (pending, shares) = self.store.read(|reading| {
+            let (mut pending, shares) = self.store.read(|reading| {
                 Ok((reading.pending(self.platform.id, LOOK_AHEAD)?, reading.shares(self.platform.id)?))
             })?;
             self.shares = Arc::new(shares);
+            pending.retain(|one| !self.left.contains(&one.subject));
             if pending.is_empty() {
+                if !self.left.is_empty() {
+                    self.report.next = Next::Now;
+                }
                 return Ok(());
             }
             let mut rest = pending.as_slice();
             let mut next = None;
-            while !rest.is_empty() {
+            self.is_listed_anew = false;
+            while !rest.is_empty() && !self.is_listed_anew {
                 let ready = match next.take() {
                     Some(ready) => ready,
                     None => self.reader().take(rest)?,
@@ -234,6 +262,10 @@ impl<'a, 'b> Push<'a, 'b> {
             let versions = bundle::answers(&answer.body).filter(|answers| answers.len() == count);
             // A server that answers otherwise is not one that can be told what was taken.
             let Some(versions) = versions else { return Err(Stop::Later(None).into()) };
+            if !versions.iter().all(|(status, _)| matches!(status, 200..=299)) {
+                // It did not do all or nothing: what stands is looked up one by one.
+                return self.send_singly(batch, text);
+            }
             self.size.took(count, self.client.now().since(before));
             let mut versions = versions.into_iter().map(|(_, version)| version);
             for parcel in &mut batch {
@@ -267,31 +299,89 @@ impl<'a, 'b> Push<'a, 'b> {
 
     /// Puts each resource by itself.
     fn send_singly(&mut self, batch: Vec<Parcel>, text: &Bytes) -> Result<(), Halt> {
-        for mut parcel in batch {
-            let mut refusal = Ok(None);
-            for item in &mut parcel.items {
-                refusal = self.put(item, text);
-                if !matches!(refusal, Ok(None)) {
-                    break;
-                }
-            }
-            match refusal {
-                Ok(None) => {
-                    self.answered.push(parcel);
-                    self.note_answered()?;
-                    self.took()?;
-                }
-                Ok(Some(reason)) => self.set_aside(&parcel.pending, &reason)?,
+        for parcel in batch {
+            let pending = parcel.pending;
+            match self.put_all(parcel, text) {
+                Ok(None) => self.took()?,
+                Ok(Some(reason)) => self.set_aside(&pending, &reason)?,
                 Err(Halt::Stop(Stop::Failing(status))) if self.is_searching => {
-                    self.suspects.push((parcel.pending, status));
+                    self.suspects.push((pending, status));
                     if self.suspects.len() > MOST_SUSPECTS {
-                        return Err(Stop::Failing(status).into());
+                        return self.try_elsewhere(status);
                     }
                 }
                 Err(halt) => return Err(halt),
             }
         }
         Ok(())
+    }
+
+    /// Puts everything of a parcel; answers why it was refused. A version that another device has made
+    /// meanwhile is merged into the record, and what comes of it is put over that version.
+    fn put_all(&mut self, mut parcel: Parcel, text: &Bytes) -> Result<Option<String>, Halt> {
+        let mut text = text.clone();
+        for _ in 0..MOST_MEETINGS {
+            let mut outcome = Outcome::Done;
+            for item in &mut parcel.items {
+                outcome = self.put(item, &text)?;
+                if !matches!(outcome, Outcome::Done) {
+                    break;
+                }
+            }
+            let theirs = match outcome {
+                Outcome::Done => {
+                    self.answered.push(parcel);
+                    self.note_answered()?;
+                    return Ok(None);
+                }
+                Outcome::Refused(reason) => return Ok(Some(reason)),
+                Outcome::Met(theirs) => theirs,
+            };
+            let (platform, subject, now) = (self.platform, parcel.pending.subject, self.client.now());
+            let (merged, pending) = self.store.write(|writing| {
+                let merged = merge::merge(writing, platform, vec![*theirs], now)?;
+                Ok((merged, writing.pending_of(platform.id, &subject)?))
+            })?;
+            self.report.pulled += merged.records;
+            self.report.records += merged.records;
+            // It may be that nothing is left to be said.
+            let Some(pending) = pending else { return Ok(None) };
+            let ready = self.reader().take(&[pending])?;
+            let Some(again) = ready.batch.into_iter().next() else { return Ok(None) };
+            (parcel, text) = (again, ready.body);
+        }
+        self.left.insert(parcel.pending.subject);
+        Ok(None)
+    }
+
+    /// The server failed over the newest ones, each by itself: it may be out of order, or they may be what it
+    /// fails over. One from the other end of the queue is tried, and one that is another in each run: if it
+    /// takes either, it works.
+    fn try_elsewhere(&mut self, status: u16) -> Result<(), Halt> {
+        let waiting = self.store.read(|reading| reading.pending_count(self.platform.id))?;
+        // Steps that are no simple part of the whole come by every place in time.
+        let turn = self.failures.wrapping_mul(0x9E37_79B1) % waiting.max(1);
+        for place in [0, turn] {
+            let Some(one) = self.store.read(|reading| reading.pending_from_oldest(self.platform.id, place))? else {
+                continue;
+            };
+            if self.suspects.iter().any(|(suspect, _)| suspect.subject == one.subject) {
+                continue;
+            }
+            let ready = self.reader().take(&[one])?;
+            for parcel in ready.batch {
+                match self.put_all(parcel, &ready.body) {
+                    Ok(None) => {}
+                    // Read and judged: it works.
+                    Ok(Some(reason)) => self.set_aside(&one, &reason)?,
+                    Err(Halt::Stop(Stop::Failing(_))) => continue,
+                    Err(halt) => return Err(halt),
+                }
+                self.is_listed_anew = true;
+                return self.took();
+            }
+        }
+        Err(Stop::Failing(status).into())
     }
 
     /// The server took something: it works, so what it failed over is to blame.
@@ -313,20 +403,20 @@ impl<'a, 'b> Push<'a, 'b> {
         if works { self.took() } else { Err(Stop::Failing(status).into()) }
     }
 
-    /// Puts one resource; answers why it was refused.
-    fn put(&mut self, item: &mut Item, text: &Bytes) -> Result<Option<String>, Halt> {
+    /// Puts one resource.
+    fn put(&mut self, item: &mut Item, text: &Bytes) -> Result<Outcome, Halt> {
         let body = text.slice(item.put.resource.clone());
         let mut answer = self.client.put(&item.path(), item.version.as_deref(), body.clone())?;
-        if matches!(answer.status, 409 | 412) {
-            if self.read_again(item, &body)? {
-                return Ok(None);
+        if answer.is_conflict() {
+            if let Some(outcome) = self.read_again(item, &body)? {
+                return Ok(outcome);
             }
             answer = self.client.put(&item.path(), item.version.as_deref(), body)?;
         }
         if answer.is_success() {
             self.forbidden = 0;
             item.version = Some(version(&answer));
-            return Ok(None);
+            return Ok(Outcome::Done);
         }
         if answer.status == 403 {
             self.forbidden += 1;
@@ -334,17 +424,25 @@ impl<'a, 'b> Push<'a, 'b> {
                 return Err(Stop::SignIn.into());
             }
         }
-        Ok(Some(answer.reason()))
+        Ok(Outcome::Refused(answer.reason()))
     }
 
-    /// Looks up the version that stands there: ours was made on this phone and is the one that
-    /// counts, so it goes over whatever is there. Answers whether it stands there already, sent by
-    /// a run whose answer was lost.
-    fn read_again(&mut self, item: &mut Item, body: &[u8]) -> Result<bool, Halt> {
+    /// Looks up what stands there. It may be what was to be sent, by a run whose answer was lost, or what
+    /// another device made of it; answers `None` for anything else: ours was made on this phone and is the
+    /// one that counts, so it goes over whatever is there.
+    fn read_again(&mut self, item: &mut Item, body: &[u8]) -> Result<Option<Outcome>, Halt> {
         let answer = self.client.get(self.client.url(&item.path()))?;
         item.version = answer.is_success().then(|| version(&answer)).filter(|version| !version.is_empty());
-        let ours = serde_json::from_slice::<Value>(body).ok();
-        Ok(ours.zip(answer.json()).is_some_and(|(ours, held)| bundle::stands(&ours, &held)))
+        let Some(held) = answer.json().filter(|_| item.version.is_some()) else { return Ok(None) };
+        if serde_json::from_slice::<Value>(body).is_ok_and(|ours| bundle::stands(&ours, &held)) {
+            return Ok(Some(Outcome::Done));
+        }
+        let theirs = pull::received(self.platform, item.resource_type, held);
+        let theirs = theirs.filter(|theirs| merge::is_ours(self.platform, theirs));
+        Ok(theirs.map(|theirs| {
+            let version = item.version.clone().unwrap_or_default();
+            Outcome::Met(Box::new(ReceivedResource { version, ..theirs }))
+        }))
     }
 
     /// Notes what was answered, now.

@@ -187,12 +187,44 @@ fn a_record_the_server_refuses_does_not_hold_back_the_others() {
 }
 
 #[test]
-fn one_bad_record_among_a_thousand_is_set_aside_in_the_run_that_sends_the_others() {
-    let phone = Phone::with(1_000);
-    let server = Server { poison: Some("\"value\":227.03"), ..Server::default() };
+fn one_bad_record_among_ten_thousand_is_set_aside_in_the_run_that_sends_the_others() {
+    // Nine thousand nine hundred and ninety-nine, the bad one, and an hour of heart rate.
+    let phone = Phone::with(10_000);
+    let server = Server { poison: Some("\"value\":227.03"), page: Some(500), ..Server::default() };
     let report = phone.sync(&server);
-    assert_eq!((report.pushed, report.set_aside, report.next), (1_000, 1, Next::Never));
-    assert_eq!(server.held().len(), 1_000);
+    assert_eq!((report.pushed, report.set_aside, report.next), (10_000, 1, Next::Never));
+    assert_eq!((server.held().len(), phone.pending()), (10_000, 0));
+    assert!(server.requests() < 200, "{} requests", server.requests());
+    // It is left alone until it is changed.
+    let asked = SyncRequest { reason: Reason::Asked, deadline: Millis(60_000), jitter: 0.0 };
+    let again = run(&phone.store, &phone.platform, &server, &NoToken, &phone.clock, asked).unwrap();
+    assert_eq!((again.pushed, again.set_aside), (0, 0));
+}
+
+#[test]
+fn the_newest_over_which_the_server_fails_do_not_hold_the_others_back() {
+    let phone = Phone::with(40);
+    // The twenty newest: more than it looks at before it looks elsewhere.
+    let server = Server { crash_from: Some(70.0), ..Server::default() };
+    let mut report = phone.sync(&server);
+    for _ in 0..6 {
+        report = phone.sync(&server);
+    }
+    assert_eq!((report.next, phone.pending(), server.held().len()), (Next::Never, 0, 21));
+    let aside = phone.store.read(|reading| reading.set_aside_list(phone.platform.id)).unwrap();
+    assert_eq!(aside.len(), 20);
+}
+
+#[test]
+fn a_record_deleted_before_the_platform_was_connected_is_no_business_of_the_platforms() {
+    let (phone, server) = (Phone::with(2), Server::default());
+    phone.store.write(|writing| writing.remove_platform(phone.platform.id)).unwrap();
+    let gone = Record { status: RecordStatus::EnteredInError, ..weight(0, 50.0, 2) };
+    phone.store.write(|writing| writing.put_record(&gone)).unwrap();
+    phone.store.write(|writing| writing.put_platform(&phone.platform)).unwrap();
+    phone.sync(&server);
+    assert!(!server.held().values().any(|(_, json)| json["status"] == "entered-in-error"));
+    assert_eq!(server.held().len(), 2);
 }
 
 #[test]
@@ -338,6 +370,170 @@ fn two_phones_of_one_person_do_not_send_each_others_records_back() {
     assert_eq!(tablet.sync(&server).records, 4);
     assert_eq!(tablet.weights(), [50.0, 51.0, 52.0]);
     assert_eq!((tablet.pending(), tablet.sync(&server).pushed, server.writes()), (0, 0, writes));
+}
+
+/// A meal at noon, as both phones have it.
+fn meal(food: &str, note: &str, revision: u32, written: i64) -> Record {
+    use crate::model::meal::{Meal, MealItem, MealSlot};
+    let item = MealItem { name: food.into(), food: None, grams: None, portion: None, nutrients: Default::default() };
+    let meal = Meal { note: note.into(), ..Meal::new(MealSlot::Lunch, vec![item]).unwrap() };
+    Record { entry: Entry::Meal(meal), written: Millis(written), ..weight(900, 1.0, revision) }
+}
+
+/// Two phones of one person that both know the meal, and where they know it from.
+fn both_know_a_meal(server: &Server) -> [Phone; 2] {
+    let (one, other) = (Phone::new(Access::Own), Phone::new(Access::Own));
+    one.put(&meal("rice", "", 1, 10));
+    one.sync(server);
+    other.sync(server);
+    [one, other]
+}
+
+impl Phone {
+    fn put(&self, record: &Record) {
+        self.store.write(|writing| writing.put_record(record)).unwrap();
+    }
+
+    fn record(&self, id: RecordId) -> Record {
+        self.store.read(|reading| reading.record(id)).unwrap().unwrap()
+    }
+
+    /// What of its conflicts is asked, and both sides.
+    fn asked(&self) -> Vec<crate::model::conflict::Conflict> {
+        self.store.read(|reading| reading.conflicts(PERSON)).unwrap()
+    }
+}
+
+#[test]
+fn what_two_phones_changed_in_different_places_comes_together_without_a_question() {
+    for (stale, refuses_bundles) in [(412, false), (409, false), (400, false), (412, true)] {
+        let server = Server { stale: Some(stale), refuses_bundles, ..Server::default() };
+        let [one, other] = both_know_a_meal(&server);
+        one.put(&meal("noodles", "", 2, 20));
+        other.put(&meal("rice", "with mother", 2, 30));
+        for phone in [&one, &other, &one] {
+            assert_eq!(phone.sync(&server).next, Next::Never);
+        }
+        for phone in [&one, &other] {
+            let expected = meal("noodles", "with mother", 2, 30);
+            assert!(three_way::is_same(&phone.record(expected.id), &expected), "{stale}");
+            assert_eq!((phone.asked(), phone.pending()), (vec![], 0));
+        }
+        let writes = server.writes();
+        one.sync(&server);
+        other.sync(&server);
+        assert_eq!(server.writes(), writes, "and it is quiet");
+    }
+}
+
+#[test]
+fn what_two_phones_changed_in_one_place_is_kept_twice_and_asked_about_for_as_long_as_it_takes() {
+    let server = Server::default();
+    let [one, other] = both_know_a_meal(&server);
+    one.put(&meal("rice", "late", 2, 50));
+    other.put(&meal("rice", "early", 2, 40));
+    for phone in [&one, &other, &one, &other] {
+        assert_eq!(phone.sync(&server).next, Next::Never);
+    }
+    let late = meal("rice", "late", 2, 50);
+    for phone in [&one, &other] {
+        assert!(three_way::is_same(&phone.record(late.id), &late), "the later one stands on both");
+        assert_eq!(phone.pending(), 0, "nothing waits for the answer");
+    }
+    assert_eq!(one.asked(), []);
+    let asked = other.asked();
+    assert_eq!(asked.len(), 1);
+    assert_eq!(asked[0].fields, ["note"]);
+    assert!(three_way::is_same(&asked[0].here, &meal("rice", "early", 2, 40)));
+    assert!(three_way::is_same(&asked[0].there, &late));
+    // Months later it is still there, and the record was not held up.
+    other.put(&meal("noodles", "late", 9, 60).following(&other));
+    other.sync(&server);
+    one.sync(&server);
+    assert!(three_way::is_same(&one.record(late.id), &meal("noodles", "late", 3, 60)));
+    assert_eq!(other.asked().len(), 1);
+}
+
+impl Record {
+    fn following(self, phone: &Phone) -> Self {
+        Self { revision: phone.record(self.id).revision + 1, ..self }
+    }
+}
+
+#[test]
+fn the_same_correction_on_both_phones_is_no_conflict() {
+    let server = Server::default();
+    let [one, other] = both_know_a_meal(&server);
+    one.put(&meal("noodles", "", 2, 50));
+    other.put(&meal("noodles", "", 2, 40));
+    for phone in [&one, &other, &one] {
+        phone.sync(&server);
+        assert_eq!((phone.asked(), phone.pending()), (vec![], 0));
+    }
+}
+
+#[test]
+fn a_deletion_on_one_phone_does_not_swallow_a_change_on_the_other() {
+    for first_deletes in [true, false] {
+        let server = Server::default();
+        let [one, other] = both_know_a_meal(&server);
+        let (deleting, changing) = if first_deletes { (&one, &other) } else { (&other, &one) };
+        deleting.put(&Record { status: RecordStatus::EnteredInError, ..meal("rice", "", 2, 90) });
+        changing.put(&meal("rice", "good", 2, 40));
+        for phone in [&one, &other, &one, &other] {
+            phone.sync(&server);
+        }
+        for phone in [&one, &other] {
+            assert!(three_way::is_same(&phone.record(meal("", "", 1, 1).id), &meal("rice", "good", 2, 40)));
+        }
+        assert_eq!(one.asked().len() + other.asked().len(), 1);
+    }
+}
+
+#[test]
+fn a_phone_whose_clock_is_behind_is_heard_all_the_same() {
+    let server = Server::default();
+    let [one, other] = both_know_a_meal(&server);
+    one.put(&meal("noodles", "", 2, 5_000_000));
+    one.sync(&server);
+    other.sync(&server);
+    // It knows of that, and its clock says that it is earlier.
+    other.put(&meal("bread", "", 3, 20).following(&other));
+    other.sync(&server);
+    one.sync(&server);
+    assert!(three_way::is_same(&one.record(meal("", "", 1, 1).id), &meal("bread", "", 3, 20)));
+    assert_eq!((one.asked(), one.pending()), (vec![], 0));
+}
+
+#[test]
+fn an_answer_that_was_lost_is_no_conflict_with_oneself() {
+    let server = Server::default();
+    let [one, _] = both_know_a_meal(&server);
+    one.put(&meal("noodles", "", 2, 50));
+    server.fail(server.requests(), Fault::LostAfter);
+    one.sync(&server);
+    one.put(&meal("bread", "", 3, 60));
+    one.sync(&server);
+    assert_eq!((one.asked(), one.pending()), (vec![], 0));
+    assert!(server.held().values().any(|(_, json)| json.to_string().contains("bread")));
+}
+
+#[test]
+fn an_hour_that_both_phones_have_a_part_of_becomes_whole_on_both() {
+    let server = Server::default();
+    let beat = |s: i64| HeartSample { at: Millis(s * 1000), bpm: Bpm::new(70).unwrap(), contact: Contact::Detected };
+    let (one, other) = (Phone::with(0), Phone::new(Access::Own));
+    one.sync(&server);
+    other.store.write(|writing| writing.append_heart(PERSON, STRAP, &[beat(5), beat(9)], &[])).unwrap();
+    for phone in [&other, &one, &one, &other, &one] {
+        phone.sync(&server);
+    }
+    let hour = TimeRange::new(Millis(0), Millis(Millis::HOUR));
+    for phone in [&one, &other] {
+        let held = phone.store.read(|reading| reading.heart_samples(PERSON, hour)).unwrap();
+        assert_eq!(held.iter().map(|(_, sample)| sample.at.0).collect::<Vec<_>>(), [0, 1000, 5000, 9000]);
+        assert_eq!(phone.pending(), 0);
+    }
 }
 
 #[test]

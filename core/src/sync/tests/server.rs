@@ -38,10 +38,14 @@ pub(super) struct Server {
     pub(super) poison: Option<&'static str>,
     /// It fails over resources that hold this text.
     pub(super) crash: Option<&'static str>,
+    /// It fails over measurements of this value and above.
+    pub(super) crash_from: Option<f64>,
     /// It fails over everything that is written.
     pub(super) is_broken: bool,
     /// A stale version is answered with this.
     pub(super) stale: Option<u16>,
+    /// Resources of a page; two, so that there are many pages, where it does not say.
+    pub(super) page: Option<usize>,
     /// The only token that it takes.
     pub(super) token: Option<&'static str>,
 }
@@ -101,7 +105,7 @@ impl Server {
         let body = request.body.as_ref().map(|(_, body)| serde_json::from_slice::<Value>(body).unwrap());
         match request.method {
             Method::Get if path == "metadata" => response(404, json!({})),
-            Method::Get if path.contains('?') => search(state, path),
+            Method::Get if path.contains('?') => search(state, path, self.page.unwrap_or(2)),
             Method::Get => match state.held.get(path) {
                 Some((version, _, json)) => {
                     Response { etag: Some(bundle::etag(&version.to_string())), ..response(200, json.clone()) }
@@ -111,7 +115,7 @@ impl Server {
             Method::Put => {
                 let body = body.unwrap();
                 match self.refusal(state, path, request.if_match.as_deref(), &body) {
-                    Some(status) => response(status, outcome()),
+                    Some(status) => response(status, outcome(status)),
                     None => {
                         let version = state.put(path, body);
                         Response { etag: Some(bundle::etag(&version.to_string())), ..response(200, json!({})) }
@@ -129,7 +133,7 @@ impl Server {
             let path = entry["request"]["url"].as_str().unwrap();
             let if_match = entry["request"]["ifMatch"].as_str();
             if let Some(status) = self.refusal(state, path, if_match, &entry["resource"]) {
-                return response(status, outcome());
+                return response(status, outcome(status));
             }
         }
         let mut answers = Vec::new();
@@ -143,6 +147,10 @@ impl Server {
     fn refusal(&self, state: &State, path: &str, if_match: Option<&str>, resource: &Value) -> Option<u16> {
         if self.poison.is_some_and(|poison| resource.to_string().contains(poison)) {
             return Some(422);
+        }
+        let value = resource["valueQuantity"]["value"].as_f64();
+        if self.crash_from.is_some_and(|from| value.is_some_and(|value| value >= from)) {
+            return Some(500);
         }
         if self.is_broken || self.crash.is_some_and(|crash| resource.to_string().contains(crash)) {
             return Some(500);
@@ -170,11 +178,8 @@ impl State {
     }
 }
 
-/// Resources of a page: few, so that there are many pages.
-const PAGE: usize = 2;
-
 /// Everything of a type since `ge`, oldest first, page by page.
-fn search(state: &State, path: &str) -> Response {
+fn search(state: &State, path: &str, count: usize) -> Response {
     let (kind, query) = path.split_once('?').unwrap();
     let value = |name: &str| query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='));
     let since = value("_lastUpdated").and_then(|since| since.strip_prefix("ge"));
@@ -187,18 +192,23 @@ fn search(state: &State, path: &str) -> Response {
         .map(|(_, (_, at, json))| (*at, json))
         .collect();
     found.sort_by_key(|(at, _)| *at);
-    let entries: Vec<Value> = found.iter().skip(skip).take(PAGE).map(|(_, json)| json!({"resource": json})).collect();
+    let entries: Vec<Value> = found.iter().skip(skip).take(count).map(|(_, json)| json!({"resource": json})).collect();
     let mut page = json!({"resourceType": "Bundle", "type": "searchset", "entry": entries});
-    if found.len() > skip + PAGE {
+    if found.len() > skip + count {
         let query = query.split("&page").next().unwrap();
-        let next = format!("https://fhir.example/r4/{kind}?{query}&page={}", skip + PAGE);
+        let next = format!("https://fhir.example/r4/{kind}?{query}&page={}", skip + count);
         page["link"] = json!([{"relation": "next", "url": next}]);
     }
     response(200, page)
 }
 
-fn outcome() -> Value {
-    json!({"resourceType": "OperationOutcome", "issue": [{"severity": "error", "code": "invariant"}]})
+/// What is wrong. 400 wraps what would have been said.
+fn outcome(status: u16) -> Value {
+    let issue = match status {
+        400 => json!({"severity": "error", "code": "processing", "diagnostics": "the entry was answered with 412"}),
+        _ => json!({"severity": "error", "code": "invariant"}),
+    };
+    json!({"resourceType": "OperationOutcome", "issue": [issue]})
 }
 
 fn response(status: u16, body: Value) -> Response {
