@@ -437,6 +437,46 @@ fn what_is_recorded_reaches_a_platform_once_and_what_it_holds_comes_back() {
     assert_eq!(home.json("platform list"), serde_json::json!([]));
 }
 
+/// A home whose record goes to the sandbox.
+fn connected(sandbox: &mimamori_sandbox::Sandbox) -> Home {
+    let patient = mimamori_sandbox::PATIENT;
+    let token = sandbox.issue_token(mimamori_sandbox::TokenSpec::patient(patient)).unwrap();
+    let home = Home::of_hanako();
+    let token = home.write("token", token.as_bytes());
+    home.ok(&format!("platform add {} --patient {patient} --token-file {token}", sandbox.base_url()));
+    home
+}
+
+#[test]
+fn what_two_devices_changed_differently_is_shown_and_settled_in_both_languages() {
+    let sandbox = mimamori_sandbox::Sandbox::start(mimamori_sandbox::SandboxConfig::default()).unwrap();
+    sandbox.load_demo().unwrap();
+    let (phone, tablet) = (connected(&sandbox), connected(&sandbox));
+    phone.ok("meal add ごはん=150g --at 12:10 --note 朝は抜き");
+    assert_eq!(phone.ok("conflicts"), "Nothing was changed differently on two devices.\n");
+    phone.ok("sync");
+    tablet.ok("sync");
+    let id = phone.json("meal list")[0]["id"].as_str().unwrap().to_owned();
+    phone.ok(&format!("meal edit 1 --note 母と"));
+    tablet.ok(&format!("meal edit 1 --note 一人で"));
+    phone.ok("sync");
+    let told = tablet.ok("sync");
+    assert!(told.contains("See: mimamori conflicts"), "{told}");
+    for lang in ["en", "ja"] {
+        golden(&format!("conflicts.{lang}"), &tablet.ok(&format!("conflicts --lang {lang}")));
+        golden(&format!("conflicts_help.{lang}"), &tablet.ok(&format!("conflicts resolve --help --lang {lang}")));
+    }
+    assert_eq!(tablet.json("conflicts")[0]["fields"], serde_json::json!(["note"]));
+    assert!(tablet.refused(&format!("conflicts resolve {id} --keep both"), 2).contains("here"));
+    tablet.ok(&format!("conflicts resolve {id} --keep there --lang ja"));
+    assert_eq!(tablet.json("conflicts"), serde_json::json!([]));
+    assert!(tablet.refused(&format!("conflicts resolve {id} --keep there"), 2).contains("not found"));
+    for home in [&tablet, &phone] {
+        home.ok("sync");
+        assert_eq!(home.json("meal list")[0]["entry"]["entry"]["note"], "母と");
+    }
+}
+
 #[test]
 fn an_interrupted_sandbox_ends_quietly() {
     let program = assert_cmd::cargo::cargo_bin("mimamori");

@@ -9,6 +9,7 @@
 
 mod advice;
 pub mod clinical;
+mod conflict;
 mod consent;
 mod error;
 mod finding;

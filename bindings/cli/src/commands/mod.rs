@@ -4,6 +4,7 @@ mod advice;
 mod analyse;
 mod backup;
 mod chart;
+mod conflicts;
 mod consent;
 mod day;
 mod device;
@@ -68,6 +69,7 @@ const COMMANDS: &[Entry] = &[
     ("analyse", analyse::command, analyse::run),
     ("platform", platform::command, platform::run),
     ("sync", sync::command, sync::run),
+    ("conflicts", conflicts::command, conflicts::run),
     ("setaside", setaside::command, setaside::run),
     ("consent", consent::command, consent::run),
     ("records", received::records_command, received::records),

@@ -80,6 +80,11 @@ pub(super) fn run(app: &App, matches: &ArgMatches) -> Done {
         for account in &accounts {
             show(app, account)?;
         }
+        let conflicts = app.companion()?.conflicts(person.id)?.len();
+        if conflicts > 0 {
+            let count = app.words().count(conflicts as u64);
+            screen::line(&app.words().fmt("cli-sync-conflicts", &[("count", count.into())]))?;
+        }
     }
     trouble.map_or(Ok(()), Err)
 }

@@ -73,3 +73,20 @@ refusal-large = It is too large for the platform.
 refusal-fails = The platform fails over it each time.
 refusal-other = The platform refused it.
 refusal-words = { $plain } Its own words: { $words }
+cli-conflicts = What was changed on two devices and not alike
+cli-conflicts-examples =
+    The record goes on with one of the two meanwhile, and there is no hurry.
+    Examples:
+      mimamori conflicts
+      mimamori conflicts resolve 3f2a91c4 --keep there
+cli-conflicts-resolve = Say which of the two holds
+cli-conflicts-keep = here (as this device had it), there (as the other had it) or standing (as the record is now)
+cli-conflicts-none = Nothing was changed differently on two devices.
+cli-conflicts-resolved = It now says: { $record }
+cli-sync-conflicts = Changed differently on two devices: { $count }. See: mimamori conflicts
+conflict-here = here
+conflict-there = there
+conflict-standing = standing
+conflict-written = written { $time }
+conflict-deleted = deleted
+conflict-nothing = nothing

@@ -73,3 +73,20 @@ refusal-large = プラットフォームには大きすぎます。
 refusal-fails = プラットフォームは、これを受け取るたびに失敗します。
 refusal-other = プラットフォームに断られました。
 refusal-words = { $plain }先方の言葉：{ $words }
+cli-conflicts = 二つの端末で別々に変えられたもの
+cli-conflicts-examples =
+    決めるまでのあいだ、記録はどちらか一方のまま続きます。急ぐ必要はありません。
+    例:
+      mimamori conflicts
+      mimamori conflicts resolve 3f2a91c4 --keep there
+cli-conflicts-resolve = どちらにするかを決める
+cli-conflicts-keep = here（この端末のもの）、there（もう一方の端末のもの）、standing（いまの記録のまま）
+cli-conflicts-none = 二つの端末で別々に変えられたものはありません。
+cli-conflicts-resolved = 記録は次のとおりになりました: { $record }
+cli-sync-conflicts = 二つの端末で別々に変えられたもの: { $count }件。mimamori conflicts で見られます
+conflict-here = この端末
+conflict-there = もう一方
+conflict-standing = いまの記録
+conflict-written = { $time }に書いた
+conflict-deleted = 削除
+conflict-nothing = なし
