@@ -457,8 +457,8 @@ fn what_two_devices_changed_differently_is_shown_and_settled_in_both_languages()
     phone.ok("sync");
     tablet.ok("sync");
     let id = phone.json("meal list")[0]["id"].as_str().unwrap().to_owned();
-    phone.ok(&format!("meal edit 1 --note 母と"));
-    tablet.ok(&format!("meal edit 1 --note 一人で"));
+    phone.ok("meal edit 1 --note 母と");
+    tablet.ok("meal edit 1 --note 一人で");
     phone.ok("sync");
     let told = tablet.ok("sync");
     assert!(told.contains("See: mimamori conflicts"), "{told}");

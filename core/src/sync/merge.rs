@@ -251,10 +251,12 @@ impl Meeting<'_> {
     /// Notes a piece of a series that was taken in: whether it `waited` to be sent before, and whether more
     /// of it is here, which then goes there.
     fn know_series(&self, waited: bool, has_more: bool) -> Result<()> {
-        if has_more && !self.is_waiting()? && self.platform.access == Access::Own {
-            if let Subject::HeartHour { source, hour } = self.subject {
-                self.writing.queue_heart_hour(self.platform.person, source, hour)?;
-            }
+        if let Subject::HeartHour { source, hour } = self.subject
+            && has_more
+            && !self.is_waiting()?
+            && self.platform.access == Access::Own
+        {
+            self.writing.queue_heart_hour(self.platform.person, source, hour)?;
         }
         self.know(if waited || has_more { Noted::Base(None) } else { Noted::Settled(None) })
     }
