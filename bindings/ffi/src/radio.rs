@@ -117,6 +117,12 @@ pub enum RadioEvent {
         /// What was asked.
         operation: RadioOperation,
     },
+    /// The system bonds by itself, because what was asked wants it, and may ask the person. When they
+    /// refuse, a bond is told as failed.
+    Bonding {
+        /// Which.
+        device: String,
+    },
     /// What was asked did not work.
     Failed {
         /// Which.
@@ -206,6 +212,7 @@ impl RadioEvent {
                 characteristics: characteristics.into_iter().map(Characteristic).collect(),
             },
             Self::Done { device, operation } => LinkEvent::Done { device: key(&device)?, operation: operation.into() },
+            Self::Bonding { device } => LinkEvent::Bonding { device: key(&device)? },
             Self::Failed { device, operation, reason } => {
                 LinkEvent::Failed { device: key(&device)?, operation: operation.into(), reason }
             }

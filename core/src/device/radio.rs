@@ -12,7 +12,9 @@
 //! 4. When a link ends, `Disconnected` is told, once for each `Ready`, after every value that came before.
 //! 5. No `Disconnected` of an earlier link is told after the `Ready` of a later one.
 //! 6. A `Disconnect` of a device that is not connected does no harm.
-//! 7. Values come in the order in which the device sent them, stamped when they arrived.
+//! 7. While it looks for devices, one that the system is connected to already is told as seen too: it does
+//!    not advertise.
+//! 8. Values come in the order in which the device sent them, stamped when they arrived.
 
 use std::time::Duration;
 

@@ -4,7 +4,7 @@ Run on a private bus (DBUS_SYSTEM_BUS_ADDRESS). A scenario is a list of devices;
 """
 import asyncio
 
-from dbus_fast import BusType, PropertyAccess, Variant
+from dbus_fast import Message, MessageType, PropertyAccess, Variant
 from dbus_fast.aio import MessageBus
 from dbus_fast.errors import DBusError
 from dbus_fast.service import ServiceInterface, dbus_property, method, signal
@@ -147,25 +147,31 @@ class Characteristic(ServiceInterface):
             return True
         return False
 
-    def must_be_allowed(self):
+    async def must_be_allowed(self):
         if not self.device.connected:
             raise DBusError("org.bluez.Error.NotConnected", "Not Connected")
+        if self.device.needs_bond and not self.device.paired and self.device.by_itself:
+            # As BlueZ does: it bonds without having been asked to, and nobody hears of it if that fails.
+            if not await self.device.bond():
+                while self.device.connected:
+                    await asyncio.sleep(0.1)
+                raise DBusError("org.bluez.Error.NotConnected", "Not Connected")
         if self.device.needs_bond and not self.device.paired:
             raise DBusError("org.bluez.Error.NotPermitted", "Operation failed with ATT error: 0x05")
 
     @method()
-    def ReadValue(self, options: "a{sv}") -> "ay":
-        self.must_be_allowed()
+    async def ReadValue(self, options: "a{sv}") -> "ay":
+        await self.must_be_allowed()
         return self.value
 
     @method()
     async def WriteValue(self, value: "ay", options: "a{sv}"):
-        self.must_be_allowed()
+        await self.must_be_allowed()
         self.device.written(self, bytes(value))
 
     @method()
-    def StartNotify(self):
-        self.must_be_allowed()
+    async def StartNotify(self):
+        await self.must_be_allowed()
         self.notifying = True
         self.device.subscribed(self)
 
@@ -221,17 +227,19 @@ class GattService(ServiceInterface):
 
 class Device(ServiceInterface):
     """One device. `services` is {service: {characteristic: (flags, value)}}; `troubles` is what goes wrong with the next
-    connects: "refuse", "hang", "lose" (the link is gone before the services are resolved) or "stale" (as "lose", and the
-    disconnect is told again once the next link stands)."""
+    connects: "refuse", "hang", "late" (nothing is heard of it for half a minute, and then the link stands), "lose" (the link is gone before the services are resolved) or "stale" (as "lose", and the
+    disconnect is told again once the next link stands). `asks` is what the agent is asked while it is bonded, with what
+    it is told and what it has to answer: ("RequestPasskey", [], 4711)."""
 
-    def __init__(self, world, address, name, services, troubles=(), needs_bond=False):
+    def __init__(self, world, address, name, services, troubles=(), needs_bond=False, by_itself=False, asks=None):
         super().__init__("org.bluez.Device1")
         self.world, self.address, self.name_, self.services = world, address, name, services
-        self.troubles, self.needs_bond = list(troubles), needs_bond
+        self.troubles, self.needs_bond, self.by_itself, self.asks = list(troubles), needs_bond, by_itself, asks
         self.path = f"{ADAPTER}/dev_{address.replace(':', '_')}"
         self.connected = self.resolved = self.paired = False
         self.near, self.connects, self.stale, self.characteristics = True, 0, False, {}
         self.on_subscribed = self.on_written = None
+        self.hanging = False
 
     def now(self):
         return {
@@ -282,7 +290,14 @@ class Device(ServiceInterface):
         if trouble == "refuse" or not self.near:
             raise DBusError("org.bluez.Error.Failed", "le-connection-abort-by-local")
         if trouble == "hang":
-            await asyncio.sleep(60)
+            self.hanging = True
+            while self.hanging:
+                await asyncio.sleep(0.1)
+            raise DBusError("org.bluez.Error.Failed", "le-connection-abort-by-local")
+        if trouble == "late":
+            self.near = False
+            await asyncio.sleep(30)
+            self.near = True
         self.connected = True
         self.emit_properties_changed({"Connected": True})
         asyncio.get_running_loop().create_task(self.resolve(trouble))
@@ -304,14 +319,24 @@ class Device(ServiceInterface):
 
     @method()
     async def Disconnect(self):
+        self.hanging = False
         if self.connected:
             self.drop()
 
-    @method()
-    async def Pair(self):
+    async def bond(self):
         await asyncio.sleep(0.05)
+        if self.asks:
+            method, told, right = self.asks
+            if await self.world.ask(method, self.path, told) != right:
+                return False
         self.paired = True
         self.emit_properties_changed({"Paired": True})
+        return True
+
+    @method()
+    async def Pair(self):
+        if not await self.bond():
+            raise DBusError("org.bluez.Error.AuthenticationFailed", "Authentication Failed")
 
     @dbus_property(READ)
     def Address(self) -> "s":
@@ -366,22 +391,50 @@ class Device(ServiceInterface):
         return ADAPTER
 
 
+class AgentManager(ServiceInterface):
+    def __init__(self):
+        super().__init__("org.bluez.AgentManager1")
+
+    @method()
+    def RegisterAgent(self, agent: "o", capability: "s"):
+        pass
+
+
 class World:
-    """An adapter and the devices around it."""
+    """An adapter, if there is one, and the devices around it."""
 
     def __init__(self, bus, powered=True):
-        self.bus, self.managed = bus, Managed(bus)
+        self.bus, self.managed, self.agent = bus, Managed(bus), None
         self.adapter, self.devices = Adapter(self, powered), []
 
     @classmethod
-    async def open(cls, address, powered=True):
+    async def open(cls, address, powered=True, adapter=True):
         bus = await MessageBus(bus_address=address).connect()
         world = cls(bus, powered)
         await world.managed.start()
-        world.managed.add(ADAPTER, world.adapter)
+        bus.export("/org/bluez", AgentManager())
+        bus.add_message_handler(world.overhear)
+        if adapter:
+            world.managed.add(ADAPTER, world.adapter)
         await bus.request_name("org.bluez")
         world.advertising = asyncio.get_running_loop().create_task(world.advertise())
         return world
+
+    def overhear(self, message):
+        # Methods are not told who calls them.
+        if message.member == "RegisterAgent":
+            self.agent = (message.sender, *message.body)
+
+    async def ask(self, method, path, told):
+        """Asks the agent as BlueZ does; answers what it said, or None for no. "Just works" is answered with True."""
+        sender, place, _ = self.agent
+        signature = {"RequestPasskey": "o", "RequestConfirmation": "ou", "RequestAuthorization": "o"}[method]
+        reply = await self.bus.call(Message(
+            destination=sender, path=place, interface="org.bluez.Agent1", member=method, signature=signature,
+            body=[path, *told]))
+        if reply.message_type == MessageType.ERROR:
+            return None
+        return reply.body[0] if reply.body else True
 
     def device(self, *args, **named):
         device = Device(self, *args, **named)

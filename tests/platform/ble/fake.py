@@ -68,15 +68,17 @@ class Place:
 
     async def begin(self, line):
         pipe = asyncio.subprocess.PIPE
-        return await asyncio.create_subprocess_exec(*self.command(line), stdout=pipe, stderr=pipe, env=self.environment())
+        return await asyncio.create_subprocess_exec(
+            *self.command(line), stdin=pipe, stdout=pipe, stderr=pipe, env=self.environment())
 
-    async def run(self, line):
+    async def run(self, line, typed=""):
         process = await self.begin(line)
-        out, err = await asyncio.wait_for(process.communicate(), 90)
+        out, err = await asyncio.wait_for(process.communicate(typed.encode()), 90)
+        self.asked = err.decode()
         return process.returncode, out.decode(), err.decode()
 
-    async def ok(self, line):
-        code, out, err = await self.run(line)
+    async def ok(self, line, typed=""):
+        code, out, err = await self.run(line, typed)
         assert code == 0, f"{line}: {code} {out} {err}"
         return out
 
@@ -88,9 +90,9 @@ class Place:
         for address in addresses:
             await self.ok(f"device pair {address}")
 
-    async def record(self, line="", seconds=4):
+    async def record(self, line="", seconds=4, typed=""):
         """What `device record` says, event by event."""
-        out = await self.ok(f"device record --json --for {seconds}s {line}")
+        out = await self.ok(f"device record --json --for {seconds}s {line}", typed)
         return [json.loads(row) for row in out.splitlines()]
 
 
@@ -186,6 +188,34 @@ async def a_link_lost_before_its_services_are_known_does_not_hang_for_half_a_min
 
 
 @check
+async def a_link_that_is_made_when_it_was_given_up_is_used(place, world):
+    device = world.device(STRAP, "Fake H10", strap_services(), troubles=["late"])
+    await place.pair(STRAP)
+    task = asyncio.create_task(stream(device))
+    events = await place.record(seconds=45)
+    task.cancel()
+    assert of(events, "heart"), events
+
+
+@check
+async def the_links_are_let_go_at_the_end(place, world):
+    device = world.device(STRAP, "Fake H10", strap_services())
+    await place.pair(STRAP)
+    await place.record()
+    assert device.connects == 1 and not device.connected
+
+
+@check
+async def a_connect_that_nothing_answers_is_given_up_and_tried_again(place, world):
+    device = world.device(STRAP, "Fake H10", strap_services(), troubles=["hang"])
+    await place.pair(STRAP)
+    task = asyncio.create_task(stream(device))
+    events = await place.record(seconds=30)
+    task.cancel()
+    assert of(events, "heart") and device.connects == 2, device.connects
+
+
+@check
 async def a_disconnect_told_late_does_not_end_the_link_that_stands(place, world):
     device = world.device(STRAP, "Fake H10", strap_services(), troubles=["stale"])
     await place.pair(STRAP)
@@ -221,12 +251,12 @@ async def a_cuff_reading_is_filed_on_its_day_and_only_once(place, world):
     assert of(events, "end")[0]["measurements"] == 0, events
 
 
-@check
-async def a_meter_is_bonded_asked_for_what_it_stores_and_then_only_for_what_is_new(place, world):
+def meter_of(world, **named):
+    """A meter that bonds, what it has stored, and what it was asked."""
     indicate = (["indicate", "write"], b"")
     meter = world.device(
         STRAP, "Fake meter", {0x1808: {0x2A18: (["notify"], b""), 0x2A34: (["notify"], b""), 0x2A52: indicate}},
-        needs_bond=True)
+        needs_bond=True, **named)
     stored = [bytes([2, n, 0]) + bytes.fromhex("EA070B1407") + bytes([n, 0, 90, 0xB0, 0x11]) for n in range(1, 6)]
     asked = []
 
@@ -239,6 +269,12 @@ async def a_meter_is_bonded_asked_for_what_it_stores_and_then_only_for_what_is_n
         device.characteristics[0x2A52].send(bytes([6, 0, 1, 1 if found else 6]))
 
     meter.on_written = answer
+    return meter, stored, asked
+
+
+@check
+async def a_meter_is_bonded_asked_for_what_it_stores_and_then_only_for_what_is_new(place, world):
+    meter, stored, asked = meter_of(world)
     await place.pair(STRAP)
     events = await place.record(seconds=5)
     assert meter.paired
@@ -247,6 +283,44 @@ async def a_meter_is_bonded_asked_for_what_it_stores_and_then_only_for_what_is_n
     events = await place.record(seconds=5)
     assert of(events, "end")[0]["measurements"] == 1, events
     assert asked == [b"\x01\x01", b"\x01\x03\x01\x06\x00"], asked
+
+
+@check
+async def a_meter_that_shows_a_number_is_bonded_when_it_is_typed(place, world):
+    meter, _, _ = meter_of(world, asks=("RequestPasskey", [], 4711))
+    await place.pair(STRAP)
+    events = await place.record(seconds=5, typed="004711\n")
+    assert meter.paired and world.agent[2] == "KeyboardDisplay", world.agent
+    assert "Fake meter shows a number" in place.asked, place.asked
+    assert of(events, "end")[0]["measurements"] == 5, events
+
+
+@check
+async def a_number_that_is_not_the_same_is_no_bond_and_that_is_said(place, world):
+    meter, _, _ = meter_of(world, asks=("RequestConfirmation", [4711], True))
+    await place.pair(STRAP)
+    events = await place.record(seconds=5, typed="n\n")
+    assert not meter.paired and "004711" in place.asked, place.asked
+    assert of(events, "needs_bond") and of(events, "end")[0]["measurements"] == 0, events
+    events = await place.record(seconds=5, typed="y\n")
+    assert of(events, "end")[0]["measurements"] == 5, events
+
+
+@check
+async def a_bond_that_bluez_begins_by_itself_is_answered_for(place, world):
+    meter, _, _ = meter_of(world, by_itself=True, asks=("RequestAuthorization", [], True))
+    await place.pair(STRAP)
+    events = await place.record(seconds=5)
+    assert meter.paired and of(events, "end")[0]["measurements"] == 5, events
+
+
+@check
+async def a_bond_begun_by_itself_that_is_refused_holds_up_nothing_else(place, world):
+    meter, _, _ = meter_of(world, by_itself=True, asks=("RequestPasskey", [], 4711))
+    await place.pair(STRAP)
+    events = await place.record(seconds=8, typed="\n" * 8)
+    assert not meter.paired and of(events, "needs_bond"), events
+    assert [one["state"] for one in of(events, "link")].count("live") == 1, events
 
 
 @check
@@ -331,6 +405,15 @@ async def without_a_daemon():
     assert code == 1 and "does not run" in err, err
 
 
+async def without_an_adapter():
+    place = Place()
+    world = await World.open(place.address, adapter=False)
+    code, _, err = await place.run("device scan --for 2s")
+    assert code == 1 and "no Bluetooth adapter" in err, err
+    world.bus.disconnect()
+    place.close()
+
+
 async def forbidden():
     place = Place('<deny send_destination="org.bluez"/>')
     world = await World.open(place.address)
@@ -353,7 +436,7 @@ async def one(function):
 
 async def main():
     passed = failed = 0
-    alone = [without_a_daemon, forbidden]
+    alone = [without_a_daemon, without_an_adapter, forbidden]
     chosen = sys.argv[2:]
     for function in [*CHECKS, *alone]:
         if chosen and function.__name__ not in chosen:

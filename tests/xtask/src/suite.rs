@@ -99,12 +99,12 @@ pub(crate) fn kotlin(_: &[String]) -> Outcome {
     if tally.failed == 0 { Ok(()) } else { Err("a Kotlin test failed".to_owned()) }
 }
 
-/// `cargo xtask accept`: the slow real parts: the library as phones get it, many more deaths, and HAPI; with
-/// `--long` a thousand deaths of each kind.
+/// `cargo xtask accept`: the slow real parts: the library as phones get it, many more deaths, a minute of links
+/// lost over a real bluetoothd, and HAPI; with `--long` a thousand deaths of each kind, and ten minutes.
 pub(crate) fn accept(args: &[String]) -> Outcome {
-    let kills = match args {
-        [] => "200",
-        [long] if long == "--long" => "1000",
+    let (kills, seconds) = match args {
+        [] => ("200", 60),
+        [long] if long == "--long" => ("1000", 600),
         _ => return Err("usage: cargo xtask accept [--long]".to_owned()),
     };
     machine::ensure(&machine::OPENSSL)?;
@@ -112,6 +112,7 @@ pub(crate) fn accept(args: &[String]) -> Outcome {
     let mut deaths = cargo(&["test", "--test", "kill", "--test", "kill_sync"]);
     deaths.args(machine::EVERYTHING).env("MIMAMORI_KILLS", kills);
     run(prepare(&mut deaths))?;
+    ble::real(&[seconds.to_string()])?;
     platform::prepare_hapi()?;
     if !platform::prepare_oidc() {
         return Err("oidc-provider could not be had".to_owned());

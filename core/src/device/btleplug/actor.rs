@@ -11,6 +11,7 @@ use futures_util::{Stream, StreamExt as _};
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::time::timeout;
 
+use super::agent::Bonding;
 use super::central::number;
 use super::trouble::reason_of;
 use crate::clock::Clock;
@@ -48,13 +49,20 @@ pub(super) struct Actor {
     peripheral: Peripheral,
     tell: Sender<Incoming>,
     clock: Arc<dyn Clock>,
+    bonding: Option<Bonding>,
     /// Taken once, with the first link, and kept: dropping one can panic inside the library.
     values: Option<Values>,
 }
 
 impl Actor {
-    pub(super) fn new(key: DeviceKey, peripheral: Peripheral, tell: Sender<Incoming>, clock: Arc<dyn Clock>) -> Self {
-        Self { key, peripheral, tell, clock, values: None }
+    pub(super) fn new(
+        key: DeviceKey,
+        peripheral: Peripheral,
+        tell: Sender<Incoming>,
+        clock: Arc<dyn Clock>,
+        bonding: Option<Bonding>,
+    ) -> Self {
+        Self { key, peripheral, tell, clock, bonding, values: None }
     }
 
     /// Runs until the adapter is gone or nobody asks any more.
@@ -203,6 +211,7 @@ impl Actor {
             peripheral: self.peripheral.clone(),
             tell: self.tell.clone(),
             clock: Arc::clone(&self.clock),
+            bonding: self.bonding.clone(),
             values: None,
         };
         let offered = Arc::clone(offered);
@@ -231,7 +240,13 @@ impl Actor {
                 }
                 Err(error) => Err(error),
             },
-            Operation::Bond => return bond(peripheral).await,
+            // The library has no call for it.
+            Operation::Bond => {
+                return match &self.bonding {
+                    Some(bonding) => bonding.bond(&peripheral.id().to_string()).await,
+                    None => Err(Reason::Other),
+                };
+            }
         };
         done.map_err(|error| reason_of(&error))
     }
@@ -245,27 +260,4 @@ async fn next(values: &mut Option<Values>) -> ValueNotification {
         return value;
     }
     std::future::pending().await
-}
-
-/// Pairs through BlueZ; the library has no call for it. A number that must be typed is asked for by the
-/// desktop's own agent, where one runs.
-#[cfg(target_os = "linux")]
-async fn bond(peripheral: &Peripheral) -> Result<(), Reason> {
-    let refused = |error: bluez_async::BluetoothError| reason_of(&btleplug::Error::from(error));
-    let (connection, session) = bluez_async::BluetoothSession::new().await.map_err(refused)?;
-    let address = peripheral.address().to_string();
-    let devices = session.get_devices().await.map_err(refused)?;
-    let found = devices.iter().find(|device| device.mac_address.to_string() == address).ok_or(Reason::Unknown)?;
-    let paired = if found.paired { Ok(()) } else { session.pair_with_timeout(&found.id, BOND_WITHIN).await };
-    drop(connection);
-    paired.map_err(refused)
-}
-
-#[cfg(target_os = "linux")]
-const BOND_WITHIN: Duration = Duration::from_secs(60);
-
-/// The system pairs by itself when a value needs it.
-#[cfg(not(target_os = "linux"))]
-async fn bond(_: &Peripheral) -> Result<(), Reason> {
-    Ok(())
 }

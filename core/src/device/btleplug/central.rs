@@ -10,9 +10,13 @@ use btleplug::api::{Central as _, CentralEvent, CentralState, Manager as _, Peri
 use btleplug::platform::{Adapter, Manager, Peripheral, PeripheralId};
 use futures_util::{Stream, StreamExt as _};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::task::JoinSet;
+use tokio::time::timeout;
 use uuid::Uuid;
 
+use super::Beside;
 use super::actor::{Actor, Letter};
+use super::agent::{self, Agent, Call};
 use super::trouble::state_of;
 use crate::clock::Clock;
 use crate::device::gatt::Service;
@@ -21,6 +25,9 @@ use crate::device::session::{Action, DeviceKey, LinkEvent, Operation, RadioState
 
 /// An adapter that is missing is looked for this often, and one that is there is asked whether it still is.
 const LOOK_AGAIN: Duration = Duration::from_secs(3);
+
+/// Links are let go before the program ends: a strap that stays connected is lost for every other phone.
+const LET_GO: Duration = Duration::from_secs(4);
 
 /// The Bluetooth base UUID, without the 16 bits that are a service's or a characteristic's number.
 const BASE: u128 = 0x0000_0000_0000_1000_8000_0080_5f9b_34fb;
@@ -44,7 +51,12 @@ fn key_of(peripheral: &Peripheral) -> Option<DeviceKey> {
 }
 
 /// Runs until nobody tells it what to do any more.
-pub(super) async fn run(clock: Arc<dyn Clock>, mut todo: UnboundedReceiver<Action>, tell: Sender<Incoming>) {
+pub(super) async fn run(
+    clock: Arc<dyn Clock>,
+    beside: Option<Arc<dyn Beside>>,
+    mut todo: UnboundedReceiver<Action>,
+    tell: Sender<Incoming>,
+) {
     let mut told = None;
     loop {
         let (adapter, events) = match open().await {
@@ -63,13 +75,18 @@ pub(super) async fn run(clock: Arc<dyn Clock>, mut todo: UnboundedReceiver<Actio
         let mut central = Present {
             adapter,
             clock: Arc::clone(&clock),
+            agent: Agent::register(beside.is_some()).await,
+            beside: beside.clone(),
             tell: tell.clone(),
+            looking: false,
             actors: HashMap::new(),
+            running: JoinSet::new(),
             keys: HashMap::new(),
         };
         central.tell_state().await;
         told = None;
         if central.serve(events, &mut todo).await.is_none() {
+            central.end().await;
             return;
         }
     }
@@ -110,8 +127,12 @@ async fn refuse_for_a_while(todo: &mut UnboundedReceiver<Action>, tell: &Sender<
 struct Present {
     adapter: Adapter,
     clock: Arc<dyn Clock>,
+    agent: Option<Agent>,
+    beside: Option<Arc<dyn Beside>>,
     tell: Sender<Incoming>,
+    looking: bool,
     actors: HashMap<DeviceKey, UnboundedSender<Letter>>,
+    running: JoinSet<()>,
     keys: HashMap<PeripheralId, DeviceKey>,
 }
 
@@ -136,6 +157,7 @@ impl Present {
             tokio::select! {
                 action = todo.recv() => self.perform(action?).await,
                 event = events.next() => self.on_event(event?).await,
+                call = asked(&mut self.agent) => self.on_call(call),
                 _ = check.tick() => {
                     if let Err(error) = self.adapter.adapter_info().await {
                         self.tell(LinkEvent::Radio(match state_of(&error) {
@@ -144,9 +166,30 @@ impl Present {
                         }));
                         return Some(());
                     }
+                    self.tell_connected().await;
                 }
             }
         }
+    }
+
+    /// BlueZ asks something about a device that is being bonded.
+    fn on_call(&self, call: Call) {
+        let Some(agent) = &self.agent else { return };
+        let ours = agent::about(&call).and_then(|place| self.keys.iter().find(|(id, _)| id.to_string() == place));
+        let Some((_, device)) = ours else {
+            // Not of ours: nobody here has wanted it.
+            agent.dismiss(&call);
+            return;
+        };
+        self.tell(LinkEvent::Bonding { device: device.clone() });
+        let agreed = agent.answer(call, device.clone(), self.beside.clone());
+        let (device, tell) = (device.clone(), self.tell.clone());
+        tokio::task::spawn_local(async move {
+            if !agreed.await.unwrap_or(false) {
+                let failed = LinkEvent::Failed { device, operation: Operation::Bond, reason: Reason::Refused };
+                let _ = tell.send(Incoming::Link(failed));
+            }
+        });
     }
 
     async fn on_event(&mut self, event: CentralEvent) {
@@ -177,6 +220,29 @@ impl Present {
         }
     }
 
+    /// A device that the system is connected to does not advertise: it would never be seen. There is a link without
+    /// us after a program was killed, after an attempt that succeeded too late, and where BlueZ connects by itself.
+    async fn tell_connected(&self) {
+        if !self.looking {
+            return;
+        }
+        for peripheral in self.adapter.peripherals().await.unwrap_or_default() {
+            if let Some(device) = key_of(&peripheral)
+                && peripheral.is_connected().await.unwrap_or(false)
+                && let Ok(Some(found)) = peripheral.properties().await
+            {
+                let services = found.services.iter().filter_map(|uuid| number(*uuid)).map(Service).collect();
+                self.tell(LinkEvent::Seen { device, name: found.local_name, services, rssi: None });
+            }
+        }
+    }
+
+    /// What was asked for last is done; then nothing is left.
+    async fn end(mut self) {
+        self.actors.clear();
+        let _ = timeout(LET_GO, async { while self.running.join_next().await.is_some() {} }).await;
+    }
+
     async fn perform(&mut self, action: Action) {
         match action {
             Action::Scan { services } => {
@@ -184,8 +250,11 @@ impl Present {
                 if self.adapter.start_scan(filter).await.is_err() {
                     self.tell(LinkEvent::ScanFailed);
                 }
+                self.looking = true;
+                self.tell_connected().await;
             }
             Action::StopScan => {
+                self.looking = false;
                 let _ = self.adapter.stop_scan().await;
             }
             Action::Do { device, operation: Operation::Connect } => self.connect(device).await,
@@ -218,10 +287,20 @@ impl Present {
         self.keys.insert(peripheral.id(), device.clone());
         self.actors.insert(device.clone(), actor.clone());
         let _ = actor.send(Letter::Connect);
-        tokio::task::spawn_local(
-            Actor::new(device, peripheral, self.tell.clone(), Arc::clone(&self.clock)).run(mailbox),
-        );
+        let bonding = self.agent.as_ref().map(Agent::bonding);
+        let actor = Actor::new(device, peripheral, self.tell.clone(), Arc::clone(&self.clock), bonding);
+        self.running.spawn_local(actor.run(mailbox));
     }
+}
+
+/// The next question of BlueZ; for ever none where it asks nobody here.
+async fn asked(agent: &mut Option<Agent>) -> Call {
+    if let Some(agent) = agent
+        && let Some(call) = agent.asked().await
+    {
+        return call;
+    }
+    std::future::pending().await
 }
 
 #[cfg(test)]

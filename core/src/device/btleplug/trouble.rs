@@ -26,7 +26,11 @@ pub(super) fn reason_of(error: &Error) -> Reason {
     if matches!(error, Error::PermissionDenied) {
         return Reason::NeedsBond;
     }
-    let said = error.to_string();
+    reason_in(&error.to_string())
+}
+
+/// The same from the words of BlueZ.
+pub(super) fn reason_in(said: &str) -> Reason {
     let says = |words: &[&str]| words.iter().any(|word| said.contains(word));
     // ATT: insufficient authentication, authorisation, encryption key size, encryption.
     if says(&["0x05", "0x08", "0x0c", "0x0f", "NotPermitted", "NotAuthorized", "Not paired", "nsufficient"]) {

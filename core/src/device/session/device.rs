@@ -87,6 +87,12 @@ pub enum LinkEvent {
         /// What was asked.
         operation: Operation,
     },
+    /// The system bonds with the device by itself, because what is under way wants it, and may ask the
+    /// person: that takes as long as it takes. When they refuse, a bond is told as failed.
+    Bonding {
+        /// Which.
+        device: DeviceKey,
+    },
     /// What was asked for did not work.
     Failed {
         /// Which.

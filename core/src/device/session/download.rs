@@ -111,10 +111,10 @@ impl Download {
         self.asked.take().map(|_| self.received)
     }
 
-    /// The clock was set back: the meter gets its whole time again.
-    pub(super) const fn restart_silence(&mut self, now: Millis) {
+    /// The meter gets its whole time again from `at`: the clock was set back, or a bond comes first.
+    pub(super) const fn restart_silence(&mut self, at: Millis) {
         if let Some(asked) = &mut self.asked {
-            asked.heard = now;
+            asked.heard = at;
         }
     }
 

@@ -81,6 +81,8 @@ pub(super) struct Link {
     offered: Vec<Characteristic>,
     todo: VecDeque<Operation>,
     bonded: bool,
+    /// The system bonds by itself.
+    bonding: bool,
     named: bool,
     heart: HeartSession,
     contact: Option<Contact>,
@@ -128,6 +130,7 @@ impl Link {
             offered: Vec::new(),
             todo: VecDeque::new(),
             bonded: false,
+            bonding: false,
             named: false,
             heart: HeartSession::new(),
             contact: None,
@@ -190,6 +193,7 @@ impl Link {
     pub(super) fn on_ready(&mut self, now: Millis, characteristics: &[Characteristic], step: &mut Step) {
         self.failures = 0;
         self.bonded = false;
+        self.bonding = false;
         self.streamed = None;
         self.offered = characteristics.iter().copied().take(256).collect();
         self.todo.clear();
@@ -242,10 +246,17 @@ impl Link {
             }
             return;
         }
-        if !self.is_under_way(operation) {
+        // A bond that the system began by itself: what wanted it goes unanswered, or is answered later.
+        let refused = *operation == Operation::Bond && std::mem::take(&mut self.bonding);
+        if !(self.is_under_way(operation) || refused && self.state() == LinkState::Settling) {
             return;
         }
         match (operation, reason) {
+            (Operation::Bond, _) if !self.is_under_way(operation) => {
+                step.news.push(News::NeedsBond { device: self.key.clone() });
+                self.stop_download(step);
+                self.todo.retain(|later| !matches!(later, Operation::Write(..)));
+            }
             (Operation::Bond, _) => {
                 step.news.push(News::NeedsBond { device: self.key.clone() });
                 // What needs no bond still comes.
@@ -261,6 +272,14 @@ impl Link {
             _ => {}
         }
         self.go_on(now, step);
+    }
+
+    pub(super) fn on_bonding(&mut self, now: Millis) {
+        if let State::Settling { until, .. } = &mut self.state {
+            self.bonding = true;
+            *until = (*until).max(now.plus(BOND_WITHIN));
+            self.download.restart_silence(now.plus(BOND_WITHIN));
+        }
     }
 
     pub(super) fn on_disconnected(&mut self, now: Millis, jitter: &mut Jitter, step: &mut Step) {

@@ -135,6 +135,11 @@ impl Session {
                     link.on_done(now, &operation, &mut step);
                 }
             }
+            LinkEvent::Bonding { device } => {
+                if let Some(link) = self.links.get_mut(&device) {
+                    link.on_bonding(now);
+                }
+            }
             LinkEvent::Failed { device, operation, reason } => {
                 if let Some(link) = self.links.get_mut(&device) {
                     link.on_failed(now, &operation, reason, &mut self.jitter, &mut step);

@@ -1,5 +1,7 @@
 //! `device`: Bluetooth devices of this computer's own radio.
 
+#[cfg(feature = "bluetooth")]
+mod beside;
 mod inbox;
 mod live;
 mod record;
@@ -73,15 +75,19 @@ pub(super) fn run(app: &App, matches: &ArgMatches) -> Done {
     }
 }
 
-/// This computer's radio.
+/// What devices are called, by their keys.
+type Names = std::collections::BTreeMap<String, String>;
+
+/// This computer's radio, and the terminal to ask when a device of these names is bonded.
 #[cfg(feature = "bluetooth")]
-fn radio(_: &Words) -> Result<Box<dyn Radio>, Failure> {
+fn radio(words: &Words, names: Names) -> Result<Box<dyn Radio>, Failure> {
     use mimamori::clock::SystemClock;
-    Ok(Box::new(mimamori::device::btleplug::Computer::open(std::sync::Arc::new(SystemClock))))
+    let beside = std::sync::Arc::new(beside::Terminal::new(words.lang(), names));
+    Ok(Box::new(mimamori::device::btleplug::Computer::open(std::sync::Arc::new(SystemClock), Some(beside))))
 }
 
 #[cfg(not(feature = "bluetooth"))]
-fn radio(words: &Words) -> Result<Box<dyn Radio>, Failure> {
+fn radio(words: &Words, _: Names) -> Result<Box<dyn Radio>, Failure> {
     Err(Failure::Failed(words.get("device-left-out")))
 }
 

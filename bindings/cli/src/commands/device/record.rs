@@ -1,6 +1,5 @@
 //! `device record`: what the paired devices send, until it is enough.
 
-use std::collections::BTreeMap;
 use std::io::IsTerminal as _;
 use std::ops::ControlFlow;
 use std::time::Instant;
@@ -14,7 +13,7 @@ use mimamori::text::{self, Words};
 use serde::Serialize;
 
 use super::live::Live;
-use super::{duration, names, radio, refusal};
+use super::{Names, duration, names, radio, refusal};
 use crate::Done;
 use crate::app::App;
 use crate::failure::Failure;
@@ -47,14 +46,15 @@ pub(super) fn run(app: &App, matches: &ArgMatches) -> Done {
     if devices.is_empty() {
         return Err(Failure::Input(words.get("device-none")));
     }
-    let mut radio = radio(words)?;
+    let names: Names = devices.iter().map(|device| (device.key.clone(), device.name.clone())).collect();
+    let mut radio = radio(words, names.clone())?;
     let interrupt = Interrupt::listen();
     let (listening, begun) = companion.listen_to(&devices, Some(person.id), seed())?;
     let mut teller = Teller {
         words,
         json: app.json(),
         live: std::io::stdout().is_terminal().then(Live::default).filter(|_| !app.json()),
-        names: devices.iter().map(|device| (device.key.clone(), device.name.clone())).collect(),
+        names,
         answer: Answer { event: "end", ..Answer::default() },
         ended: Ok(()),
     };
@@ -71,7 +71,7 @@ struct Teller<'a> {
     words: &'a Words,
     json: bool,
     live: Option<Live>,
-    names: BTreeMap<String, String>,
+    names: Names,
     answer: Answer,
     ended: Done,
 }

@@ -34,7 +34,7 @@ fn look(
     time: Duration,
     mut enough: impl FnMut(&DeviceKey, &Near) -> bool,
 ) -> Result<BTreeMap<DeviceKey, Near>, Failure> {
-    let mut radio = radio(words)?;
+    let mut radio = radio(words, super::Names::new())?;
     let interrupt = Interrupt::listen();
     let clock = SystemClock;
     let mut session = Session::new(chrono_tz::UTC, 1);

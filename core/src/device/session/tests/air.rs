@@ -34,6 +34,8 @@ pub(super) struct Device {
     pub(super) needs_bond: bool,
     pub(super) bonded: bool,
     pub(super) silent: bool,
+    /// What is written goes unanswered.
+    pub(super) unanswered: bool,
     pub(super) subscribed: Vec<Characteristic>,
     pub(super) beats: u16,
     pub(super) stored: Vec<Vec<u8>>,
@@ -99,6 +101,7 @@ impl Air {
                 needs_bond: false,
                 bonded: false,
                 silent: false,
+                unanswered: false,
                 subscribed: Vec::new(),
                 beats: 0,
                 stored: Vec::new(),
@@ -320,6 +323,7 @@ impl Air {
                 }
                 self.later(50, Event::Link(key, epoch, done));
             }
+            Operation::Write(..) if device.unanswered => {}
             Operation::Write(_, bytes) => {
                 let bytes = bytes.clone();
                 self.later(50, Event::Link(key.clone(), epoch, done));

@@ -221,6 +221,45 @@ fn a_bond_that_the_person_refuses_is_told_and_not_asked_for_again_and_again() {
     assert_eq!(bonds, 1);
 }
 
+/// A meter that is being asked for its records, and a system that has begun to bond because of that.
+fn meter_that_the_system_bonds() -> Air {
+    let mut air = Air::new(1).with("meter", &super::air::METER);
+    air.device("meter").unanswered = true;
+    while !air.operations("meter").iter().any(|operation| matches!(operation, Operation::Write(..))) {
+        air.pass(10);
+    }
+    air.tell(LinkEvent::Bonding { device: key("meter") });
+    air
+}
+
+#[test]
+fn a_bond_that_the_system_begins_by_itself_gets_the_time_that_a_person_needs() {
+    let mut air = meter_that_the_system_bonds();
+    air.pass(55_000);
+    assert_eq!(air.session.state(&key("meter")), Some(LinkState::Settling));
+    let (_, asked) = air.actions.iter().rfind(|(_, action)| matches!(action, Action::Do { .. })).unwrap().clone();
+    let Action::Do { operation, .. } = asked else { unreachable!() };
+    air.tell(LinkEvent::Done { device: key("meter"), operation });
+    let point = Characteristic::RECORD_ACCESS_CONTROL_POINT;
+    air.send("meter", point, &[6, 0, 1, 6]);
+    let whole = |news: &News| matches!(news, News::Downloaded { complete: true, .. });
+    assert!(air.news.iter().any(|(_, news)| whole(news)));
+    assert_eq!(air.session.state(&key("meter")), Some(LinkState::Live));
+}
+
+#[test]
+fn a_bond_begun_by_the_system_that_is_refused_is_told_and_what_wanted_it_is_not_waited_for() {
+    let mut air = meter_that_the_system_bonds();
+    air.pass(2000);
+    let refused = Reason::Refused;
+    air.tell(LinkEvent::Failed { device: key("meter"), operation: Operation::Bond, reason: refused });
+    assert_eq!(air.session.state(&key("meter")), Some(LinkState::Live));
+    let told = |news: &News| matches!(news, News::NeedsBond { .. });
+    assert_eq!(air.news.iter().filter(|(_, news)| told(news)).count(), 1);
+    let part = |news: &News| matches!(news, News::Downloaded { complete: false, .. });
+    assert!(air.news.iter().any(|(_, news)| part(news)), "it is asked again in the next connection");
+}
+
 #[test]
 fn bluetooth_switched_off_parts_the_links_and_switched_on_brings_them_back() {
     let mut air = Air::new(1).with("strap", &STRAP);
