@@ -12,7 +12,7 @@
 
 pub mod lipponen;
 pub mod local;
-mod sorted;
+mod window;
 
 use serde::{Deserialize, Serialize};
 

@@ -7,8 +7,8 @@
 //! and where a threshold is 0 nothing is found. One thing is its own: an interval that the paper's
 //! figure 1 leaves undecided is long or short.
 
+use super::window::quantiles;
 use super::{Artefacts, Corrected, intervals};
-use crate::detect::artefact::sorted::Sorted;
 
 /// The line in the plane of neighbouring differences beyond which a beat is ectopic.
 const C1: f64 = 0.13;
@@ -66,7 +66,7 @@ impl Planes {
         lead(&mut step);
         let threshold = thresholds(&step);
         divide(&mut step, &threshold);
-        let median = Sorted::along(&rr, MEDIAN, Sorted::median);
+        let median = quantiles(&rr, MEDIAN, [0.5], |[median]| median.mean());
         let mut off: Vec<f64> = rr.iter().zip(&median).map(|(rr, median)| rr - median).collect();
         off.iter_mut().filter(|off| **off < 0.0).for_each(|off| *off *= 2.0);
         let off_threshold = thresholds(&off);
@@ -159,7 +159,7 @@ fn lead(values: &mut [f64]) {
 
 fn thresholds(values: &[f64]) -> Vec<f64> {
     let sizes: Vec<f64> = values.iter().map(|value| value.abs()).collect();
-    Sorted::along(&sizes, AROUND, |window| ALPHA * ((window.quantile(0.75) - window.quantile(0.25)) / 2.0))
+    quantiles(&sizes, AROUND, [0.25, 0.75], |[first, third]| ALPHA * ((third.linear() - first.linear()) / 2.0))
 }
 
 fn divide(values: &mut [f64], thresholds: &[f64]) {
@@ -172,11 +172,15 @@ fn divide(values: &mut [f64], thresholds: &[f64]) {
 /// neighbours, in this order.
 fn mended(beats_ms: &[f64], artefacts: &Artefacts) -> Vec<f64> {
     let extra = &artefacts.extra;
-    let kept = beats_ms.iter().enumerate().filter(|(at, _)| extra.binary_search(at).is_err());
-    let mut beats: Vec<f64> = kept.map(|(_, beat)| *beat).collect();
-    let missed = shifted(&artefacts.missed, extra, -1);
-    let ectopic = shifted(&shifted(&artefacts.ectopic, extra, -1), &missed, 1);
-    let longshort = shifted(&shifted(&artefacts.longshort, extra, -1), &missed, 1);
+    let mut beats = beats_ms.to_vec();
+    if !extra.is_empty() {
+        let mut taken = extra.iter().peekable();
+        let mut at = 0..;
+        beats.retain(|_| at.next().is_none_or(|at| taken.next_if_eq(&&at).is_none()));
+    }
+    let missed = shifted(&artefacts.missed, extra, Shift::Down);
+    let later = |list: &[usize]| shifted(&shifted(list, extra, Shift::Down), &missed, Shift::Up);
+    let (ectopic, longshort) = (later(&artefacts.ectopic), later(&artefacts.longshort));
     if !missed.is_empty() {
         let mut with = Vec::with_capacity(beats.len() + missed.len());
         let mut next = missed.iter().copied().filter(|at| *at > 1 && *at < beats.len()).peekable();
@@ -193,28 +197,78 @@ fn mended(beats_ms: &[f64], artefacts: &Artefacts) -> Vec<f64> {
         if moved.is_empty() {
             continue;
         }
-        let moves = |at: &usize| *at > 1 && *at + 1 < beats.len() && moved.binary_search(at).is_ok();
-        let mut mended: Vec<f64> = (0..beats.len())
-            .map(|at| {
-                let (before, after) = (get(&beats, at.wrapping_sub(1)), get(&beats, at + 1));
-                if moves(&at) { before + (after - before) / 2.0 } else { get(&beats, at) }.trunc()
-            })
-            .collect();
+        let mut mended: Vec<f64> = beats.iter().map(|beat| beat.trunc()).collect();
+        for at in moved.into_iter().filter(|at| *at > 1) {
+            if let (Some(before), Some(after), Some(beat)) = (beats.get(at - 1), beats.get(at + 1), mended.get_mut(at))
+            {
+                *beat = (before + (after - before) / 2.0).trunc();
+            }
+        }
         mended.sort_by(f64::total_cmp);
         beats = mended;
     }
     beats
 }
 
-/// Where `indices` are once a beat was taken out (-1) or put in (1) at each of `changed`.
-fn shifted(indices: &[usize], changed: &[usize], by: isize) -> Vec<usize> {
-    let mut indices = indices.to_vec();
-    for at in changed {
-        for index in indices.iter_mut().filter(|index| **index > *at) {
-            *index = index.saturating_add_signed(by);
+/// Which way places move when the series changes.
+#[derive(Debug, Clone, Copy)]
+enum Shift {
+    /// A beat was taken out.
+    Down,
+    /// One was put in.
+    Up,
+}
+
+/// Where `indices` are once a beat was taken out or put in at each of `changed`, one after another: a place
+/// moves as long as it lies behind the next change. Both are in order, and so is what comes.
+fn shifted(indices: &[usize], changed: &[usize], shift: Shift) -> Vec<usize> {
+    let mut moves = 0;
+    let mut shifted = Vec::with_capacity(indices.len());
+    for index in indices {
+        let place = |moves: usize| match shift {
+            Shift::Down => index.saturating_sub(moves),
+            Shift::Up => index + moves,
+        };
+        while changed.get(moves).is_some_and(|change| place(moves) > *change) {
+            moves += 1;
+        }
+        shifted.push(place(moves));
+    }
+    shifted.dedup();
+    shifted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Change by change, as the words have it.
+    fn one_by_one(indices: &[usize], changed: &[usize], shift: Shift) -> Vec<usize> {
+        let mut indices = indices.to_vec();
+        for at in changed {
+            for index in indices.iter_mut().filter(|index| **index > *at) {
+                match shift {
+                    Shift::Down => *index -= 1,
+                    Shift::Up => *index += 1,
+                }
+            }
+        }
+        indices.sort_unstable();
+        indices.dedup();
+        indices
+    }
+
+    proptest! {
+        #[test]
+        fn all_changes_at_once_move_places_as_one_after_another_does(
+            indices in proptest::collection::btree_set(0usize..120, 0..60),
+            changed in proptest::collection::btree_set(0usize..120, 0..60),
+        ) {
+            let (indices, changed): (Vec<usize>, Vec<usize>) = (indices.into_iter().collect(), changed.into_iter().collect());
+            for shift in [Shift::Down, Shift::Up] {
+                prop_assert_eq!(shifted(&indices, &changed, shift), one_by_one(&indices, &changed, shift));
+            }
         }
     }
-    indices.sort_unstable();
-    indices.dedup();
-    indices
 }

@@ -11,7 +11,7 @@
 //! What is found at a beat rests on 46 intervals to either side. The constants were set on seeded
 //! artefacts in public series of four kinds; around each of them the result is flat.
 
-use super::sorted::Sorted;
+use super::window::quantiles;
 use super::{Artefacts, Corrected, intervals};
 
 /// Half of the 17 intervals of the usual one.
@@ -51,9 +51,9 @@ struct Reader<'a> {
 #[must_use]
 pub fn corrected(beats_ms: &[f64]) -> Corrected {
     let rr = intervals(beats_ms);
-    let usual = Sorted::along(&rr, USUAL, Sorted::median);
+    let usual = quantiles(&rr, USUAL, [0.5], |[median]| median.mean());
     let steps: Vec<f64> = rr.iter().zip(rr.iter().skip(1)).map(|(a, b)| (b - a).abs()).collect();
-    let mut scatter = Sorted::along(&steps, AROUND, |window| NORMAL * window.median());
+    let mut scatter = quantiles(&steps, AROUND, [0.5], |[median]| NORMAL * median.mean());
     // One difference fewer than intervals: the first interval has the first difference's.
     scatter.insert(0, scatter.first().copied().unwrap_or(0.0));
     let mended = beats_ms.first().copied().into_iter().collect();
