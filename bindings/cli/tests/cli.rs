@@ -637,6 +637,24 @@ fn an_irregular_rhythm_is_found_in_what_a_strap_sent_and_explained() {
 }
 
 #[test]
+fn a_breakfast_that_did_not_come_is_missed() {
+    let home = Home::of_hanako();
+    assert_eq!(home.json("watch")["signs"], serde_json::json!([]));
+    for day in 1..=24 {
+        home.ok(&format!("meal add --slot breakfast --quick トースト --kcal 420 --at 2026-04-{day:02}T07:30"));
+        home.ok(&format!("vital add weight 52.5 --at 2026-04-{day:02}T07:10"));
+    }
+    home.ok("vital add weight 52.5 --at 7:15");
+    let signs = &home.json("watch")["signs"];
+    assert_eq!((&signs[0]["class"], &signs[0]["state"]), (&"meals".into(), &"missing".into()));
+    assert_eq!((&signs[1]["class"], &signs[1]["state"]), (&"vitals".into(), &"usual".into()));
+    for lang in ["en", "ja"] {
+        golden(&format!("watch.{lang}"), &home.ok(&format!("watch --lang {lang}")));
+        golden(&format!("watch_help.{lang}"), &home.ok(&format!("watch --help --lang {lang}")));
+    }
+}
+
+#[test]
 fn nothing_is_suggested_of_nothing_and_a_dismissal_needs_a_known_word() {
     let home = Home::of_hanako();
     assert_eq!(home.json("suggest"), serde_json::json!([]));

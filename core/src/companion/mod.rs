@@ -32,6 +32,7 @@ mod sleep;
 mod sources;
 mod symptoms;
 mod vitals;
+mod watch;
 
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};

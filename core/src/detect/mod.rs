@@ -21,6 +21,7 @@ mod shown;
 pub mod together;
 pub mod trend;
 pub mod variability;
+pub mod watch;
 
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
@@ -101,7 +102,7 @@ pub struct Detectors {
 }
 
 /// Changes whenever a saved state would no longer mean the same.
-const VERSION: u32 = 3;
+const VERSION: u32 = 4;
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct State {

@@ -13,6 +13,7 @@ mod day;
 mod devices;
 mod energy;
 pub mod foods;
+mod heartbeat;
 mod hearts;
 mod key;
 mod meta;
@@ -47,6 +48,7 @@ use serde::de::{DeserializeOwned, IntoDeserializer as _};
 use uuid::Uuid;
 
 pub use backup::{BackupLabel, Restored};
+pub use heartbeat::Heartbeats;
 pub use hearts::{Appended, HeartHours};
 pub use key::{KEY_LEN, SecretKey};
 pub use rollups::Bucket;

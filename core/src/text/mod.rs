@@ -21,6 +21,7 @@ mod number;
 mod platform;
 mod record;
 pub mod typed;
+mod watch;
 mod when;
 mod words;
 
@@ -33,4 +34,5 @@ pub use finding::{FindingText, Reader, finding, finding_for};
 pub use lang::Lang;
 pub(crate) use number::decimal;
 pub use platform::{refusal, trouble};
+pub use watch::{SignText, WatchText, watched};
 pub use words::{Arg, Words};

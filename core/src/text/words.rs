@@ -35,6 +35,7 @@ files!(
     "demo",
     "errors",
     "platforms",
+    "watch",
     "foods"
 );
 

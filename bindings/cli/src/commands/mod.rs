@@ -30,6 +30,7 @@ mod source;
 mod symptom;
 mod sync;
 mod vital;
+mod watch;
 
 use clap::{ArgMatches, Command};
 use mimamori::text::Words;
@@ -63,6 +64,7 @@ const COMMANDS: &[Entry] = &[
     ("chart", chart::command, chart::run),
     ("source", source::command, source::run),
     ("findings", findings::command, findings::run),
+    ("watch", watch::command, watch::run),
     ("suggest", advice::suggest_command, advice::suggest),
     ("trends", advice::trends_command, advice::trends),
     ("together", advice::together_command, advice::together),
