@@ -6,6 +6,9 @@
 //! - CoSEn and Petrenas: `peers/rhythm.py` of the shared collection, with NumPy and SciPy;
 //! - artefacts: NeuroKit2's `signal_fixpeaks(method="Kubios", iterative=False)`.
 //!
+//! - all detectors over a day of one heart rate a second and of every beat, from samples in memory to
+//!   findings: no peer does that, the figure stands alone.
+//!
 //! `MIMAMORI_PYTHON` names a Python that has them.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a measurement may stop, and prints")]
@@ -18,6 +21,10 @@ use mimamori::detect::artefact::{lipponen, local};
 use mimamori::detect::rhythm::entropy::{CUT, cosen};
 use mimamori::detect::rhythm::petrenas::{self, FASTER};
 use mimamori::detect::rhythm::{Interval, WINDOW, windows};
+use mimamori::detect::{Detectors, Shown};
+use mimamori::model::heart::{Bpm, Contact, HeartSample, RrInterval, RrRun};
+use mimamori::model::{Millis, SourceId, TimeRange};
+use mimamori_tests::timeline::{Timeline, watched};
 use mimamori_tests::{beats, place, skip};
 
 /// Prints beats a second of NeuroKit2 on the beats in a file: the best of five.
@@ -49,11 +56,51 @@ fn python(arguments: &[&str]) -> Option<String> {
     run.status.success().then(|| String::from_utf8_lossy(&run.stdout).into_owned())
 }
 
+/// All detectors over a public day: its intervals, and the rate of each as a watch shows it each second.
+fn whole_day() {
+    let Some(day) = beats::day() else {
+        return skip::skip("the day of intervals is not beside the checkout: a day was not measured");
+    };
+    let start = Millis(1_776_438_000_000);
+    let source = SourceId(uuid::Uuid::nil());
+    let (mut samples, mut at) = (Vec::new(), 0.0);
+    for rr_s in &day.rr_s {
+        let rate = Bpm::new((60.0 / rr_s).round().clamp(1.0, 300.0) as u16).unwrap();
+        for second in at as i64..(at + rr_s) as i64 {
+            samples.push(HeartSample { at: start.plus(1000 * second), bpm: rate, contact: Contact::Detected });
+        }
+        at += rr_s;
+    }
+    let pieces = day.rr_s.chunks(512).scan(start, |at, piece| {
+        let intervals = piece.iter().map(|rr_s| RrInterval((rr_s * 1024.0).round().max(1.0) as u16)).collect();
+        let run = RrRun { start: *at, intervals };
+        *at = run.end();
+        Some((source, run))
+    });
+    let runs: Vec<(SourceId, RrRun)> = pieces.collect();
+    let range = TimeRange::new(start, start.plus(Millis::DAY + Millis::HOUR));
+    let took = best(|| {
+        let mut timeline = Timeline::default();
+        samples.iter().for_each(|sample| timeline.add(source, *sample));
+        let minutes = timeline.into_minutes();
+        let mut detectors = Detectors::new(&watched());
+        black_box(detectors.show(&Shown { range, minutes: &minutes, readings: &[], runs: &runs }));
+        black_box(detectors.save());
+    });
+    println!(
+        "all detectors over a day: {} heart rates, {} beats in {:.1} ms",
+        samples.len(),
+        day.rr_s.len(),
+        took.as_secs_f64() * 1000.0
+    );
+}
+
 fn main() {
     // `cargo test --all-targets` runs this, too; only `cargo bench` asks for figures.
     if !std::env::args().any(|argument| argument == "--bench") {
         return;
     }
+    whole_day();
     let Some(records) = beats::afdb() else {
         return skip::skip("the labelled records are not beside the checkout: rhythm was not measured");
     };

@@ -12,6 +12,7 @@ pub mod frozen;
 pub mod hapi;
 pub mod hfs;
 pub mod histories;
+pub mod lives;
 pub mod nightsignal;
 pub mod oidc;
 pub mod phone;

@@ -19,7 +19,7 @@ use crate::event::Change;
 use crate::model::device::{Dating, Device, DeviceValue};
 use crate::model::heart::{HeartSample, RrRun};
 use crate::model::vital::{Vital, VitalKind};
-use crate::model::{DeviceValueId, Entry, Millis, PersonId, RecordKind, SourceId, Stamp, TimeRange};
+use crate::model::{DeviceValueId, Entry, Millis, PersonId, SourceId, Stamp, TimeRange};
 use crate::store::Writing;
 
 /// A live sample is committed at the latest after this time.
@@ -412,11 +412,12 @@ fn remember(store: &Writing<'_>, device: &Device) -> Result<()> {
 
 fn candidates(companion: &Companion, device: &Device, now: Millis) -> Result<Vec<Candidate>> {
     let range = TimeRange::new(now.plus(-LAST_WEIGHT), now.plus(1));
+    let like = Vital::single(VitalKind::Weight, 60.0)?;
     let mut candidates = Vec::new();
     for user in &device.users {
-        let vitals = companion.store.read(|store| store.records_between(user.person, RecordKind::Vital, range))?;
-        let weight = vitals.iter().rev().find_map(|record| match &record.entry {
-            Entry::Vital(Vital::Single { kind: VitalKind::Weight, value, .. }) => Some(*value),
+        let latest = companion.store.read(|store| store.latest_vitals(user.person, &like, range, 1))?;
+        let weight = latest.first().and_then(|record| match &record.entry {
+            Entry::Vital(Vital::Single { value, .. }) => Some(*value),
             _ => None,
         });
         candidates.push(Candidate { person: user.person, user: user.number, weight });

@@ -24,6 +24,9 @@ const STATE: &str = "detectors";
 const RECORDS: &str = "records";
 /// How much data is looked at between two commits.
 const STRIDE: i64 = Millis::DAY;
+/// Of records so much is read at a time: years are looked at again after a correction, and need not lie in
+/// memory for it.
+const PAGE: i64 = 90 * Millis::DAY;
 /// A minute is looked at when it has been over for this long: live samples are committed within
 /// ten seconds, so that what is looked at is whole.
 const GRACE: i64 = Millis::MINUTE;
@@ -90,8 +93,16 @@ fn look_at_records(store: &Writing<'_>, settings: &Settings, reader: &Reader, no
     };
     let mut found = Vec::new();
     if again || unseen.is_some() || saved.is_none() {
-        let from = rules.cursor().unwrap_or(Millis(i64::MIN));
-        found = show_records(store, person, &mut rules, TimeRange::new(from, now.plus(1)))?;
+        let first = match rules.cursor() {
+            Some(cursor) => Some(cursor),
+            None => store.first_of(person, &[RecordKind::Vital, RecordKind::Symptom])?,
+        };
+        let (mut at, end) = (first.unwrap_or(now), now.plus(1));
+        while at < end {
+            let until = at.plus(PAGE).min(end);
+            found.extend(show_records(store, person, &mut rules, TimeRange::new(at, until))?);
+            at = until;
+        }
     }
     found.extend(rules.advance(now));
     let mut found = as_known(store, person, found)?;

@@ -174,6 +174,29 @@ mod tests {
     }
 
     #[test]
+    fn a_week_of_low_variability_makes_a_rise_strong_and_is_never_needed() {
+        // RMSSD of 38 and 42 in turns; then a week a little lower, no day of which stands out alone.
+        let of = |rmssd| Others { rmssd: Some(rmssd), ..Others::default() };
+        let severity = |lower: f64| {
+            let mut rule = DailyRule::default();
+            let usual = (0..28).map(|n| (n, 60.0, of(if n % 2 == 0 { 38.0 } else { 42.0 })));
+            let week = (28..33).map(|n| (n, 60.0, of(lower)));
+            let rise = (33..35).map(|n| (n, 67.0, of(lower)));
+            let mut told: Vec<Told> = usual
+                .chain(week)
+                .chain(rise)
+                .map(|(n, rate, others)| rule.hear(&settings(), &reading(n, rate, others)))
+                .collect();
+            told.push(rule.advance(&settings(), day(35).range_in(settings().zone).start));
+            let band = told.last().unwrap().night.as_ref().unwrap().variability.unwrap().verdict;
+            (band, told.iter().flat_map(|told| &told.findings).map(|finding| finding.severity).max())
+        };
+        use crate::detect::variability::band::BandVerdict::{Below, Within};
+        assert_eq!(severity(40.0), (Within, Some(Severity::Notice)));
+        assert_eq!(severity(37.0), (Below, Some(Severity::Strong)));
+    }
+
+    #[test]
     fn what_the_minutes_of_the_night_told_is_not_told_again() {
         let mut rule = DailyRule::default();
         for n in 0..28 {

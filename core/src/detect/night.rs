@@ -5,25 +5,25 @@
 //! [`super::nightly`]. Other than NightSignal it fills no gap with a later night: what it tells at
 //! seven in the morning can be told at seven in the morning.
 
-use chrono::{NaiveTime, TimeZone, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use super::evidence::{add_source, per_minute};
 use super::nightly::{Measured, Nightly, Rate};
 use super::{Minute, Settings};
+use crate::model::time_of_day::TimeOfDay;
 use crate::model::{LocalDay, Millis, SourceId, Stamp};
 
 pub use super::nightly::{Night, NightVerdict, Others, Told};
 
 /// A night bears the date of its morning, and its verdict is ready at seven on the person's clock,
 /// when most people rise.
-const END: NaiveTime = clock(7);
+const END: u32 = 7;
 /// What is measured from three on counts. Until then a late meal, a drink or a late hour still hold
 /// the rate up. Taken from the six public people, their onsets among them: with some settings nights
 /// from three on told half as many episodes as those from midnight on and found as many rises. A person
 /// who sleeps by day is badly served.
-const START: NaiveTime = clock(3);
+const START: u32 = 3;
 /// A minute counts when no step was taken in it nor in the eleven before (RHRAD's 12-minute sum).
 const STILL: i64 = 12 * Millis::MINUTE;
 /// A night needs this many still minutes with a heart rate. The minutes of a still night scatter by
@@ -32,13 +32,6 @@ const STILL: i64 = 12 * Millis::MINUTE;
 const LEAST_MINUTES: u32 = 15;
 /// How long after its end a night that has too few minutes waits for a watch that delivers late.
 const GRACE: i64 = 12 * Millis::HOUR;
-
-const fn clock(hour: u32) -> NaiveTime {
-    match NaiveTime::from_hms_opt(hour, 0, 0) {
-        Some(time) => time,
-        None => NaiveTime::MIN,
-    }
-}
 
 /// The rule's state: the open night, and the nights before it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -131,6 +124,7 @@ impl NightRule {
                 usual: None,
                 z: None,
                 average: None,
+                variability: None,
                 verdict: NightVerdict::Insufficient,
                 knowable_at: open.end,
             };
@@ -162,11 +156,11 @@ impl OpenNight {
     }
 }
 
-/// The instant at which clocks in `zone` show `time` on `day`: the first, where they show it twice;
-/// the day's start, where they never do.
-fn at_clock(day: LocalDay, time: NaiveTime, zone: Tz) -> Millis {
-    let at = zone.from_local_datetime(&day.0.and_time(time)).earliest();
-    at.map_or_else(|| day.range_in(zone).start, |at| Millis::from(at.with_timezone(&Utc)))
+/// The instant at which clocks in `zone` come to `hour` on `day`: the first, where they show it twice; the
+/// end of the gap, where they skip it; the day's start on a day that the zone left out.
+fn at_clock(day: LocalDay, hour: u32, zone: Tz) -> Millis {
+    let found = TimeOfDay::new(hour, 0).ok().and_then(|time| day.instant_in(zone, time));
+    found.unwrap_or_else(|| day.range_in(zone).start)
 }
 
 #[cfg(test)]

@@ -24,6 +24,7 @@ use serde::{Deserialize, Serialize};
 use super::Settings;
 use super::baseline::Baseline;
 use super::evidence::{add_source, tenth};
+use super::variability::band::{BandDay, BandVerdict, VariabilityBand};
 use crate::model::finding::{Evidence, EvidencePoint, Finding, FindingState, Rule, Severity, Usual};
 use crate::model::quantity::Unit;
 use crate::model::{FindingId, LocalDay, Millis, RecordId, SourceId};
@@ -78,6 +79,8 @@ pub struct Night {
     pub z: Option<f64>,
     /// The weighted average of this z and those before, which the verdict is made by.
     pub average: Option<f64>,
+    /// Where the week's variability lies, where RMSSD was measured.
+    pub variability: Option<BandDay>,
     /// The verdict.
     pub verdict: NightVerdict,
     /// When it was ready.
@@ -162,6 +165,7 @@ pub(super) struct Nightly {
     /// The average z of the last measured day, in thousandths.
     average: i64,
     others: [Other; 3],
+    variability: VariabilityBand,
     episode: Option<Episode>,
 }
 
@@ -191,7 +195,14 @@ struct Other {
 
 impl Nightly {
     pub(super) fn new(rate: Rate) -> Self {
-        Self { rate, past: VecDeque::new(), average: 0, others: Default::default(), episode: None }
+        Self {
+            rate,
+            past: VecDeque::new(),
+            average: 0,
+            others: Default::default(),
+            variability: VariabilityBand::default(),
+            episode: None,
+        }
     }
 
     /// The last day that was judged.
@@ -209,11 +220,14 @@ impl Nightly {
             usual: None,
             z: None,
             average: None,
+            variability: measured.others.rmssd.and_then(|rmssd| self.variability.push(day, rmssd)),
             verdict: NightVerdict::Insufficient,
             knowable_at: measured.knowable_at,
         };
         let mut findings: Vec<Finding> = self.end_silent_episode(day).into_iter().collect();
-        let agrees = self.others_agree(day, &measured.others);
+        // A week's variability below the person's own band speaks as a signal that moved today does.
+        let is_low = night.variability.is_some_and(|band| band.verdict == BandVerdict::Below);
+        let agrees = self.others_agree(day, &measured.others) | is_low;
         let usual = self.usual_before(day);
         let z = usual.map(|usual| usual.z(measured.rate));
         self.average = z.map_or(0, |z| weighted(z, faded(self.average, self.last_day(), day)));

@@ -81,6 +81,23 @@ impl Reading<'_> {
         )
     }
 
+    /// When the first record of these kinds that stands happened.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn first_of(&self, person: PersonId, kinds: &[RecordKind]) -> Result<Option<Millis>> {
+        let mut first: Option<Millis> = None;
+        for kind in kinds {
+            let at = self.one(
+                "SELECT at FROM record WHERE person = ?1 AND kind = ?2 AND status = 'active' ORDER BY at LIMIT 1",
+                (person.as_bytes(), kind.code()),
+                |row| Ok(Millis(row.get(0)?)),
+            )?;
+            first = first.into_iter().chain(at).min();
+        }
+        Ok(first)
+    }
+
     /// What was done of each habit on the days from `first` to `last`, in order of the days: the tick's
     /// own day, the habit, the amount.
     ///

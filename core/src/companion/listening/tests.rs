@@ -7,6 +7,7 @@ use crate::clock::FixedClock;
 use crate::companion::Phase;
 use crate::device::gatt::Characteristic as C;
 use crate::device::session::{Operation, RadioState};
+use crate::model::RecordKind;
 use crate::model::person::{Person, Role};
 use crate::model::{LocalDay, Record};
 use crate::store::SecretKey;

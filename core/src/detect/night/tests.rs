@@ -208,7 +208,10 @@ fn a_night_is_as_long_as_the_clocks_make_it() {
         }
         let [night] = seen.as_slice() else { panic!("{seen:?}") };
         assert_eq!((night.day, night.minutes), (day, hours * 60));
-        assert_eq!(Stamp::in_zone(night.knowable_at, zone).local().time(), END);
+        assert_eq!(
+            Stamp::in_zone(night.knowable_at, zone).local().time(),
+            chrono::NaiveTime::from_hms_opt(END, 0, 0).unwrap()
+        );
     }
 }
 
@@ -245,4 +248,23 @@ fn a_flight_to_the_west_makes_no_night_twice() {
     }
     let days: Vec<_> = seen.iter().map(|night| night.day).collect();
     assert_eq!(days, [day(1), day(2)]);
+}
+
+#[test]
+fn where_the_clocks_skip_three_the_night_counts_from_four_and_not_from_midnight() {
+    // In Helsinki the clocks go from 3:00 to 4:00 on 29 March 2026.
+    let zone = chrono_tz::Europe::Helsinki;
+    let settings = settings(zone);
+    let day: LocalDay = "2026-03-29".parse().unwrap();
+    let one = day.range_in(zone).start.plus(Millis::HOUR);
+    let mut rule = NightRule::default();
+    // From one on for two hours at 90, and from four on at 60.
+    for n in 0..120 {
+        rule.push(&settings, &minute(one.plus(n * Millis::MINUTE), 90, 0));
+    }
+    for n in 120..240 {
+        rule.push(&settings, &minute(one.plus(n * Millis::MINUTE), 60, 0));
+    }
+    let night = rule.advance(&settings, one.plus(12 * Millis::HOUR)).night.unwrap();
+    assert_eq!((night.day, night.minutes, night.rate), (day, 120, Some(60.0)));
 }

@@ -6,6 +6,7 @@ use clap::{ArgMatches, Command};
 use mimamori::detect::Settings;
 use mimamori::detect::daily::{DailyReading, DailyRule};
 use mimamori::detect::night::{Night, NightRule, NightVerdict, Told};
+use mimamori::detect::variability::band::BandDay;
 use mimamori::exchange::import::nightly::{read_days, read_minutes};
 use mimamori::model::finding::{Finding, Severity, Usual};
 use mimamori::model::quantity::Unit;
@@ -53,6 +54,9 @@ struct NightLine {
     z: Option<f64>,
     /// The weighted average of z that the verdict is made by.
     average: Option<f64>,
+    /// Where the week's variability lies, where RMSSD was measured; ends and mean in ln(ms).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    variability: Option<BandDay>,
     verdict: NightVerdict,
     /// By the clock of the table.
     knowable_at: String,
@@ -152,6 +156,7 @@ fn line(night: &Night) -> NightLine {
         usual_high,
         z: night.z,
         average: night.average,
+        variability: night.variability,
         verdict: night.verdict,
         knowable_at: clock(night.knowable_at),
     }
