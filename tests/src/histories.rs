@@ -19,6 +19,7 @@ use mimamori::model::heart::{Bpm, Contact, HeartSample, RrInterval, RrRun};
 use mimamori::model::person::{Person, Role, Source, SourceKind};
 use mimamori::model::platform::{Access, Disclosure, Platform, ReceivedResource};
 use mimamori::model::steps::StepInterval;
+use mimamori::model::subject::Pending;
 use mimamori::model::vital::{Vital, VitalKind};
 use mimamori::model::{
     Entry, Millis, PersonId, PlatformId, Record, RecordId, RecordKind, RecordStatus, SourceId, Stamp, Subject,
@@ -605,6 +606,7 @@ impl Life {
         }
         for n in 0..2 {
             let pending = self.store.read(|r| r.pending(platform(n), 10_000)).map_err(told)?;
+            is("what waits, listed in parts", &self.waiting_in_parts(platform(n))?, &pending)?;
             let aside = self.store.read(|r| r.set_aside_list(platform(n))).map_err(told)?;
             let found: BTreeMap<Subject, Option<i64>> = pending
                 .iter()
@@ -620,6 +622,17 @@ impl Life {
             is("what waits", &found, &expected)?;
         }
         Ok(())
+    }
+
+    fn waiting_in_parts(&self, platform: PlatformId) -> Result<Vec<Pending>, String> {
+        let mut all: Vec<Pending> = Vec::new();
+        loop {
+            let part = self.store.read(|r| r.pending_after(platform, all.last(), 3)).map_err(told)?;
+            if part.is_empty() {
+                return Ok(all);
+            }
+            all.extend(part);
+        }
     }
 
     fn person_is_as_the_model(&self, person: PersonId) -> Outcome {

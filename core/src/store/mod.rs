@@ -114,11 +114,19 @@ impl Store {
     /// [`Error::Paused`], [`Error::ReadOnly`], [`Error::Busy`], [`Error::Full`], what `f` fails
     /// with, or what SQLite says.
     pub fn write<T>(&self, f: impl FnOnce(&Writing<'_>) -> Result<T>) -> Result<T> {
+        self.pool.with_writer(|connection| transact(connection, f))
+    }
+
+    /// As [`write`](Self::write), but does not wait for the disk. A program that is killed loses
+    /// nothing; a device that loses its power may lose the whole of it, until the next `write`. For
+    /// what can then be learned again.
+    ///
+    /// # Errors
+    /// As [`write`](Self::write).
+    pub fn write_soon<T>(&self, f: impl FnOnce(&Writing<'_>) -> Result<T>) -> Result<T> {
         self.pool.with_writer(|connection| {
-            let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-            let answer = f(&Writing(Reading { connection: &transaction }))?;
-            transaction.commit()?;
-            Ok(answer)
+            let unhurried = open::Unhurried::new(connection)?;
+            transact(unhurried.0, f)
         })
     }
 
@@ -220,6 +228,13 @@ impl Writing<'_> {
 }
 
 /// An identifier as it is stored: 16 bytes.
+fn transact<T>(connection: &mut Connection, f: impl FnOnce(&Writing<'_>) -> Result<T>) -> Result<T> {
+    let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+    let answer = f(&Writing(Reading { connection: &transaction }))?;
+    transaction.commit()?;
+    Ok(answer)
+}
+
 fn id(row: &Row<'_>, column: &str) -> Result<Uuid> {
     Ok(Uuid::from_bytes(row.get(column)?))
 }

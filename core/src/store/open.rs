@@ -102,6 +102,23 @@ fn prepare(connection: &Connection, key: &SecretKey, purpose: Purpose) -> Result
     Ok(())
 }
 
+/// A writer that does not ask the disk at each commit, until this is dropped.
+pub(super) struct Unhurried<'a>(pub(super) &'a mut Connection);
+
+impl<'a> Unhurried<'a> {
+    pub(super) fn new(connection: &'a mut Connection) -> Result<Self> {
+        connection.pragma_update(None, "synchronous", "NORMAL")?;
+        Ok(Self(connection))
+    }
+}
+
+impl Drop for Unhurried<'_> {
+    fn drop(&mut self) {
+        // Setting it is an assignment in memory: it fails only inside a transaction, and there is none.
+        let _ = self.0.pragma_update(None, "synchronous", "FULL");
+    }
+}
+
 /// Gives the connection its key, or (`rekey`) the file another one.
 fn keyed(connection: &Connection, pragma: &str, key: &SecretKey) -> Result<()> {
     let mut statement = Zeroizing::new(String::with_capacity(160));

@@ -47,11 +47,23 @@ impl Reading<'_> {
     /// # Errors
     /// What the database says.
     pub fn pending(&self, platform: PlatformId, limit: u32) -> Result<Vec<Pending>> {
+        self.pending_after(platform, None, limit)
+    }
+
+    /// As [`pending`](Self::pending), of those that come behind `last`.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn pending_after(&self, platform: PlatformId, last: Option<&Pending>, limit: u32) -> Result<Vec<Pending>> {
+        let (at, (kind, subject, hour)) =
+            last.map_or((i64::MAX, ("", &[0; 16], 0)), |last| (last.at.0, columns(&last.subject)));
         self.all(
             "SELECT o.kind, o.subject, o.hour, o.at, o.dirty, p.person
              FROM outbox o JOIN platform p ON p.id = o.platform
-             WHERE o.platform = ?1 AND o.aside IS NULL ORDER BY o.at DESC, o.kind, o.subject LIMIT ?2",
-            (platform.as_bytes(), limit),
+             WHERE o.platform = ?1 AND o.aside IS NULL
+               AND o.at <= ?2 AND (o.at < ?2 OR (o.kind, o.subject, o.hour) > (?3, ?4, ?5))
+             ORDER BY o.at DESC, o.kind, o.subject, o.hour LIMIT ?6",
+            (platform.as_bytes(), at, kind, subject, hour, limit),
             pending,
         )
     }

@@ -10,7 +10,7 @@ pub(super) struct BatchSize {
 /// The time that a bundle should take, ms.
 const TARGET_MS: i64 = 1_500;
 const FEWEST: usize = 1;
-const MOST: usize = 500;
+const MOST: usize = 200;
 const FIRST: usize = 100;
 /// Bytes of a bundle, whatever its entries.
 const MOST_BYTES: usize = 2 << 20;
@@ -25,6 +25,12 @@ impl Default for BatchSize {
 }
 
 impl BatchSize {
+    /// How many entries a bundle of this size has.
+    #[must_use]
+    pub(super) fn entries(self) -> u32 {
+        u32::try_from(self.entries).unwrap_or(u32::MAX)
+    }
+
     /// How many bytes a bundle of this size may well take.
     #[must_use]
     pub(super) const fn bytes(self) -> usize {
@@ -64,7 +70,7 @@ mod tests {
             size.took(size.entries, 100);
         }
         assert_eq!(size.entries, MOST);
-        size.took(500, 15_000);
+        size.took(MOST, 6_000);
         assert_eq!(size.entries, 50);
         for _ in 0..20 {
             size.shrink();

@@ -7,7 +7,6 @@
 //! while it takes the others.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use bytes::Bytes;
 use serde_json::Value;
@@ -20,13 +19,10 @@ use crate::Result;
 use crate::fhir::bundle;
 use crate::model::Millis;
 use crate::model::Subject;
-use crate::model::consent::DataClass;
 use crate::model::platform::{Disclosure, Platform, ReceivedResource};
 use crate::model::subject::Pending;
-use crate::store::Store;
+use crate::store::{Reading, Store};
 
-/// How many pending subjects are looked at together.
-const LOOK_AHEAD: u32 = 2_000;
 /// After so many refusals for want of rights, and nothing else, the rights are missing for all.
 const FORBIDDEN_IN_A_ROW: u32 = 5;
 /// After the platform has failed so often in a row, it is looked for what it fails over.
@@ -62,42 +58,60 @@ struct Ready {
     batch: Vec<Parcel>,
     /// The transaction of all of them.
     body: Bytes,
-    /// How many of the pending subjects they are.
-    taken: usize,
+    /// The oldest of them: the next ones come behind it.
+    last: Pending,
 }
 
 /// Reads what is to be sent.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 struct Reader<'a> {
     store: &'a Store,
     platform: &'a Platform,
     zone: chrono_tz::Tz,
     size: BatchSize,
-    /// What might leave when it was listed.
-    shares: Arc<BTreeSet<DataClass>>,
+    /// What is not to be sent in this run.
+    left: BTreeSet<Subject>,
 }
 
 impl Reader<'_> {
-    /// Reads a bundle's worth of `pending`.
-    fn take(self, pending: &[Pending]) -> Result<Ready> {
+    /// Lists and reads a bundle's worth of what is pending behind `last`, as of one moment: what the
+    /// person has just taken back is not among it. `None` when nothing is.
+    fn take(&self, mut last: Option<Pending>) -> Result<Option<Ready>> {
         self.store.read(|reading| {
-            // The person has just said otherwise: what was listed may hold what must not leave.
-            if reading.shares(self.platform.id)? != *self.shares {
-                return Ok(Ready { batch: Vec::new(), body: Bytes::new(), taken: pending.len() });
-            }
-            let mut packer = Packer::new(reading, self.platform, self.zone, self.size.bytes());
-            let mut entries = 0;
-            let mut batch = Vec::new();
-            for one in pending {
-                let parcel = packer.pack(*one)?;
-                entries += parcel.items.len();
-                batch.push(parcel);
-                if self.size.is_full(entries, packer.bytes()) {
-                    break;
+            loop {
+                let mut pending = reading.pending_after(self.platform.id, last.as_ref(), self.size.entries())?;
+                last = pending.last().copied();
+                pending.retain(|one| !self.left.contains(&one.subject));
+                let ready = self.pack(reading, &pending)?;
+                if last.is_none() || ready.is_some() {
+                    return Ok(ready);
                 }
             }
-            Ok(Ready { body: packer.done().into(), taken: batch.len(), batch })
         })
+    }
+
+    /// Reads one subject by itself, if it is still pending.
+    fn take_one(&self, subject: &Subject) -> Result<Option<Ready>> {
+        self.store.read(|reading| {
+            let pending = reading.pending_of(self.platform.id, subject)?;
+            self.pack(reading, pending.as_slice())
+        })
+    }
+
+    fn pack(&self, reading: &Reading<'_>, pending: &[Pending]) -> Result<Option<Ready>> {
+        let mut packer = Packer::new(reading, self.platform, self.zone, self.size.bytes());
+        let mut entries = 0;
+        let mut batch: Vec<Parcel> = Vec::with_capacity(pending.len());
+        for one in pending {
+            let parcel = packer.pack(*one)?;
+            entries += parcel.items.len();
+            batch.push(parcel);
+            if self.size.is_full(entries, packer.bytes()) {
+                break;
+            }
+        }
+        let Some(last) = batch.last().map(|parcel| parcel.pending) else { return Ok(None) };
+        Ok(Some(Ready { body: packer.done().into(), last, batch }))
     }
 }
 
@@ -113,8 +127,6 @@ pub(super) struct Push<'a, 'b> {
     forbidden: u32,
     /// What the server has and the store does not yet know of.
     answered: Vec<Parcel>,
-    /// What might leave when what is pending was listed.
-    shares: Arc<BTreeSet<DataClass>>,
     /// How often in a row the platform has failed before, in this place.
     failures: u32,
     /// It has failed often enough: it is looked for what it fails over.
@@ -147,7 +159,6 @@ impl<'a, 'b> Push<'a, 'b> {
             way: Way::Bundles,
             forbidden: 0,
             answered: Vec::new(),
-            shares: Arc::default(),
             failures: 0,
             is_searching: false,
             is_listed_anew: false,
@@ -175,67 +186,48 @@ impl<'a, 'b> Push<'a, 'b> {
     fn send_all(&mut self) -> Result<(), Halt> {
         loop {
             self.note_answered()?;
-            let (mut pending, shares) = self.store.read(|reading| {
-                Ok((reading.pending(self.platform.id, LOOK_AHEAD)?, reading.shares(self.platform.id)?))
-            })?;
-            self.shares = Arc::new(shares);
-            pending.retain(|one| !self.left.contains(&one.subject));
-            if pending.is_empty() {
+            let Some(first) = self.reader().take(None)? else {
                 if !self.left.is_empty() {
                     self.report.next = Next::Now;
                 }
                 return Ok(());
-            }
-            let mut rest = pending.as_slice();
-            let mut next = None;
+            };
+            let mut next = Some(first);
             self.is_listed_anew = false;
-            while !rest.is_empty() && !self.is_listed_anew {
-                let ready = match next.take() {
-                    Some(ready) => ready,
-                    None => self.reader().take(rest)?,
-                };
-                rest = rest.get(ready.taken..).unwrap_or_default();
-                next = self.send_and_read(ready, rest)?;
+            while let Some(ready) = next.take().filter(|_| !self.is_listed_anew) {
+                next = self.send_and_read(ready)?;
             }
             self.judge_suspects()?;
         }
     }
 
     fn reader(&self) -> Reader<'a> {
-        Reader {
-            store: self.store,
-            platform: self.platform,
-            zone: self.zone,
-            size: self.size,
-            shares: Arc::clone(&self.shares),
-        }
+        Reader { store: self.store, platform: self.platform, zone: self.zone, size: self.size, left: self.left.clone() }
     }
 
-    /// Sends what is `ready`; meanwhile reads the next bundle of `rest` and notes the answer to the
-    /// last one: else phone and server would wait for each other in turns. `None` when there is no
-    /// next bundle, or no thread to read it.
-    fn send_and_read(&mut self, ready: Ready, rest: &[Pending]) -> Result<Option<Ready>, Halt> {
+    /// Sends what is `ready`; beside it, on one thread, notes the answer to the last bundle and reads
+    /// the next one: else phone and server would wait for each other in turns, and with more threads
+    /// than cores they would take the time from each other. `None` when there is no next bundle.
+    fn send_and_read(&mut self, ready: Ready) -> Result<Option<Ready>, Halt> {
         let reader = self.reader();
         let answered = std::mem::take(&mut self.answered);
         let (store, platform, now) = (self.store, self.platform, self.client.now());
+        let last = ready.last;
+        let beside = || -> Result<(Noted, Option<Ready>)> {
+            Ok((note(store, platform, now, &answered)?, reader.take(Some(last))?))
+        };
         std::thread::scope(|scope| {
-            let thread = |name: &str| std::thread::Builder::new().name(name.to_owned());
-            let next =
-                if rest.is_empty() { None } else { thread("sync-read").spawn_scoped(scope, || reader.take(rest)).ok() };
-            let noted = thread("sync-note").spawn_scoped(scope, || note(store, platform, now, &answered));
+            let thread = std::thread::Builder::new().name("sync".to_owned()).spawn_scoped(scope, beside).ok();
             let text = ready.body.clone();
             let sent = match self.way {
                 Way::Bundles => self.send(ready.batch, &text, ready.body),
                 Way::Single => self.send_singly(ready.batch, &text),
             };
-            let noted = match noted {
-                Ok(noted) => noted.join().ok(),
-                // No thread to be had.
-                Err(_) => Some(note(store, platform, now, &answered)),
-            };
-            self.count(noted.transpose()?);
+            // No thread to be had, or none that came back: after the sending, then.
+            let (noted, next) = thread.and_then(|thread| thread.join().ok()).unwrap_or_else(beside)?;
+            self.count(noted);
             sent?;
-            Ok(next.and_then(|next| next.join().ok()).transpose()?)
+            Ok(next)
         })
     }
 
@@ -338,15 +330,11 @@ impl<'a, 'b> Push<'a, 'b> {
                 Outcome::Met(theirs) => theirs,
             };
             let (platform, subject, now) = (self.platform, parcel.pending.subject, self.client.now());
-            let (merged, pending) = self.store.write(|writing| {
-                let merged = merge::merge(writing, platform, vec![*theirs], now)?;
-                Ok((merged, writing.pending_of(platform.id, &subject)?))
-            })?;
+            let merged = self.store.write(|writing| merge::merge(writing, platform, vec![*theirs], now))?;
             self.report.pulled += merged.records;
             self.report.records += merged.records;
             // It may be that nothing is left to be said.
-            let Some(pending) = pending else { return Ok(None) };
-            let ready = self.reader().take(&[pending])?;
+            let Some(ready) = self.reader().take_one(&subject)? else { return Ok(None) };
             let Some(again) = ready.batch.into_iter().next() else { return Ok(None) };
             (parcel, text) = (again, ready.body);
         }
@@ -368,7 +356,7 @@ impl<'a, 'b> Push<'a, 'b> {
             if self.suspects.iter().any(|(suspect, _)| suspect.subject == one.subject) {
                 continue;
             }
-            let ready = self.reader().take(&[one])?;
+            let Some(ready) = self.reader().take_one(&one.subject)? else { continue };
             for parcel in ready.batch {
                 match self.put_all(parcel, &ready.body) {
                     Ok(None) => {}
@@ -449,12 +437,11 @@ impl<'a, 'b> Push<'a, 'b> {
     fn note_answered(&mut self) -> Result<(), Halt> {
         let answered = std::mem::take(&mut self.answered);
         let counts = note(self.store, self.platform, self.client.now(), &answered)?;
-        self.count(Some(counts));
+        self.count(counts);
         Ok(())
     }
 
-    fn count(&mut self, noted: Option<Noted>) {
-        let noted = noted.unwrap_or_default();
+    const fn count(&mut self, noted: Noted) {
         self.report.pushed += noted.subjects;
         self.report.resources += noted.resources;
     }
@@ -473,7 +460,8 @@ struct Noted {
     resources: u32,
 }
 
-/// The server has all of `batch`: noted in one transaction, with what was disclosed.
+/// The server has all of `batch`: noted in one transaction, with what was disclosed. If the power
+/// fails before it is on the disk, the bundle is sent once more, and noted then.
 fn note(store: &Store, platform: &Platform, now: Millis, batch: &[Parcel]) -> Result<Noted> {
     if batch.is_empty() {
         return Ok(Noted::default());
@@ -482,7 +470,7 @@ fn note(store: &Store, platform: &Platform, now: Millis, batch: &[Parcel]) -> Re
     for item in batch.iter().flat_map(|parcel| &parcel.items) {
         *counts.entry(item.resource_type).or_default() += 1;
     }
-    store.write(|writing| {
+    store.write_soon(|writing| {
         writing.mark_all_sent(platform.id, batch.iter().map(Parcel::sent))?;
         for (resource_type, count) in &counts {
             writing.add_disclosure(&Disclosure {

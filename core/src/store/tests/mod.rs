@@ -103,6 +103,23 @@ fn what_was_written_is_there_after_opening_again() {
 }
 
 #[test]
+fn what_need_not_wait_for_the_disk_is_kept_and_lets_nothing_else_go_without_it() {
+    let home = Home::new();
+    let disk = |home: &Home| {
+        home.store.pool.with_writer(|c| Ok(c.pragma_query_value(None, "synchronous", |r| r.get::<_, i64>(0))?))
+    };
+    let record = weight(&home.mother, 1, 52.5);
+    let while_writing = home.store.write_soon(|w| {
+        w.put_record(&record)?;
+        Ok(w.connection.pragma_query_value(None, "synchronous", |r| r.get::<_, i64>(0))?)
+    });
+    assert_eq!((while_writing.unwrap(), disk(&home).unwrap()), (1, 2));
+    assert_eq!(home.store.read(|r| r.record(record.id)).unwrap(), Some(record));
+    assert!(home.store.write_soon(|_| Err::<(), _>(Error::Full)).is_err());
+    assert_eq!(disk(&home).unwrap(), 2, "after a failure too");
+}
+
+#[test]
 fn an_edit_made_while_sending_is_sent_next_time() {
     let home = Home::new();
     let platform = home.own_platform(&home.mother);
