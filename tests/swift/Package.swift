@@ -18,7 +18,7 @@ let package = Package(
             name: "CompanionScreens", dependencies: ["CompanionKit", "SwiftUI"], resources: [.process("Resources")]),
         .testTarget(name: "CompanionKitTests", dependencies: ["CompanionKit"]),
         .testTarget(name: "CompanionScreensTests", dependencies: ["CompanionScreens"]),
-        .testTarget(name: "OverTheCoreTests", dependencies: ["CompanionKit"]),
+        .testTarget(name: "OverTheCoreTests", dependencies: ["CompanionKit", "MimamoriFFI"]),
     ],
     swiftLanguageModes: [.v6]
 )

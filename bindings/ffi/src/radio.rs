@@ -331,6 +331,101 @@ mod tests {
         assert_eq!(*recorded.0.lock().unwrap(), [asked]);
     }
 
+    /// A phone that follows a script: a strap is near, and does what a strap does.
+    #[derive(Default)]
+    struct Scripted(Mutex<Script>);
+
+    #[derive(Default)]
+    struct Script {
+        session: Option<Arc<RadioSession>>,
+        linked: bool,
+        subscribed: bool,
+        beats: u8,
+    }
+
+    impl Script {
+        fn tell(&self, event: RadioEvent) {
+            self.session.as_ref().unwrap().tell(event).unwrap();
+        }
+
+        fn end(&mut self) {
+            self.subscribed = false;
+            if std::mem::take(&mut self.linked) {
+                self.tell(RadioEvent::Disconnected { device: "AA".to_owned() });
+            }
+        }
+
+        fn value(&self, characteristic: u16, bytes: Vec<u8>) {
+            self.tell(RadioEvent::Value { device: "AA".to_owned(), characteristic, at: Millis(5), bytes });
+        }
+
+        fn outcome(&mut self, device: String, operation: RadioOperation) {
+            match operation {
+                RadioOperation::Connect => {
+                    self.linked = true;
+                    self.tell(RadioEvent::Ready { device, characteristics: vec![0x2A37, 0x2A38] });
+                }
+                RadioOperation::Subscribe { characteristic: 0x2A37 } if self.linked => {
+                    self.subscribed = true;
+                    self.tell(RadioEvent::Done { device, operation });
+                }
+                RadioOperation::Read { characteristic: 0x2A38 } if self.linked => self.value(0x2A38, vec![1]),
+                operation => self.tell(RadioEvent::Failed { device, operation, reason: Reason::Other }),
+            }
+        }
+    }
+
+    impl PhoneRadio for Scripted {
+        fn perform(&self, action: RadioAction) -> Result<(), CompanionError> {
+            let mut script = self.0.lock().unwrap();
+            match action {
+                RadioAction::Scan { services } => {
+                    script.tell(RadioEvent::Seen { device: "AA".to_owned(), name: None, services, rssi: None })
+                }
+                RadioAction::StopScan => {}
+                RadioAction::Perform { device, operation } => script.outcome(device, operation),
+                RadioAction::Disconnect { .. } => script.end(),
+            }
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_phone_behind_the_binding_can_keep_the_contract_of_the_port() {
+        let scripted = Arc::new(Scripted::default());
+        let (mut phone, session) = open(Arc::clone(&scripted) as Arc<dyn PhoneRadio>);
+        session.tell(RadioEvent::State { state: RadioState::On }).unwrap();
+        scripted.0.lock().unwrap().session = Some(session);
+        let beating = Arc::downgrade(&scripted);
+        std::thread::spawn(move || {
+            while let Some(scripted) = beating.upgrade() {
+                let mut script = scripted.0.lock().unwrap();
+                if script.subscribed {
+                    script.beats = (script.beats + 1) % 250;
+                    script.value(0x2A37, vec![0, script.beats]);
+                }
+                drop(script);
+                std::thread::sleep(Duration::from_millis(1));
+            }
+        });
+        let strap = DeviceKey::new("AA").unwrap();
+        let lost = Arc::clone(&scripted);
+        let kept = mimamori::device::radio::contract::check(&mut phone, &strap, &mut || lost.0.lock().unwrap().end());
+        assert_eq!(kept, Ok(()));
+    }
+
+    #[test]
+    fn a_phone_that_tells_an_end_twice_is_found_out() {
+        let scripted = Arc::new(Scripted::default());
+        let (mut phone, session) = open(Arc::clone(&scripted) as Arc<dyn PhoneRadio>);
+        session.tell(RadioEvent::State { state: RadioState::On }).unwrap();
+        session.tell(RadioEvent::Disconnected { device: "AA".to_owned() }).unwrap();
+        scripted.0.lock().unwrap().session = Some(session);
+        let strap = DeviceKey::new("AA").unwrap();
+        let kept = mimamori::device::radio::contract::check(&mut phone, &strap, &mut || {});
+        assert!(kept.is_err_and(|broken| broken.to_string().contains("told once")));
+    }
+
     #[test]
     fn a_session_that_was_stopped_ends_after_what_was_told_and_takes_nothing_more() {
         let (mut phone, session) = open(Arc::new(Recorded::default()));

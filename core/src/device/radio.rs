@@ -4,7 +4,8 @@
 //! computer's (`btleplug`, behind a feature) and a phone's own, behind the binding.
 //!
 //! # Contract
-//! For the computer's radio, `cargo xtask ble-fake` tries what can be seen of it from outside:
+//! [`contract`] holds any radio to it: the computer's over a stand-in bluetoothd (`cargo xtask ble-fake`), and the
+//! binding's with a phone that follows a script.
 //! 1. [`perform`](Radio::perform) never waits for a device. What becomes of an operation comes as an
 //!    event: `Ready`, `Done`, `Failed`, or the value of a read.
 //! 2. The state of the radio is told first, before anything else.
@@ -15,6 +16,8 @@
 //! 7. While it looks for devices, one that the system is connected to already is told as seen too: it does
 //!    not advertise.
 //! 8. Values come in the order in which the device sent them, stamped when they arrived.
+
+pub mod contract;
 
 use std::time::Duration;
 

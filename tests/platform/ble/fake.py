@@ -1,8 +1,9 @@
-"""The terminal against a stand-in bluetoothd: python fake.py PATH/TO/mimamori
+"""The terminal against a stand-in bluetoothd: python fake.py PATH/TO/mimamori PATH/TO/radio_contract
 
 Each check is a sentence; the last line counts them as cargo does.
 """
 import asyncio
+import datetime
 import json
 import os
 import pathlib
@@ -15,7 +16,7 @@ import traceback
 
 from bluez import World
 
-MIMAMORI = sys.argv[1]
+MIMAMORI, CONTRACT = sys.argv[1:3]
 CONFIG = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
 <busconfig><type>system</type><listen>unix:dir={}</listen><auth>EXTERNAL</auth><policy context="default">
@@ -228,6 +229,28 @@ async def a_disconnect_told_late_does_not_end_the_link_that_stands(place, world)
 
 
 @check
+async def the_radio_keeps_its_contract(place, world):
+    device = world.device(STRAP, "Fake H10", strap_services())
+    sent = 0
+
+    async def beat_on():
+        nonlocal sent
+        while True:
+            await asyncio.sleep(0.01)
+            one = device.characteristics.get(0x2A37)
+            sent += bool(one and one.send(bytes([0, sent % 250])))
+
+    task = asyncio.create_task(beat_on())
+    pipe = asyncio.subprocess.PIPE
+    process = await asyncio.create_subprocess_exec(CONTRACT, STRAP, stdout=pipe, stderr=pipe, env=place.environment())
+    assert await asyncio.wait_for(process.stdout.readline(), 60) == b"lose\n", await process.stderr.read()
+    device.drop()
+    _, err = await asyncio.wait_for(process.communicate(), 60)
+    task.cancel()
+    assert process.returncode == 0, err.decode()
+
+
+@check
 async def two_straps_are_recorded_side_by_side(place, world):
     both = [world.device(address, f"Fake {address[-1]}", strap_services()) for address in (STRAP, OTHER)]
     await place.pair(STRAP, OTHER)
@@ -270,6 +293,26 @@ def meter_of(world, **named):
 
     meter.on_written = answer
     return meter, stored, asked
+
+
+@check
+async def a_cuff_whose_clock_is_an_hour_behind_is_filed_at_the_right_time(place, world):
+    def stamp(at):
+        return at.year.to_bytes(2, "little") + bytes([at.month, at.day, at.hour, at.minute, at.second])
+
+    now = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=9)))
+    behind = now - datetime.timedelta(hours=1)
+    current = stamp(behind) + bytes([0, 0, 0])
+    cuff = world.device(STRAP, "Fake cuff", {
+        0x1810: {0x2A35: (["indicate"], b"")}, 0x1805: {0x2A2B: (["read"], current)}})
+    # Taken ten minutes ago.
+    reading = bytes([0x02]) + bytes.fromhex("7D005000FF07") + stamp(behind - datetime.timedelta(minutes=10))
+    cuff.on_subscribed = lambda device, one: one.number == 0x2A35 and one.send(reading)
+    await place.pair(STRAP)
+    said = await place.ok("device record --for 4s")
+    assert "Fake cuff is 60 min behind" in said or "Fake cuff is 59 min behind" in said, said
+    [pressure] = await place.json("vital list --days 2")
+    assert abs(now.timestamp() - pressure["at"]["at"] / 1000 - 600) < 120, (now, pressure)
 
 
 @check
@@ -437,7 +480,7 @@ async def one(function):
 async def main():
     passed = failed = 0
     alone = [without_a_daemon, without_an_adapter, forbidden]
-    chosen = sys.argv[2:]
+    chosen = sys.argv[3:]
     for function in [*CHECKS, *alone]:
         if chosen and function.__name__ not in chosen:
             continue

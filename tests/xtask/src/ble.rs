@@ -33,9 +33,9 @@ fn python(packages: &[&str]) -> Result<PathBuf, String> {
     Ok(python)
 }
 
-/// The program under test.
+/// The program under test; beside it, in `examples`, what holds its radio to the contract of the port.
 fn program() -> Result<PathBuf, String> {
-    let mut build = cargo(&["build", "--quiet", "--bin", "mimamori"]);
+    let mut build = cargo(&["build", "--quiet", "--bin", "mimamori", "--example", "radio_contract"]);
     build.args(machine::EVERYTHING);
     run(prepare(&mut build))?;
     Ok(target().join("debug/mimamori"))
@@ -47,6 +47,7 @@ pub(crate) fn fake_suite() -> Result<Tally, String> {
     let python = python(&["dbus-fast==5.2.0"])?;
     let mut checks = std::process::Command::new(python);
     checks.arg(root().join("tests/platform/ble/fake.py")).arg(program()?);
+    checks.arg(target().join("debug/examples/radio_contract"));
     let (_, text) = run_and_read(&mut checks)?;
     let tally = Tally::of_cargo(&text);
     if tally.passed + tally.failed == 0 { Err("no check of the stand-in ran".to_owned()) } else { Ok(tally) }

@@ -12,7 +12,7 @@ const AHEAD: i64 = 2 * Millis::MINUTE;
 /// home devices holds some hundred readings; those of once a week fill it in four years.
 const OLDEST: i64 = 5 * 366 * Millis::DAY;
 /// A clock that differs less is right: setting one by hand is no better.
-const RIGHT_WITHIN_S: i64 = 60;
+pub(super) const RIGHT_WITHIN_S: i64 = 60;
 
 /// When something was measured, and how that is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,5 +1,6 @@
 //! Measurements that people take one at a time, out of the values that devices send.
 
+use super::clock::RIGHT_WITHIN_S;
 use crate::device::gatt::body_composition::BodyCompositionMeasurement;
 use crate::device::gatt::{Characteristic, DateTime, Value, thermometer};
 use crate::model::Millis;
@@ -32,6 +33,12 @@ impl Taken {
     #[must_use]
     pub fn is_numbered(&self) -> bool {
         self.sequence.is_some() || self.shown.and_then(DateTime::known).is_some()
+    }
+
+    /// Whether the device's clock is so wrong that the measurement is dated by another.
+    #[must_use]
+    pub fn clock_is_off(&self) -> bool {
+        self.shown.is_some() && self.ahead_s.is_some_and(|ahead| ahead.abs() > RIGHT_WITHIN_S)
     }
 }
 

@@ -1,5 +1,6 @@
 //! `device record`: what the paired devices send, until it is enough.
 
+use std::collections::BTreeSet;
 use std::io::IsTerminal as _;
 use std::ops::ControlFlow;
 use std::time::Instant;
@@ -7,7 +8,7 @@ use std::time::Instant;
 use clap::ArgMatches;
 use mimamori::clock::SystemClock;
 use mimamori::companion::Told;
-use mimamori::device::session::{LinkState, News};
+use mimamori::device::session::{DeviceKey, LinkState, News};
 use mimamori::model::device::Device;
 use mimamori::text::{self, Words};
 use serde::Serialize;
@@ -56,6 +57,7 @@ pub(super) fn run(app: &App, matches: &ArgMatches) -> Done {
         live: std::io::stdout().is_terminal().then(Live::default).filter(|_| !app.json()),
         names,
         answer: Answer { event: "end", ..Answer::default() },
+        clocks: BTreeSet::new(),
         ended: Ok(()),
     };
     let end = time.map(|time| Instant::now() + time);
@@ -73,6 +75,8 @@ struct Teller<'a> {
     live: Option<Live>,
     names: Names,
     answer: Answer,
+    /// Whose clock was said to be wrong.
+    clocks: BTreeSet<DeviceKey>,
     ended: Done,
 }
 
@@ -146,6 +150,13 @@ impl Teller<'_> {
             News::NotTaken { device, .. } => {
                 words.fmt("device-not-taken", &[("name", self.name(device.as_str()).into())])
             }
+            // What it showed is kept; what is filed is when it was.
+            News::Measured { device, taken } if taken.clock_is_off() && self.clocks.insert(device.clone()) => {
+                let minutes = taken.ahead_s.unwrap_or_default() / 60;
+                let message = if minutes < 0 { "device-clock-behind" } else { "device-clock-ahead" };
+                let name = self.name(device.as_str());
+                words.fmt(message, &[("name", name.into()), ("minutes", minutes.abs().into())])
+            }
             News::Downloaded { device, records, complete: true } => {
                 let name = self.name(device.as_str());
                 words.fmt("device-downloaded", &[("name", name.into()), ("count", i64::from(*records).into())])
@@ -217,7 +228,8 @@ fn event(news: &News) -> Option<serde_json::Value> {
         }
         News::Measured { device, taken } => json!({
             "event": "measured", "device": device.as_str(), "characteristic": taken.characteristic.to_string(),
-            "received": taken.received, "sequence": taken.sequence, "user": taken.user, "vitals": taken.vitals,
+            "received": taken.received, "clock_ahead_s": taken.ahead_s, "sequence": taken.sequence, "user": taken.user,
+            "vitals": taken.vitals,
         }),
         News::NotTaken { device, reason, .. } => {
             json!({"event": "not_taken", "device": device.as_str(), "reason": reason.to_string()})

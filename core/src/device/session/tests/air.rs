@@ -59,6 +59,8 @@ pub(super) struct Air {
     pub(super) news: Vec<(i64, News)>,
     pub(super) actions: Vec<(i64, Action)>,
     pub(super) scanning: bool,
+    /// How many beats a strap has sent.
+    pub(super) sent: usize,
     queue: BTreeMap<(i64, u64), Event>,
     count: u64,
 }
@@ -81,6 +83,7 @@ impl Air {
             news: Vec::new(),
             actions: Vec::new(),
             scanning: false,
+            sent: 0,
             queue: BTreeMap::new(),
             count: 0,
         };
@@ -220,9 +223,10 @@ impl Air {
                 if !device.connected || device.epoch != epoch {
                     return;
                 }
-                device.beats += 1;
+                device.beats = device.beats.wrapping_add(1);
                 let (silent, [low, high]) = (device.silent, (900 + device.beats % 100).to_le_bytes());
                 if !silent {
+                    self.sent += 1;
                     self.send(key.as_str(), Characteristic::HEART_RATE_MEASUREMENT, &[0x16, 62, low, high]);
                 }
                 self.later(1000, Event::Tick(key, epoch));

@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 
+use super::super::backoff::Jitter;
 use super::super::*;
 use super::air::{Air, STRAP, Trouble, key};
 use crate::device::gatt::Characteristic;
@@ -365,6 +366,35 @@ fn a_clock_that_is_set_back_makes_nobody_wait_for_the_difference() {
     let _ = air.session.poll(Millis(air.now - Millis::HOUR));
     let next = air.session.next_poll().unwrap();
     assert!(next.since(Millis(air.now - Millis::HOUR)) <= LOOK_CLOSELY, "{next:?}");
+}
+
+#[test]
+fn a_week_of_drops_and_troubles_loses_nothing_that_was_sent() {
+    let mut air = Air::new(11).with("strap", &STRAP);
+    let mut draw = Jitter::new(7);
+    let troubles = [Trouble::RefuseConnect, Trouble::HangConnect, Trouble::DropBeforeReady, Trouble::HangOperation];
+    let (begun, mut drops) = (air.now, 0_u32);
+    while air.now - begun < 7 * Millis::DAY {
+        // Between half and two thousand seconds, and away for up to as long.
+        let (stays, away) = (draw.wait(9) * 500, draw.wait(1 + drops % 9) * 200);
+        air.pass(stays);
+        if drops % 5 == 0 {
+            let trouble = troubles[usize::try_from(drops / 5).unwrap() % troubles.len()];
+            air.device("strap").troubles.push_back(trouble);
+        }
+        air.leave("strap", away);
+        air.pass(away);
+        drops += 1;
+    }
+    air.until_live("strap", 60_000);
+    assert!(drops > 200, "{drops}");
+    let heard = air.news.iter().filter(|(_, news)| matches!(news, News::Heart { .. })).count();
+    assert_eq!(heard, air.sent);
+    assert!(heard > 300_000, "{heard} of a week's 604,800 seconds");
+    let beats = |news: &News| if let News::Beats { run, .. } = news { run.intervals.len() } else { 0 };
+    let step = air.session.close(Millis(air.now));
+    let told: usize = air.news.iter().map(|(_, news)| news).chain(&step.news).map(beats).sum();
+    assert_eq!(told, heard, "each notification held one interval");
 }
 
 fn trouble() -> impl Strategy<Value = Trouble> {
