@@ -133,10 +133,17 @@ pub enum Corruption {
     Noise,
     /// Noise and pulse in turns of 8 to 25 s.
     Bursts,
+    /// One of ten missed.
+    FewMissed,
+    /// One of twenty missed, one for twenty made up, all moved by some 20 ms.
+    FewBoth,
 }
 
 impl Corruption {
-    /// All of them.
+    /// Light ones, from which no model learns.
+    pub const LIGHT: [Self; 2] = [Self::FewMissed, Self::FewBoth];
+
+    /// The heavy ones.
     pub const ALL: [Self; 7] =
         [Self::Missed, Self::MadeUp, Self::Both, Self::Moved, Self::Doubled, Self::Noise, Self::Bursts];
 
@@ -169,6 +176,8 @@ impl Corruption {
                 let seconds: Vec<f64> = beats.windows(2).filter_map(second).collect();
                 [beats, seconds].concat()
             }
+            Self::FewMissed => mixed(draw, 0.1, 0.0, 0.0),
+            Self::FewBoth => mixed(draw, 0.05, 0.05, 0.02),
             Self::Noise => noise(0.0, end, 1.4, draw),
             Self::Bursts => {
                 let (mut heard, mut at) = (Vec::new(), 0.0);

@@ -261,6 +261,24 @@ fn corrupted_pulses_are_abstained_from_and_no_subject_becomes_irregular() {
 }
 
 #[test]
+fn lightly_corrupted_pulses_are_mostly_abstained_from_too() {
+    let records = mimamori_tests::beats::mimic();
+    let mut draw = Draw(11);
+    for corruption in Corruption::LIGHT {
+        let mut tally = Tally::default();
+        for pulse in records.iter().filter(|pulse| !pulse.irregular[0]) {
+            let told = windows_by(&MODELS, timed(&corruption.of(&pulse.rr_s, &mut draw)));
+            told.iter().for_each(|window| tally.add(window.verdict, false));
+            assert!(!mostly_irregular(&told), "{corruption:?} {}", pulse.name);
+        }
+        let (told, all) = (tally.regular - tally.quiet, tally.abstained + tally.regular);
+        println!("{corruption:?}: abstained {} irregular {told}", wilson(tally.abstained, all));
+        assert!(5 * tally.abstained >= 3 * all, "{corruption:?}: at least 60 %");
+        assert!(told * 50 <= all, "{corruption:?}: at most 2 % of the windows are told as irregular");
+    }
+}
+
+#[test]
 fn a_day_and_thousands_of_sessions_that_are_presumed_regular_stay_quiet() {
     let sessions = mimamori_tests::beats::welltory();
     let (mut ours_told, mut peers_told) = (0, 0);
