@@ -15,8 +15,9 @@ use crate::model::vital::{BloodPressure, Occasion, Vital};
 use crate::model::{FindingId, LocalDay, Millis, RecordId, SourceId, Stamp};
 
 /// Averages of the mornings, or of the evenings, of five to seven days: from 135/85 on they are high
-/// at home, from 160/100 on very high (Japanese Society of Hypertension, guideline 2019, home blood
-/// pressure; the same 135/85 over three to seven days in the European guideline of 2021).
+/// at home, from 160/100 on very high: grades I and III of home blood pressure (Japanese Society of
+/// Hypertension, guideline 2019: 135 to 144 or 85 to 89, 145 to 159 or 90 to 99, 160 or 100 and above; the
+/// same 135/85 over three to seven days in the European position paper, J Hypertens 39, 1742-1767, 2021).
 const HIGH: (i64, i64) = (135_000, 85_000);
 const VERY_HIGH: (i64, i64) = (160_000, 100_000);
 /// The average has come back when it is 5 mmHg inside, about what the average of a week swings by.

@@ -68,8 +68,9 @@ impl Sign {
     /// The limits, each with its source.
     const fn limits(self, declared: Declared) -> Limits {
         match self {
-            // From 180/120 on, measure again after five minutes; if it stays, contact a doctor, with
-            // symptoms call for help (American Heart Association, ACC/AHA guideline 2017).
+            // Above 180/120, measure again after five minutes; if it stays, contact a doctor, with
+            // symptoms call for help (American Heart Association, "Understanding blood pressure
+            // readings"). 180 and 120 themselves are counted in.
             Self::PressureVeryHigh => {
                 Limits { told: 180_000, alone: None, again: Some((180_000, Millis::HOUR)), back: 170_000 }
             }

@@ -1,8 +1,9 @@
 //! When an irregular rhythm is told: after five irregular checks of six, over 65 minutes or more at rest.
 //!
 //! As the published phones' and watches' notices have it: one irregular minute is common and says
-//! little. Apple's feature tells after "5 of 6" irregular tachograms (Apple Heart Study, Perez et al.,
-//! NEJM 2019, within 48 hours) "over a minimum of 65 minutes" (FDA DEN180042).
+//! little. Apple's feature tells after five of six irregular tachograms within 48 hours (Apple Heart
+//! Study, Perez et al., NEJM 381, 1909-1917, 2019: 0.52 % of 419,297 people were told, and of those told
+//! while they wore an ECG patch 84 % had the rhythm then), taken over 65 minutes at least (FDA DEN180042).
 
 use std::collections::VecDeque;
 

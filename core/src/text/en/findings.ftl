@@ -47,7 +47,7 @@ finding-heart-rate-high-what-to-do =
         [caregiver] Ask { $name } how they feel. Resting, drinking some water and measuring again after 10 minutes can help. If it stays high or comes back, consider contacting a doctor together and show this record.
        *[patient] Sit down, rest and drink some water, then measure again after 10 minutes. If it stays high or comes back, consider contacting a doctor and show this record.
     }
-finding-heart-rate-high-source = Told after 10 minutes above the limit at rest. The limit can be changed; 120 bpm is also what Apple’s high heart rate notification starts with (support article HT208931).
+finding-heart-rate-high-source = Told after 10 minutes above the limit at rest, as Apple’s high heart rate notification is (support article HT208931). The limit can be changed; it begins at 120 bpm, one of those that Apple offers.
 
 finding-heart-rate-low-title = Low heart rate at rest
 finding-heart-rate-low-fact =
@@ -61,7 +61,7 @@ finding-heart-rate-low-what-to-do =
         [caregiver] Ask { $name } how they feel. If they are dizzy, unusually tired or weak, consider contacting a doctor together and show this record. Medicines should not be changed without asking.
        *[patient] If you are dizzy, unusually tired or weak, sit or lie down, consider contacting a doctor and show this record. Do not change your medicines without asking.
     }
-finding-heart-rate-low-source = Told after 10 minutes below the limit at rest. The limit can be changed; 40 bpm is also what Apple’s low heart rate notification starts with (support article HT208931).
+finding-heart-rate-low-source = Told after 10 minutes below the limit at rest, as Apple’s low heart rate notification is (support article HT208931). The limit can be changed; it begins at 40 bpm, the lowest that Apple offers.
 
 finding-irregular-rhythm-title = Irregular rhythm pattern at rest
 finding-irregular-rhythm-fact =

@@ -47,7 +47,7 @@ finding-heart-rate-high-what-to-do =
         [caregiver] { $name }さんに、体調をたずねてみてください。座って休み、水分をとって、10分後にもう一度測るとよいでしょう。高いままのとき、またはくり返すときは、この記録を持って、いっしょに医師に相談することをご検討ください。
        *[patient] 座って休み、水分をとって、10分後にもう一度測ってみましょう。高いままのとき、またはくり返すときは、この記録を見せて医師に相談することをご検討ください。
     }
-finding-heart-rate-high-source = 安静時に上限を10分超えたときにお知らせします。上限は変更できます。はじめの値の 120 bpm は、Apple の「高心拍数の通知」と同じです（サポート記事 HT208931）。
+finding-heart-rate-high-source = Apple の「高心拍数の通知」と同じく、安静時に上限を10分超えたときにお知らせします（サポート記事 HT208931）。上限は変更できます。はじめの値の 120 bpm は、Apple で選べる値の一つです。
 
 finding-heart-rate-low-title = 安静時の心拍数が低めです
 finding-heart-rate-low-fact =
@@ -61,7 +61,7 @@ finding-heart-rate-low-what-to-do =
         [caregiver] { $name }さんに、体調をたずねてみてください。めまい、強いだるさ、力の入りにくさがあるときは、この記録を持って、いっしょに医師に相談することをご検討ください。薬は、相談せずに変えないようにしてください。
        *[patient] めまい、強いだるさ、力の入りにくさがあるときは、座るか横になって休み、この記録を見せて医師に相談することをご検討ください。薬は、相談せずに変えないでください。
     }
-finding-heart-rate-low-source = 安静時に下限を10分下回ったときにお知らせします。下限は変更できます。はじめの値の 40 bpm は、Apple の「低心拍数の通知」と同じです（サポート記事 HT208931）。
+finding-heart-rate-low-source = Apple の「低心拍数の通知」と同じく、安静時に下限を10分下回ったときにお知らせします（サポート記事 HT208931）。下限は変更できます。はじめの値の 40 bpm は、Apple で選べるいちばん低い値です。
 
 finding-irregular-rhythm-title = 安静時の脈のリズムが一定でないようです
 finding-irregular-rhythm-fact =
