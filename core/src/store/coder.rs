@@ -27,8 +27,13 @@ impl Bit {
         u32::from(self.one).clamp(DOUBT, 65_536 - DOUBT)
     }
 
+    /// The probability of a one, in 1/65,536.
+    pub(super) const fn one(self) -> u16 {
+        self.one
+    }
+
     /// The mean of what was seen, that slowly forgets.
-    fn learn(&mut self, bit: bool) {
+    pub(super) fn learn(&mut self, bit: bool) {
         let target = if bit { 65_535 } else { 0 };
         let share = WEIGHTS.get(usize::from(self.seen)).copied().unwrap_or(0);
         let moved = i32::from(self.one) + (((target - i32::from(self.one)) * share) >> 16);
@@ -58,6 +63,8 @@ const WEIGHTS: [i32; MEMORY as usize + 1] = {
 pub(super) trait Coder {
     /// Codes `bit` and answers it; a decoder takes no notice of `bit` and answers what it reads.
     fn bit(&mut self, model: &mut Bit, bit: bool) -> bool;
+    /// The same for a bit that is a one with a probability known otherwise, in 1/65,536.
+    fn weighed(&mut self, one: u32, bit: bool) -> bool;
     /// The same for a bit of which nothing can be learned.
     fn flat(&mut self, bit: bool) -> bool;
 }
@@ -132,6 +139,11 @@ impl Coder for Encoder {
         bit
     }
 
+    fn weighed(&mut self, one: u32, bit: bool) -> bool {
+        self.code(one.clamp(DOUBT, 65_536 - DOUBT), bit);
+        bit
+    }
+
     fn flat(&mut self, bit: bool) -> bool {
         self.code(1 << 15, bit);
         bit
@@ -193,6 +205,10 @@ impl Coder for Decoder<'_> {
         let bit = self.code(model.probability());
         model.learn(bit);
         bit
+    }
+
+    fn weighed(&mut self, one: u32, _: bool) -> bool {
+        self.code(one.clamp(DOUBT, 65_536 - DOUBT))
     }
 
     fn flat(&mut self, _: bool) -> bool {

@@ -6,6 +6,7 @@
 //! Used by `sync`, `family` and `companion`; screens never see it.
 
 mod backup;
+mod beats;
 mod changes;
 mod coder;
 mod conflicts;
@@ -17,6 +18,7 @@ mod heartbeat;
 mod hearts;
 mod key;
 mod meta;
+mod mix;
 mod open;
 mod outbox;
 mod pack;

@@ -39,12 +39,12 @@ pub(super) fn pack(samples: &[HeartSample], runs: &[RrRun]) -> Vec<u8> {
         let contact = contact_code(sample.contact);
         model.code(&mut coder, Raw { step, bpm: i32::from(sample.bpm.get()), contact });
     }
-    let mut model = RunModel::new();
+    let (mut heads, mut intervals) = (RunHeads::new(), Intervals::new());
     for run in runs {
         let count = u32::try_from(run.intervals.len()).unwrap_or(u32::MAX);
-        model.head(&mut coder, offset(run.start), count);
+        heads.code(&mut coder, offset(run.start), count);
         for interval in &run.intervals {
-            model.interval(&mut coder, i32::from(interval.0));
+            intervals.code(&mut coder, i32::from(interval.0));
         }
     }
     sealed(coder)
@@ -64,7 +64,8 @@ pub(super) fn unpack(hour: i64, bytes: &[u8]) -> Result<HeartHour, NotPacked> {
     let mut coder = Decoder::new(rest);
     let mut model = SampleModel::new(head.grid.period, head.grid.tracking);
     let samples = head.samples(span, &mut coder, |coder| model.code(coder, Raw::default()))?;
-    let interval = |ticks| u16::try_from(ticks).ok().map(RrInterval);
+    let mut intervals = Intervals::new();
+    let interval = |coder: &mut Decoder<'_>| u16::try_from(intervals.code(coder, 0)).ok().map(RrInterval);
     let runs = head.runs(span, &mut coder, most.min(MAX_INTERVALS as u64), interval)?;
     if coder.ended() { Ok(HeartHour { samples, runs }) } else { Err(NotPacked) }
 }
@@ -164,25 +165,25 @@ impl Head {
         Ok(samples)
     }
 
-    /// Reads the runs, of at most `intervals_left` intervals, each as `interval` understands its number.
+    /// Reads the runs, of at most `intervals_left` intervals, each as `interval` decodes it.
     pub(super) fn runs(
         self,
         span: Span,
         coder: &mut Decoder<'_>,
         mut intervals_left: u64,
-        interval: impl Fn(i32) -> Option<RrInterval>,
+        mut interval: impl FnMut(&mut Decoder<'_>) -> Option<RrInterval>,
     ) -> Result<Vec<RrRun>, NotPacked> {
         let mut runs = Vec::new();
-        let mut model = RunModel::new();
+        let mut heads = RunHeads::new();
         for _ in 0..self.runs {
-            let (offset, count) = model.head(coder, 0, 0);
+            let (offset, count) = heads.code(coder, 0, 0);
             intervals_left = intervals_left.checked_sub(u64::from(count)).ok_or(NotPacked)?;
             if offset >= span.length || count == 0 {
                 return Err(NotPacked);
             }
             let mut intervals = Vec::new();
             for _ in 0..count {
-                intervals.push(interval(model.interval(coder, 0)).ok_or(NotPacked)?);
+                intervals.push(interval(coder).ok_or(NotPacked)?);
                 if coder.starved() {
                     return Err(NotPacked);
                 }
@@ -341,39 +342,42 @@ pub(super) fn other_contact(coder: &mut impl Coder, bits: &mut [Bit; 3], last: u
     if is_next { next } else { (last + 2) % 3 }
 }
 
+/// When runs begin and how many intervals each has.
 #[derive(Debug)]
-pub(super) struct RunModel {
+pub(super) struct RunHeads {
     start: u32,
-    interval: i32,
-    moved: u32,
     starts: Number,
     counts: Number,
-    intervals: [Number; 8],
 }
 
-impl RunModel {
+impl RunHeads {
     pub(super) const fn new() -> Self {
-        Self {
-            start: 0,
-            interval: 850,
-            moved: 0,
-            starts: Number::NEW,
-            counts: Number::NEW,
-            intervals: [Number::NEW; 8],
-        }
+        Self { start: 0, starts: Number::NEW, counts: Number::NEW }
     }
 
-    /// When a run begins and how many intervals it has.
-    pub(super) fn head(&mut self, coder: &mut impl Coder, start: u32, count: u32) -> (u32, u32) {
+    pub(super) fn code(&mut self, coder: &mut impl Coder, start: u32, count: u32) -> (u32, u32) {
         let later = self.starts.code(coder, start.wrapping_sub(self.start));
         self.start = self.start.saturating_add(later);
         (self.start, self.counts.code(coder, count))
     }
+}
 
-    pub(super) fn interval(&mut self, coder: &mut impl Coder, interval: i32) -> i32 {
-        let intervals = pick(&mut self.intervals, self.moved);
-        (self.interval, self.moved) = intervals.code_near(coder, self.interval, interval);
-        self.interval
+#[derive(Debug)]
+struct Intervals {
+    last: i32,
+    moved: u32,
+    models: [Number; 8],
+}
+
+impl Intervals {
+    const fn new() -> Self {
+        Self { last: 850, moved: 0, models: [Number::NEW; 8] }
+    }
+
+    fn code(&mut self, coder: &mut impl Coder, interval: i32) -> i32 {
+        let model = pick(&mut self.models, self.moved);
+        (self.last, self.moved) = model.code_near(coder, self.last, interval);
+        self.last
     }
 }
 

@@ -6,7 +6,7 @@
 //! the shorter ago that was. Layout, all numbers LEB128:
 //!
 //! ```text
-//! 2                  the version of this layout; 1 is that of a dense day
+//! 3                  the version of this layout; 1 is that of a dense day, 2 was never released
 //! samples, runs      how many of each
 //! unit               ms; every time of a sample is a multiple of it
 //! period, tracking   the usual step in units; whether times jitter about a steady clock
@@ -15,16 +15,17 @@
 //! check              FNV-1a of all before it, 4 bytes, little-endian
 //! ```
 
+use super::beats::Beats;
 use super::coder::{Bit, Coder, Decoder, Encoder, MAX_PER_BYTE, Number};
 use super::pack::{
-    Grid, Head, MAX_INTERVALS, NotPacked, Raw, RunModel, SampleClock, Span, contact_code, other_contact, pick,
+    Grid, Head, MAX_INTERVALS, NotPacked, Raw, RunHeads, SampleClock, Span, contact_code, other_contact, pick,
     put_number, sealed, take_number, unsealed,
 };
 use crate::model::Millis;
 use crate::model::heart::{HeartSample, RrInterval, RrRun};
 
 /// The layout that is written.
-pub(super) const VERSION: u8 = 2;
+pub(super) const VERSION: u8 = 3;
 
 const DAY_MS: u32 = 86_400_000;
 
@@ -40,12 +41,14 @@ pub(super) fn pack_sparse(samples: &[HeartSample], runs: &[RrRun]) -> Vec<u8> {
     for (sample, step) in samples.iter().zip(steps) {
         model.code(&mut coder, Raw { step, bpm: i32::from(sample.bpm.get()), contact: contact_code(sample.contact) });
     }
-    let mut model = RunModel::new();
-    for run in runs {
-        let count = u32::try_from(run.intervals.len()).unwrap_or(u32::MAX);
-        model.head(&mut coder, offset(run.start), count);
-        for interval in &run.intervals {
-            model.interval(&mut coder, ticking.ticks(*interval));
+    if !runs.is_empty() {
+        let (mut heads, mut beats) = (RunHeads::new(), Beats::new());
+        for run in runs {
+            let count = u32::try_from(run.intervals.len()).unwrap_or(u32::MAX);
+            heads.code(&mut coder, offset(run.start), count);
+            for interval in &run.intervals {
+                beats.code(&mut coder, ticking.ticks(*interval));
+            }
         }
     }
     sealed(coder)
@@ -67,7 +70,10 @@ pub(super) fn unpack_sparse(start: Millis, bytes: &[u8]) -> Result<(Vec<HeartSam
     let mut model = Model::new(head.grid.period, head.grid.tracking);
     let samples = head.samples(span, &mut coder, |coder| model.code(coder, Raw::default()))?;
     let most = most.min(24 * MAX_INTERVALS as u64);
-    let runs = head.runs(span, &mut coder, most, |ticks| ticking.interval(ticks))?;
+    // Made when there is a beat: a day of a watch that tells none is opened the faster.
+    let mut beats = None;
+    let interval = |coder: &mut Decoder<'_>| ticking.interval(beats.get_or_insert_with(Beats::new).code(coder, 0));
+    let runs = head.runs(span, &mut coder, most, interval)?;
     if coder.ended() { Ok((samples, runs)) } else { Err(NotPacked) }
 }
 
