@@ -16,7 +16,7 @@ impl Companion {
     /// # Errors
     /// [`Error::NotFound`] when the person is not there.
     pub fn day(&self, person: PersonId, day: LocalDay) -> Result<DayView> {
-        self.store.read(|store| {
+        self.store.glance(|store| {
             let person = store.person(person)?.ok_or(Error::NotFound("person"))?;
             let range = day.range_in(person.zone);
             let meals: Vec<MealRow> = store
@@ -121,8 +121,7 @@ fn heart(store: &Reading<'_>, person: &Person, range: TimeRange) -> Result<Optio
     let last = rest.last().unwrap_or(first);
     let tail = TimeRange::new(last.start, last.start.plus(5 * Millis::MINUTE));
     let latest = store
-        .heart_samples(person.id, tail)?
-        .last()
-        .map_or((last.start, last.max.get()), |(_, sample)| (sample.at, sample.bpm.get()));
+        .latest_heart(person.id, tail)?
+        .map_or((last.start, last.max.get()), |sample| (sample.at, sample.bpm.get()));
     Ok(Some(HeartDay { total, latest, curve }))
 }

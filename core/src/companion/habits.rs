@@ -139,8 +139,8 @@ impl Companion {
         self.store.read(|store| {
             let person = store.person(person)?.ok_or(Error::NotFound("person"))?;
             let back = to.epoch_days() - from.epoch_days() + LOOK_BACK;
-            let mut ticks = ticks(store, &person, to.plus_days(-back), to)?;
-            let course = course(&record, &found, &mut ticks, to.plus_days(-back));
+            let ticks = ticks(store, &person, to.plus_days(-back), to)?;
+            let course = course(&record, &found, &ticks, to.plus_days(-back));
             let scores = found.scores(&course, from, to);
             Ok(scores.into_iter().map(|(day, score)| (day, course.amount(day), score)).collect())
         })
@@ -209,11 +209,11 @@ impl Companion {
             let today = LocalDay::of(now, profile.zone);
             // From the Monday of the week: what a week already has.
             let monday = today.plus_days(-i64::from(today.0.weekday().num_days_from_monday()));
-            let mut ticks = ticks(store, &profile, monday, today)?;
+            let ticks = ticks(store, &profile, monday, today)?;
             let mut kept = Vec::new();
             for record in store.records_of(person, RecordKind::Habit)? {
                 let Entry::Habit(habit) = &record.entry else { continue };
-                let course = course(&record, habit, &mut ticks, monday);
+                let course = course(&record, habit, &ticks, monday);
                 let snoozed =
                     store.meta(person, &snooze_key(record.id))?.and_then(|until| until.parse().ok()).map(Millis);
                 kept.push((record.id, habit.clone(), course, snoozed));
@@ -257,13 +257,13 @@ fn rows(store: &Reading<'_>, person: &Person, day: LocalDay) -> Result<Vec<Habit
         return Ok(Vec::new());
     }
     let mut back = LOOK_BACK;
+    let mut from = day.plus_days(-back);
+    let mut known = ticks(store, person, from, day)?;
     loop {
-        let from = day.plus_days(-back);
-        let mut ticks = ticks(store, person, from, day)?;
         let mut longer = false;
         let mut rows = Vec::new();
         for (record, habit) in &habits {
-            let course = course(record, habit, &mut ticks, from);
+            let course = course(record, habit, &known, from);
             let (streak, reached) = habit.streak_back_to(&course, day);
             longer |= streak > 0 && reached <= from.plus_days(7) && record.at.day() < from;
             let amount = course.amount(day);
@@ -282,14 +282,19 @@ fn rows(store: &Reading<'_>, person: &Person, day: LocalDay) -> Result<Vec<Habit
             return Ok(rows);
         }
         back = back.saturating_mul(4).min(FARTHEST);
+        let mut earlier = ticks(store, person, day.plus_days(-back), from.plus_days(-1))?;
+        for (habit, later) in known {
+            earlier.entry(habit).or_default().extend(later);
+        }
+        (from, known) = (day.plus_days(-back), earlier);
     }
 }
 
-/// What was done of a habit since `from`, taken out of `ticks`.
-fn course(record: &Record, habit: &Habit, ticks: &mut Ticks, from: LocalDay) -> Course {
+/// What was done of a habit since `from`, by `ticks`.
+fn course(record: &Record, habit: &Habit, ticks: &Ticks, from: LocalDay) -> Course {
     let mut course = Course::new(record.at.day().max(from));
-    for (day, amount) in ticks.remove(&record.id).unwrap_or_default() {
-        course.add(&habit.goal, day, amount);
+    for (day, amount) in ticks.get(&record.id).into_iter().flatten() {
+        course.add(&habit.goal, *day, *amount);
     }
     course
 }

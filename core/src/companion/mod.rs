@@ -96,7 +96,7 @@ impl Companion {
         // One that can only be read is opened to be exported.
         if !companion.store.is_read_only() {
             for person in companion.people()? {
-                companion.notice(person.id)?;
+                companion.notice_of(&person)?;
             }
         }
         Ok(companion)

@@ -13,7 +13,7 @@ use crate::detect::{Detectors, Settings, Shown};
 use crate::error::{Error, Result};
 use crate::event::Change;
 use crate::model::finding::{Finding, FindingState, Rule};
-use crate::model::person::{Role, SourceKind};
+use crate::model::person::{Person, Role, SourceKind};
 use crate::model::vital::{Vital, VitalKind};
 use crate::model::{Entry, FindingId, Millis, PersonId, Record, RecordId, RecordKind, RecordStatus, Stamp, TimeRange};
 use crate::store::Writing;
@@ -47,9 +47,15 @@ impl Companion {
     /// # Errors
     /// Only those of the store.
     pub fn notice(&self, person: PersonId) -> Result<Vec<Finding>> {
-        let Some(profile) = self.store.read(|store| store.person(person))? else {
+        let Some(profile) = self.store.glance(|store| store.person(person))? else {
             return Err(Error::NotFound("person"));
         };
+        self.notice_of(&profile)
+    }
+
+    /// As [`notice`](Self::notice), of a person whose profile was just read.
+    pub(super) fn notice_of(&self, profile: &Person) -> Result<Vec<Finding>> {
+        let person = profile.id;
         if profile.role == Role::Caregiver {
             return Ok(Vec::new());
         }

@@ -32,7 +32,7 @@ impl Companion {
     /// # Errors
     /// Only those of the store.
     pub fn people(&self) -> Result<Vec<Person>> {
-        self.store.read(|store| store.people())
+        self.store.glance(|store| store.people())
     }
 
     /// One person.
@@ -40,6 +40,6 @@ impl Companion {
     /// # Errors
     /// [`Error::NotFound`] when there is none of this identifier.
     pub fn person(&self, id: PersonId) -> Result<Person> {
-        self.store.read(|store| store.person(id))?.ok_or(Error::NotFound("person"))
+        self.store.glance(|store| store.person(id))?.ok_or(Error::NotFound("person"))
     }
 }

@@ -6,6 +6,7 @@
 //! (see `past`). What follows on such a day is chunks again, until it is over again: an hour is what
 //! the row holds of it, and then its chunks.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use rusqlite::{Row, named_params};
@@ -79,6 +80,50 @@ impl Reading<'_> {
         })?;
         found.sort_by_key(|(_, sample)| sample.at);
         Ok(found)
+    }
+
+    /// The latest sample of any source in `range`; of several at one instant, that of the source that is
+    /// believed last. No more is unpacked than it takes.
+    ///
+    /// # Errors
+    /// [`Error::Unreadable`], or what the database says.
+    pub fn latest_heart(&self, person: PersonId, range: TimeRange) -> Result<Option<HeartSample>> {
+        let (first, last) = (range.start.hour_index(), range.end.hour_index());
+        let within = |hour: HeartHour| hour.samples.into_iter().rfind(|sample| range.contains(sample.at));
+        let mut latest: Option<HeartSample> = None;
+        for source in self.sources(person)? {
+            let mut found = self.latest_part(person, source.id, (first, last), within)?;
+            // Of the same hour, what is packed lies before what follows on it.
+            let from = found.map_or(first, |sample| sample.at.hour_index() + 1);
+            if from <= last {
+                for (_, hour) in self.past_hours(person, source.id, from, last)? {
+                    found = within(hour).or(found);
+                }
+            }
+            latest = found.filter(|found| latest.is_none_or(|latest| latest.at <= found.at)).or(latest);
+        }
+        Ok(latest)
+    }
+
+    /// What `take` takes of the latest chunk, in hours from `first` to `last`, of which it takes anything.
+    fn latest_part<T>(
+        &self,
+        person: PersonId,
+        source: SourceId,
+        (first, last): (i64, i64),
+        take: impl Fn(HeartHour) -> Option<T>,
+    ) -> Result<Option<T>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT hour, body FROM heart_chunk
+             WHERE person = ?1 AND source = ?2 AND hour >= ?3 AND hour <= ?4 ORDER BY hour DESC, part DESC",
+        )?;
+        let mut rows = statement.query((person.as_bytes(), source.as_bytes(), first, last))?;
+        while let Some(row) = rows.next()? {
+            if let Some(taken) = take(unpacked(row, row.get("hour")?)?) {
+                return Ok(Some(taken));
+            }
+        }
+        Ok(None)
     }
 
     /// Every run of beats of every source that begins in `range`, in order of time.
@@ -203,12 +248,15 @@ impl Writing<'_> {
         runs: &[RrRun],
     ) -> Result<Appended> {
         self.source(person, source)?.ok_or(Error::NotFound("source"))?;
-        let mut samples = samples.to_vec();
+        let mut samples = Cow::Borrowed(samples);
         let mut runs: Vec<RrRun> = runs.iter().filter(|run| !run.intervals.is_empty()).cloned().collect();
         let given = samples.len() + runs.len();
-        // Sorting keeps the order of equals: of two rates at one instant the first stays.
-        samples.sort_by_key(|sample| sample.at);
-        samples.dedup_by_key(|sample| sample.at);
+        if !samples.is_sorted_by(|a, b| a.at < b.at) {
+            let samples = samples.to_mut();
+            // Sorting keeps the order of equals: of two rates at one instant the first stays.
+            samples.sort_by_key(|sample| sample.at);
+            samples.dedup_by_key(|sample| sample.at);
+        }
         runs.sort_by_key(|run| (run.start, std::cmp::Reverse(run.intervals.len())));
         runs.dedup_by_key(|run| run.start);
         let ends = [samples.first().map(|s| s.at), samples.last().map(|s| s.at)].into_iter();
@@ -218,7 +266,7 @@ impl Writing<'_> {
 
         let mut appended = Appended::default();
         let latest = self.latest_day(person, source)?;
-        let (mut samples, mut runs) = (samples.as_slice(), runs.as_slice());
+        let (mut samples, mut runs) = (&*samples, runs.as_slice());
         loop {
             let next = [samples.first().map(|s| s.at), runs.first().map(|r| r.start)];
             let Some(hour) = next.into_iter().flatten().min().map(Millis::hour_index) else { break };
@@ -226,7 +274,8 @@ impl Writing<'_> {
             let (whole, later) = samples.split_at(samples.partition_point(|s| day_of(s.at.hour_index()) <= day));
             let (whole_runs, later_runs) = runs.split_at(runs.partition_point(|r| day_of(r.start.hour_index()) <= day));
             let is_over = !later.is_empty() || !later_runs.is_empty() || latest.is_some_and(|latest| day < latest);
-            if is_over || whole.len() >= DENSE {
+            let beats: usize = whole_runs.iter().map(|run| run.intervals.len()).sum();
+            if is_over || whole.len() >= DENSE || beats >= DENSE {
                 self.append_day(person, source, day, whole, whole_runs, &mut appended)?;
                 (samples, runs) = (later, later_runs);
                 continue;
@@ -370,22 +419,25 @@ impl Writing<'_> {
 }
 
 /// Puts what is new into `whole`; answers the samples that were.
-pub(super) fn merge(
+pub(super) fn merge<'s>(
     whole: &mut HeartHour,
-    samples: &[HeartSample],
+    samples: &'s [HeartSample],
     runs: &[RrRun],
     appended: &mut Appended,
-) -> Vec<HeartSample> {
+) -> Cow<'s, [HeartSample]> {
     let ends = whole.samples.last().zip(samples.first());
-    let added: Vec<HeartSample> = if ends.is_none_or(|(last, first)| last.at < first.at) {
-        samples.to_vec()
+    let follows = ends.is_none_or(|(last, first)| last.at < first.at);
+    let added = if follows {
+        Cow::Borrowed(samples)
     } else {
         let known = |sample: &&HeartSample| whole.samples.binary_search_by_key(&sample.at, |known| known.at).is_ok();
-        samples.iter().filter(|sample| !known(sample)).copied().collect()
+        Cow::Owned(samples.iter().filter(|sample| !known(sample)).copied().collect())
     };
     added.iter().for_each(|sample| appended.add(sample.at));
-    whole.samples.extend(&added);
-    whole.samples.sort_by_key(|sample| sample.at);
+    whole.samples.extend_from_slice(&added);
+    if !follows {
+        whole.samples.sort_by_key(|sample| sample.at);
+    }
     let known = whole.runs.len();
     for run in runs {
         let place = whole.runs.iter_mut().take(known).find(|old| old.start == run.start);

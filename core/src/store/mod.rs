@@ -109,6 +109,18 @@ impl Store {
         })
     }
 
+    /// As [`read`](Self::read), for what is read in a few milliseconds, such as one screen. A program that
+    /// begins needs no second connection for it; who writes may have to wait until `f` is done.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read).
+    pub fn glance<T>(&self, f: impl FnOnce(&Reading<'_>) -> Result<T>) -> Result<T> {
+        self.pool.with_any(|connection| {
+            let transaction = connection.unchecked_transaction()?;
+            f(&Reading { connection: &transaction })
+        })
+    }
+
     /// Runs `f` in one transaction: when it answers, everything it wrote is on the disk; when it
     /// fails, nothing is.
     ///

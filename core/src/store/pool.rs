@@ -87,6 +87,17 @@ impl Pool {
         }
     }
 
+    /// Reads something short: with the connection that writes while it is free, which spares opening
+    /// another one, else with a reader.
+    pub(super) fn with_any<T>(&self, f: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        let no_reader_is_idle = lock(&self.readers).idle.is_empty();
+        let writer = if no_reader_is_idle { self.writer.try_lock().ok() } else { None };
+        match writer {
+            Some(writer) => f(&writer.as_ref().ok_or(Error::Paused)?.connection),
+            None => self.with_reader(f),
+        }
+    }
+
     fn take_reader(&self) -> Result<Connection> {
         let mut readers = lock(&self.readers);
         loop {

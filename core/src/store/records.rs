@@ -35,6 +35,28 @@ macro_rules! select {
     };
 }
 
+// Left to itself SQLite takes the index that saves it the sorting, and with it walks every record of the kind
+// since the first: these name theirs.
+
+/// The records of a kind that stand on a day.
+pub(super) const ON_DAY: &str = select!(
+    "INDEXED BY record_by_day
+     WHERE person = ?1 AND kind = ?2 AND day = ?3 AND status = 'active' ORDER BY at, id"
+);
+
+/// The ticks of a stretch of days. Word for word as the index has it: it answers alone, no record is read.
+pub(super) const TICKS: &str =
+    "SELECT day, json_extract(body, '$.entry.habit') AS habit, json_extract(body, '$.entry.amount') AS amount
+     FROM record INDEXED BY tick_by_day
+     WHERE person = ?1 AND day >= ?2 AND day <= ?3 AND kind = 'tick' AND status = 'active' ORDER BY day";
+
+/// The findings that speak of a day. Word for word as the index has it, or it is not used.
+pub(super) const FINDINGS: &str = select!(
+    "INDEXED BY finding_by_day
+     WHERE person = ?1 AND kind = 'finding' AND json_extract(body, '$.entry.day') = ?2
+     AND status = 'active' ORDER BY at, id"
+);
+
 impl Reading<'_> {
     /// One record as it now stands, also when it was deleted by the person.
     ///
@@ -62,11 +84,7 @@ impl Reading<'_> {
     /// # Errors
     /// What the database says.
     pub fn records_on(&self, person: PersonId, kind: RecordKind, day: LocalDay) -> Result<Vec<Record>> {
-        self.all(
-            select!("WHERE person = ?1 AND kind = ?2 AND day = ?3 AND status = 'active' ORDER BY at, id"),
-            (person.as_bytes(), kind.code(), day.epoch_days()),
-            record,
-        )
+        self.all(ON_DAY, (person.as_bytes(), kind.code(), day.epoch_days()), record)
     }
 
     /// The records of a kind that stand and happened in `range`, oldest first.
@@ -109,18 +127,12 @@ impl Reading<'_> {
         first: LocalDay,
         last: LocalDay,
     ) -> Result<Vec<(LocalDay, RecordId, f64)>> {
-        // Word for word as the index has it: it answers alone, no record is read.
-        self.all(
-            "SELECT day, json_extract(body, '$.entry.habit') AS habit, json_extract(body, '$.entry.amount') AS amount
-             FROM record WHERE person = ?1 AND day >= ?2 AND day <= ?3 AND kind = 'tick' AND status = 'active'
-             ORDER BY day",
-            (person.as_bytes(), first.epoch_days(), last.epoch_days()),
-            |row| {
-                let habit = row.get_ref("habit")?.as_str().ok().and_then(|text| text.parse().ok());
-                let day = LocalDay::from_epoch_days(row.get("day")?).ok_or(Error::Unreadable("day"))?;
-                Ok((day, RecordId(habit.ok_or(Error::Unreadable("tick"))?), row.get("amount")?))
-            },
-        )
+        // A year of them is read for each view of a day: columns by their place, not by their name.
+        self.all(TICKS, (person.as_bytes(), first.epoch_days(), last.epoch_days()), |row| {
+            let day = LocalDay::from_epoch_days(row.get(0)?).ok_or(Error::Unreadable("day"))?;
+            let habit = row.get_ref(1)?.as_str().ok().and_then(|text| text.parse().ok());
+            Ok((day, RecordId(habit.ok_or(Error::Unreadable("tick"))?), row.get(2)?))
+        })
     }
 
     /// The findings that stand and speak of a day of the person, oldest onset first.
@@ -128,15 +140,7 @@ impl Reading<'_> {
     /// # Errors
     /// What the database says.
     pub fn findings_on(&self, person: PersonId, day: LocalDay) -> Result<Vec<Record>> {
-        // Word for word as the index has it, or it is not used.
-        self.all(
-            select!(
-                "WHERE person = ?1 AND kind = 'finding' AND json_extract(body, '$.entry.day') = ?2
-                 AND status = 'active' ORDER BY at, id"
-            ),
-            (person.as_bytes(), word(&day)?),
-            record,
-        )
+        self.all(FINDINGS, (person.as_bytes(), word(&day)?), record)
     }
 
     /// When the first vital sign of a kind that stands was measured.

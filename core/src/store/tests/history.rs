@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 
 use super::*;
-use crate::model::heart::{RrInterval, RrRun};
 
 /// One thing that happens to a store. Small numbers, so that they meet.
 #[derive(Debug, Clone)]
@@ -180,6 +179,12 @@ proptest! {
             prop_assert_eq!(home.store.read(|r| r.records_of(person.id, RecordKind::Vital)).unwrap(), standing);
 
             let mut samples = home.store.read(|r| r.heart_samples(person.id, DAYS)).unwrap();
+            for part in 0..9 {
+                let range = TimeRange::new(DAYS.start, DAYS.start.plus(Millis::DAY + part * 20 * Millis::MINUTE));
+                let latest = home.store.read(|r| r.latest_heart(person.id, range)).unwrap();
+                let expected = samples.iter().rfind(|(_, sample)| range.contains(sample.at));
+                prop_assert_eq!(latest, expected.map(|(_, sample)| *sample));
+            }
             samples.sort_by_key(|(source, sample)| (*source, sample.at));
             let expected: Vec<_> = model.samples.iter().filter(|((whose, ..), _)| *whose == person.id)
                 .map(|((_, source, _), sample)| (*source, *sample)).collect();

@@ -8,7 +8,7 @@ mod open;
 use std::path::PathBuf;
 
 use super::*;
-use crate::model::heart::{Bpm, Contact, HeartSample};
+use crate::model::heart::{Bpm, Contact, HeartSample, RrInterval, RrRun};
 use crate::model::person::{Person, Role, Source, SourceKind};
 use crate::model::platform::{Access, Platform};
 use crate::model::steps::StepInterval;
@@ -100,6 +100,43 @@ fn what_was_written_is_there_after_opening_again() {
     let kept = store.read(|r| r.records_on(mother, RecordKind::Vital, record.at.day())).unwrap();
     assert_eq!(kept, [record]);
     assert_eq!(store.read(|r| r.people()).unwrap(), family());
+}
+
+/// How SQLite goes about `sql`.
+fn plan(store: &Store, sql: &str) -> String {
+    let plan = format!("EXPLAIN QUERY PLAN {sql}").replace('?', "");
+    store.read(|r| r.all(&plan, [], |row| Ok(row.get::<_, String>("detail")?))).unwrap().join("\n")
+}
+
+#[test]
+fn a_day_is_found_without_walking_through_the_years_before() {
+    let store = &Home::new().store;
+    let by_day = "SEARCH record USING INDEX record_by_day (person=? AND kind=? AND day=?)";
+    assert!(plan(store, records::ON_DAY).starts_with(by_day));
+    let by_finding = "SEARCH record USING INDEX finding_by_day (person=? AND <expr>=?)";
+    assert!(plan(store, records::FINDINGS).starts_with(by_finding));
+    let by_tick = "SEARCH record USING INDEX tick_by_day (person=? AND day>? AND day<?)";
+    assert_eq!(plan(store, records::TICKS), by_tick);
+}
+
+#[test]
+fn a_day_of_beats_that_comes_in_as_a_whole_is_packed_at_once() {
+    let home = Home::new();
+    let (mother, watch) = (home.mother.id, home.source(&home.mother, "watch", SourceKind::Wearable));
+    let hours = (0..4).map(|hour| RrRun {
+        start: MONDAY.plus(hour * Millis::HOUR),
+        intervals: (0..4_000_u16).map(|n| RrInterval(800 + n % 50)).collect(),
+    });
+    let runs: Vec<RrRun> = hours.collect();
+    home.store.write(|w| w.append_heart(mother, watch, &[], &runs)).unwrap();
+    let chunks = "SELECT count(*) FROM heart_chunk";
+    assert_eq!(home.store.read(|r| r.one(chunks, [], |row| Ok(row.get::<_, i64>(0)?))).unwrap(), Some(0));
+    // What follows on it is not packed beat by beat.
+    let next = RrRun { start: MONDAY.plus(5 * Millis::HOUR), intervals: vec![RrInterval(801)] };
+    home.store.write(|w| w.append_heart(mother, watch, &[], std::slice::from_ref(&next))).unwrap();
+    assert_eq!(home.store.read(|r| r.one(chunks, [], |row| Ok(row.get::<_, i64>(0)?))).unwrap(), Some(1));
+    let kept = home.store.read(|r| r.heart_runs(mother, DAY)).unwrap();
+    assert_eq!(kept.into_iter().map(|(_, run)| run).collect::<Vec<_>>(), [runs, vec![next]].concat());
 }
 
 #[test]
