@@ -18,7 +18,7 @@
 //! check              a sum of all before it, 4 bytes, little-endian
 //! ```
 
-use std::borrow::Cow;
+use std::borrow::{Borrow, Cow};
 use std::ops::Range;
 
 use super::coder::MAX_PER_BYTE;
@@ -49,21 +49,21 @@ const MOVES: i32 = 7;
 
 /// Packs hours of one day: each with its index (see [`Millis::hour_index`]), in order; in an hour
 /// as in [`pack`].
-pub(super) fn pack_day(hours: &[(i64, HeartHour)]) -> Vec<u8> {
-    let samples = || hours.iter().flat_map(|(_, hour)| &hour.samples);
+pub(super) fn pack_day<H: Borrow<HeartHour>>(hours: &[(i64, H)]) -> Vec<u8> {
+    let samples = || hours.iter().flat_map(|(_, hour)| &hour.borrow().samples);
     let unit = samples().fold(0, |unit, sample| if unit == 1 { 1 } else { gcd(unit, offset(sample.at)) }).max(1);
     let period = usual_step(hours, unit);
 
     let mut counts = vec![Counts::NONE; TABLES];
-    let mut tokens = Vec::with_capacity(2 * hours.iter().map(|(_, hour)| hour.samples.len()).sum::<usize>());
+    let mut tokens: Vec<(u8, Token)> = Vec::with_capacity(2 * samples().count());
     let mut ends = Vec::new();
     for (_, hour) in hours {
-        tokens_of(&hour.samples, unit, period, |table, number| {
+        tokens_of(&hour.borrow().samples, unit, period, |table, number| {
             let token = Token::of(number);
             if let Some(counts) = counts.get_mut(table) {
                 counts.add(token);
             }
-            tokens.push((table, token));
+            tokens.push((u8::try_from(table).unwrap_or(u8::MAX), token));
         });
         ends.push(tokens.len());
     }
@@ -76,6 +76,7 @@ pub(super) fn pack_day(hours: &[(i64, HeartHour)]) -> Vec<u8> {
     put_number(&mut bytes, hours.len() as u64);
     let mut begin = 0;
     for ((index, hour), end) in hours.iter().zip(ends) {
+        let hour = hour.borrow();
         put_number(&mut bytes, index.rem_euclid(HOURS).cast_unsigned());
         put_number(&mut bytes, hour.samples.len() as u64);
         if let Some(first) = hour.samples.first() {
@@ -84,7 +85,7 @@ pub(super) fn pack_day(hours: &[(i64, HeartHour)]) -> Vec<u8> {
             put_bytes(&mut bytes, &contacts(&hour.samples));
             let mut encoder = Encoder::new();
             for (table, token) in tokens.get(begin..end).unwrap_or_default() {
-                if let Some(table) = tables.get(*table) {
+                if let Some(table) = tables.get(usize::from(*table)) {
                     encoder.code(table, *token);
                 }
             }
@@ -371,10 +372,11 @@ impl Rates {
 }
 
 /// The median step between samples of the same hour.
-fn usual_step(hours: &[(i64, HeartHour)], unit: u32) -> i32 {
+fn usual_step<H: Borrow<HeartHour>>(hours: &[(i64, H)], unit: u32) -> i32 {
     let mut steps: Vec<i32> = Vec::new();
     for (_, hour) in hours {
-        let pairs = hour.samples.iter().zip(hour.samples.iter().skip(1));
+        let samples = &hour.borrow().samples;
+        let pairs = samples.iter().zip(samples.iter().skip(1));
         steps.extend(pairs.map(|(a, b)| (offset(b.at).wrapping_sub(offset(a.at)) / unit).cast_signed()));
     }
     let middle = steps.len() / 2;

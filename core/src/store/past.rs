@@ -269,7 +269,7 @@ impl Writing<'_> {
             sums.extend(pack_sums(&minutes.totals()));
         }
         let body = if count >= DENSE {
-            pack_day(&hours.iter().map(|(index, hour)| (*index, hour.clone())).collect::<Vec<_>>())
+            pack_day(&hours.iter().map(|(index, hour)| (*index, hour)).collect::<Vec<_>>())
         } else {
             let samples: Vec<HeartSample> = hours.values().flat_map(|hour| hour.samples.iter().copied()).collect();
             let runs: Vec<RrRun> = hours.values().flat_map(|hour| hour.runs.iter().cloned()).collect();
