@@ -210,7 +210,8 @@ fn sets() -> Vec<(String, Vec<Series>)> {
         .collect();
     sets.push(("Fitbit by the minute, 6".to_owned(), minutes));
     sets.push(("watches and phones, 1 busy".to_owned(), welltory(&shared.join("welltory/heart_rate_partial.csv.xz"))));
-    sets.push(("beats, MIMIC, 39 × 20 min".to_owned(), rr("mimic_af_rr", 1)));
+    let mimic = rr("mimic_af_rr", 1);
+    sets.push((format!("beats, MIMIC, {} × 20 min", mimic.len()), mimic));
     sets.push(("beats, AF, 7 × 10 h".to_owned(), rr("afdb_rr", 0)));
     sets.push(("beats, a day".to_owned(), rr("cinc2002_rr01", 0)));
     sets

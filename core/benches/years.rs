@@ -3,7 +3,11 @@
 //! The record: one sample a second all day, three meals, two measurements, a habit's tick and hourly steps
 //! a day. `MIMAMORI_YEARS` says how long (1; the long chore takes 10). Beside it:
 //!
-//! - charts: the same samples of one year as rows of plain SQLite, summed up by SQL into as many points;
+//! - charts: the same samples of one year as rows of plain SQLite, in the order of time, summed up by SQL into 500
+//!   points, in two ways: grouped in one statement, which sorts, or a statement for each point, which does not. Each
+//!   side has a turn of several charts in a row; the first of a turn finds the processor's caches as the other
+//!   side left them, and is told apart. The peer's turns run on a thread of their own, for a sorter of a million rows
+//!   leaves the allocator of its thread in pieces, and whoever comes next pays for it;
 //! - opening: the same store, unencrypted, opened with plain SQLite and asked for the same rows, which
 //!   are only read, not understood.
 //!
@@ -88,25 +92,40 @@ fn median(mut times: Vec<Duration>) -> f64 {
 }
 
 fn charts(path: &Path, rows: &Path, person: &Person) {
-    let (ours, theirs) = (open(path), Connection::open(rows).expect("rows"));
     let store = Store::open(path, &SecretKey::from_bytes(KEY)).expect("the store opens");
-    drop(ours);
+    let mut rows = Connection::open(rows).expect("rows");
     let today = Stamp::in_zone(NOW, person.zone).day();
     let day = today.plus_days(-20).range_in(person.zone);
     let year = TimeRange::new(today.plus_days(-YEAR).range_in(person.zone).start, today.range_in(person.zone).start);
-    for (what, range, bucket, rounds) in [("a day", day, Bucket::FiveMinutes, 21), ("a year", year, Bucket::Day, 3)] {
-        let mut points = (0, 0);
-        let (a, b) = beside(
-            rounds,
-            || timed(|| points.0 = store.read(|r| r.heart_curve(person.id, range, bucket)).expect("a curve").len()),
-            || timed(|| points.1 = sum_rows(&theirs, range)),
-        );
-        println!(
-            "chart of {what}: ours {a:.3} ms ({} points), rows {b:.1} ms ({} points): {:.0} times as fast",
-            points.0,
-            points.1,
-            b / a
-        );
+    let charts = [
+        ("a day", day, [("five minutes", Bucket::FiveMinutes), ("a minute", Bucket::Minute)], 15),
+        ("a year", year, [("a day", Bucket::Day), ("an hour", Bucket::Hour)], 3),
+    ];
+    for (what, range, buckets, turns) in charts {
+        let (mut ours, mut theirs) = ([Turns::default(), Turns::default()], [Turns::default(), Turns::default()]);
+        for _ in 0..turns {
+            for (grouped, turns) in [true, false].into_iter().zip(&mut theirs) {
+                let turn = || turns.take(2, || timed_points(|| sum_rows(&mut rows, range, grouped)));
+                std::thread::scope(|scope| scope.spawn(turn).join()).expect("a turn");
+                for ((_, bucket), turns) in buckets.iter().zip(&mut ours) {
+                    let chart = || store.read(|r| r.heart_curve(person.id, range, *bucket)).expect("a curve").len();
+                    turns.take(5, || timed_points(chart));
+                }
+            }
+        }
+        for ((by, _), ours) in buckets.iter().zip(ours) {
+            let (first, again) = (median(ours.first), median(ours.again));
+            println!("chart of {what} by {by}, {} points: {again:.3} ms, first of a turn {first:.3} ms", ours.points);
+            for (how, theirs) in ["grouped", "a statement a point"].into_iter().zip(&theirs) {
+                let rows = median(theirs.again.clone());
+                println!(
+                    "  rows, {how}, {} points: {rows:.1} ms; ours is {:.0} times as fast, first of a turn {:.0} times",
+                    theirs.points,
+                    rows / again,
+                    rows / first
+                );
+            }
+        }
     }
     // The oldest year of the store takes as long as the newest: only what is drawn is read.
     let first = store.read(|r| r.first_heart(person.id)).expect("a start").expect("a start");
@@ -116,13 +135,43 @@ fn charts(path: &Path, rows: &Path, person: &Person) {
     println!("  the newest year {:.3} ms, the oldest {:.3} ms", median(times(year)), median(times(oldest)));
 }
 
-/// Five hundred points by SQL.
-fn sum_rows(connection: &Connection, range: TimeRange) -> usize {
-    let sql = "SELECT (at - ?1) * 500 / (?2 - ?1) AS point, count(*), avg(bpm), min(bpm), max(bpm) FROM heart
-               WHERE person = 1 AND source = 1 AND at >= ?1 AND at < ?2 GROUP BY point";
-    let mut statement = connection.prepare_cached(sql).expect("a statement");
-    let rows = statement.query_map((range.start.0, range.end.0), |row| row.get::<_, f64>(2)).expect("rows");
-    rows.count()
+/// What one side took: the first of each turn, and the others.
+#[derive(Default)]
+struct Turns {
+    first: Vec<Duration>,
+    again: Vec<Duration>,
+    points: usize,
+}
+
+impl Turns {
+    fn take(&mut self, charts: usize, mut chart: impl FnMut() -> (usize, Duration)) {
+        for n in 0..charts {
+            let (points, time) = chart();
+            self.points = points;
+            if n == 0 { &mut self.first } else { &mut self.again }.push(time);
+        }
+    }
+}
+
+fn timed_points(chart: impl FnOnce() -> usize) -> (usize, Duration) {
+    let start = Instant::now();
+    (black_box(chart()), start.elapsed())
+}
+
+/// Five hundred points by SQL; how many there are.
+fn sum_rows(rows: &mut Connection, range: TimeRange, grouped: bool) -> usize {
+    let read = |row: &rusqlite::Row<'_>| row.get::<_, Option<f64>>(2);
+    if grouped {
+        let sql = "SELECT (at - ?1) * 500 / (?2 - ?1) AS point, count(*), avg(bpm), min(bpm), max(bpm) FROM heart
+                   WHERE person = 1 AND source = 1 AND at >= ?1 AND at < ?2 GROUP BY point";
+        let mut statement = rows.prepare_cached(sql).expect("a statement");
+        return statement.query_map((range.start.0, range.end.0), read).expect("rows").count();
+    }
+    let sql = "SELECT ?1, count(*), avg(bpm), min(bpm), max(bpm) FROM heart
+               WHERE person = 1 AND source = 1 AND at >= ?1 AND at < ?2";
+    let mut statement = rows.prepare_cached(sql).expect("a statement");
+    let edge = |n: i64| range.start.plus(range.end.since(range.start) * n / 500).0;
+    (0..500).filter(|n| statement.query_row((edge(*n), edge(n + 1)), read).is_ok()).count()
 }
 
 fn opening(path: &Path, plain: &Path, person: &Person) {
@@ -140,14 +189,20 @@ fn opening(path: &Path, plain: &Path, person: &Person) {
     let (a, b) = beside(
         41,
         || {
-            timed(|| {
-                let companion = open(path);
-                let view = companion.day(person.id, today).expect("a day");
-                assert!(view.heart.is_some() && view.meals.len() == 3 && view.steps.is_some());
-                companion
-            })
+            // What is open is closed when the clock has stopped.
+            let start = Instant::now();
+            let companion = open(path);
+            let view = companion.day(person.id, today).expect("a day");
+            let time = start.elapsed();
+            assert!(view.heart.is_some() && view.meals.len() == 3 && view.steps.is_some());
+            time
         },
-        || timed(|| seen = read_today(plain, person, today)),
+        || {
+            let start = Instant::now();
+            let connection = Connection::open(plain).expect("plain");
+            seen = read_today(&connection, person, today);
+            start.elapsed()
+        },
     );
     println!("open and see today: ours {a:.2} ms, plain SQLite {b:.2} ms ({seen} rows): {:.2} times as long", a / b);
     let store = || Store::open(path, &SecretKey::from_bytes(KEY)).expect("the store");
@@ -161,15 +216,14 @@ fn opening(path: &Path, plain: &Path, person: &Person) {
 }
 
 /// What stands in the plain file for the same view, read to the last column.
-fn read_today(plain: &Path, person: &Person, today: LocalDay) -> usize {
-    let connection = Connection::open(plain).expect("plain");
+fn read_today(plain: &Connection, person: &Person, today: LocalDay) -> usize {
     let range = today.range_in(person.zone);
     let (id, day) = (person.id.as_bytes().as_slice(), today.epoch_days());
     let (from, to) = (range.start.0, range.end.0);
     let (first, last) = (range.start.hour_index(), range.end.hour_index());
     let mut seen = 0;
     let mut read = |sql: &str, params: &[&dyn rusqlite::ToSql]| {
-        let mut statement = connection.prepare(sql).expect("a statement");
+        let mut statement = plain.prepare(sql).expect("a statement");
         let columns = statement.column_count();
         let mut rows = statement.query(params).expect("rows");
         while let Some(row) = rows.next().expect("a row") {
@@ -185,27 +239,36 @@ fn read_today(plain: &Path, person: &Person, today: LocalDay) -> usize {
     read("SELECT body FROM person WHERE id = ?1", &[&id]);
     let record = "SELECT id, person, revision, status, at, offset_s, zone, source, written, body FROM record";
     for kind in ["meal", "vital", "symptom", "dose", "event"] {
-        let sql =
-            format!("{record} WHERE person = ?1 AND kind = ?2 AND day = ?3 AND status = 'active' ORDER BY at, id");
+        let sql = format!(
+            "{record} INDEXED BY record_by_day
+             WHERE person = ?1 AND kind = ?2 AND day = ?3 AND status = 'active' ORDER BY at, id"
+        );
         read(&sql, &[&id, &kind, &day]);
     }
     for kind in ["habit", "medicine", "symptom"] {
         read(&format!("{record} WHERE person = ?1 AND kind = ?2 AND status = 'active' ORDER BY at, id"), &[&id, &kind]);
     }
     read(
-        &format!("{record} WHERE person = ?1 AND kind = 'finding' AND json_extract(body, '$.entry.day') = ?2"),
+        &format!(
+            "{record} INDEXED BY finding_by_day
+             WHERE person = ?1 AND kind = 'finding' AND json_extract(body, '$.entry.day') = ?2"
+        ),
         &[&id, &today.to_string()],
     );
     read(
         "SELECT day, json_extract(body, '$.entry.habit'), json_extract(body, '$.entry.amount')
-         FROM record WHERE person = ?1 AND day >= ?2 AND day <= ?3 AND kind = 'tick' AND status = 'active' ORDER BY day",
-        &[&id, &(day - 366), &day],
+         FROM record INDEXED BY tick_by_day
+         WHERE person = ?1 AND day >= ?2 AND day <= ?3 AND kind = 'tick' AND status = 'active' ORDER BY day",
+        // As far back as a streak of all the years makes ours look.
+        &[&id, &(day - 4 * 4 * 366), &day],
     );
     let sql = format!("{record} WHERE person = ?1 AND kind = 'sleep' AND at >= ?2 AND at < ?3 ORDER BY at, id");
     read(&sql, &[&id, &(from - Millis::DAY), &to]);
     read("SELECT id, kind, name FROM source WHERE person = ?1 ORDER BY rank, name, id", &[&id]);
     read(
-        "SELECT hour, count, sum, low, high, minutes FROM heart_hour WHERE person = ?1 AND hour >= ?2 AND hour <= ?3",
+        "SELECT h.hour, h.count, h.sum, h.low, h.high, h.minutes FROM source s
+         JOIN heart_hour h ON h.person = s.person AND h.source = s.id AND h.hour >= ?2 AND h.hour <= ?3
+         WHERE s.person = ?1",
         &[&id, &first, &last],
     );
     read(
@@ -214,13 +277,25 @@ fn read_today(plain: &Path, person: &Person, today: LocalDay) -> usize {
         &[&id, &(first.div_euclid(24) + 8_388_608), &(last.div_euclid(24) + 8_388_608)],
     );
     read(
-        "SELECT hour, body FROM heart_chunk WHERE person = ?1 AND hour >= ?2 AND hour <= ?3",
-        &[&id, &NOW.hour_index(), &NOW.hour_index()],
+        "SELECT c.hour, c.body FROM source s
+         JOIN heart_chunk c ON c.person = s.person AND c.source = s.id AND c.hour >= ?2 AND c.hour <= ?3
+         WHERE s.person = ?1 ORDER BY c.hour DESC, c.part DESC LIMIT 1",
+        &[&id, &(NOW.hour_index() - 1), &NOW.hour_index()],
     );
     read(
-        r#"SELECT source, start, "end", count FROM step WHERE person = ?1 AND start >= ?2 AND start < ?3"#,
+        r#"SELECT t.source, t.start, t."end", t.count FROM source s
+           JOIN step t ON t.person = s.person AND t.source = s.id AND t.start >= ?2 AND t.start < ?3
+           WHERE s.person = ?1"#,
         &[&id, &(from - 2 * Millis::DAY), &to],
     );
+    for kind in ["active", "basal"] {
+        read(
+            r#"SELECT e.start, e."end", e.milli_kcal FROM source s
+               JOIN energy e ON e.person = s.person AND e.source = s.id AND e.kind = ?4 AND e.start >= ?2 AND e.start < ?3
+               WHERE s.person = ?1"#,
+            &[&id, &(from - 2 * Millis::DAY), &to, &kind],
+        );
+    }
     seen
 }
 
