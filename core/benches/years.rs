@@ -215,7 +215,8 @@ fn opening(path: &Path, plain: &Path, person: &Person) {
     );
 }
 
-/// What stands in the plain file for the same view, read to the last column.
+/// What stands in the plain file for the same view, read to the last column. The sources come first in each
+/// join: left alone, SQLite reads every step that the person ever took.
 fn read_today(plain: &Connection, person: &Person, today: LocalDay) -> usize {
     let range = today.range_in(person.zone);
     let (id, day) = (person.id.as_bytes().as_slice(), today.epoch_days());
@@ -267,7 +268,7 @@ fn read_today(plain: &Connection, person: &Person, today: LocalDay) -> usize {
     read("SELECT id, kind, name FROM source WHERE person = ?1 ORDER BY rank, name, id", &[&id]);
     read(
         "SELECT h.hour, h.count, h.sum, h.low, h.high, h.minutes FROM source s
-         JOIN heart_hour h ON h.person = s.person AND h.source = s.id AND h.hour >= ?2 AND h.hour <= ?3
+         CROSS JOIN heart_hour h ON h.person = s.person AND h.source = s.id AND h.hour >= ?2 AND h.hour <= ?3
          WHERE s.person = ?1",
         &[&id, &first, &last],
     );
@@ -278,20 +279,20 @@ fn read_today(plain: &Connection, person: &Person, today: LocalDay) -> usize {
     );
     read(
         "SELECT c.hour, c.body FROM source s
-         JOIN heart_chunk c ON c.person = s.person AND c.source = s.id AND c.hour >= ?2 AND c.hour <= ?3
+         CROSS JOIN heart_chunk c ON c.person = s.person AND c.source = s.id AND c.hour >= ?2 AND c.hour <= ?3
          WHERE s.person = ?1 ORDER BY c.hour DESC, c.part DESC LIMIT 1",
         &[&id, &(NOW.hour_index() - 1), &NOW.hour_index()],
     );
     read(
         r#"SELECT t.source, t.start, t."end", t.count FROM source s
-           JOIN step t ON t.person = s.person AND t.source = s.id AND t.start >= ?2 AND t.start < ?3
+           CROSS JOIN step t ON t.person = s.person AND t.source = s.id AND t.start >= ?2 AND t.start < ?3
            WHERE s.person = ?1"#,
         &[&id, &(from - 2 * Millis::DAY), &to],
     );
     for kind in ["active", "basal"] {
         read(
             r#"SELECT e.start, e."end", e.milli_kcal FROM source s
-               JOIN energy e ON e.person = s.person AND e.source = s.id AND e.kind = ?4 AND e.start >= ?2 AND e.start < ?3
+               CROSS JOIN energy e ON e.person = s.person AND e.source = s.id AND e.kind = ?4 AND e.start >= ?2 AND e.start < ?3
                WHERE s.person = ?1"#,
             &[&id, &(from - 2 * Millis::DAY), &to, &kind],
         );
