@@ -118,3 +118,8 @@ CREATE TABLE conflict (
     PRIMARY KEY (record, revision)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX conflict_by_person ON conflict (person, noticed);
+
+-- The revision that was first sent and got no answer, 0 of a series: before it is sent again it is looked up
+-- whether it arrived, and whether somebody has changed it since.
+ALTER TABLE outbox ADD COLUMN tried INTEGER;
+CREATE INDEX outbox_tried ON outbox (platform) WHERE tried IS NOT NULL;

@@ -31,6 +31,7 @@ use tempfile::TempDir;
 use uuid::Uuid;
 
 use crate::child::Choice;
+use crate::place::memory;
 
 /// 2025-11-24T00:00:00Z: the second of the three days on which everything happens.
 const MONDAY: Millis = Millis(1_763_942_400_000);
@@ -202,7 +203,7 @@ impl Template {
     /// # Errors
     /// What the store says.
     pub fn make() -> Result<Self> {
-        let folder = place()?;
+        let folder = memory()?;
         let path = folder.path().join("record.db");
         let store = Store::open(&path, &key(0))?;
         store.write(|store| {
@@ -227,12 +228,6 @@ impl Template {
         store.pause()?;
         Ok(Self { bytes: std::fs::read(path)? })
     }
-}
-
-/// A folder in memory, where there is one: a hundred thousand histories would wear a disk.
-fn place() -> std::io::Result<TempDir> {
-    let memory = Path::new("/dev/shm");
-    if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() }
 }
 
 fn key(n: u8) -> SecretKey {
@@ -312,7 +307,7 @@ fn told(error: Error) -> String {
 
 impl Life {
     fn begin(template: &Template) -> Result<Self> {
-        let folder = place()?;
+        let folder = memory()?;
         let path = folder.path().join("record.db");
         std::fs::write(&path, &template.bytes)?;
         let store = Store::open(&path, &key(0))?;
@@ -550,7 +545,7 @@ impl Life {
 
     /// Ends the program as a phone does: what lies in the files at this moment is all there is.
     fn kill(&mut self, writing: bool) -> Result<&Self> {
-        let folder = place()?;
+        let folder = memory()?;
         let (from, to) = (self.path(), folder.path().join("record.db"));
         let copy = || -> Result<()> {
             for end in ["", "-wal"] {

@@ -24,3 +24,19 @@ pub fn shared(name: &str) -> Option<PathBuf> {
     let path = folder.join(name);
     path.exists().then_some(path)
 }
+
+/// A folder in memory, where there is one: a hundred thousand histories would wear a disk.
+///
+/// # Errors
+/// When it cannot be made.
+pub fn memory() -> std::io::Result<tempfile::TempDir> {
+    let memory = Path::new("/dev/shm");
+    if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() }
+}
+
+/// How many bytes of memory this program has, where the system says so.
+#[must_use]
+pub fn resident() -> Option<u64> {
+    let pages = std::fs::read_to_string("/proc/self/statm").ok()?;
+    Some(pages.split(' ').nth(1)?.parse::<u64>().ok()? * 4096)
+}

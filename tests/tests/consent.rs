@@ -11,10 +11,11 @@ use chrono_tz::Asia::Tokyo;
 use mimamori::clock::SystemClock;
 use mimamori::companion::{Companion, ConsentRow};
 use mimamori::model::consent::{Consent, DataClass, Grantee, GranteeKind, Standing};
-use mimamori::model::person::Role;
+use mimamori::model::heart::{Bpm, Contact, HeartSample};
+use mimamori::model::person::{Role, Source, SourceKind};
 use mimamori::model::platform::{Access, Platform};
 use mimamori::model::vital::{BloodPressure, Vital, VitalKind};
-use mimamori::model::{Millis, PersonId, RecordKind, Stamp};
+use mimamori::model::{Millis, PersonId, RecordKind, SourceId, Stamp};
 use mimamori::store::SecretKey;
 use mimamori::sync::http::HttpTransport;
 use mimamori::sync::token::{AccessToken, FixedToken};
@@ -141,6 +142,54 @@ fn the_daughter_sees_what_her_mother_lets_her_see_and_no_longer_than_that() {
     let rows = to_others(companion, person);
     assert_eq!(rows.iter().map(|row| row.standing).collect::<Vec<_>>(), [Standing::Withdrawn; 2]);
     assert!(companion.sharing(person).unwrap().iter().all(|party| party.grantee.kind == GranteeKind::Platform));
+}
+
+#[test]
+fn what_the_daughter_may_no_longer_see_is_gone_from_her_phone_at_the_next_sync() {
+    let sandbox = sandbox();
+    let mother = Phone::new(&sandbox, Role::Patient, Access::Own, TokenSpec::patient(PATIENT));
+    let (companion, person) = (&mother.companion, mother.person);
+    let pressure = Vital::BloodPressure(BloodPressure::new(132.0, 84.0, None).unwrap());
+    companion.add_vital(person, mother.now(), pressure).unwrap();
+    let weight = companion.add_vital(person, mother.now(), Vital::single(VitalKind::Weight, 52.4).unwrap()).unwrap();
+    let strap = Source { id: SourceId(uuid::Uuid::from_u128(9)), kind: SourceKind::Bluetooth, name: "strap".into() };
+    let beats: Vec<HeartSample> = (0..30)
+        .map(|n| HeartSample {
+            at: mother.now().at.plus(n * Millis::SECOND - Millis::MINUTE),
+            bpm: Bpm::new(64).unwrap(),
+            contact: Contact::Detected,
+        })
+        .collect();
+    companion.take_in(person, &strap, &beats, &[]).unwrap();
+    let yui = || Grantee::new(CAREGIVER, "結衣").unwrap();
+    let lets = |classes: &[DataClass]| {
+        let consent = Consent::new(yui(), classes.iter().copied().collect()).unwrap();
+        companion.give_consent(person, mother.now(), consent).unwrap().id
+    };
+    let heart = lets(&[DataClass::HeartRate]);
+    let rest = lets(&[DataClass::Vitals, DataClass::Conditions]);
+    mother.sync();
+
+    let daughter = Phone::new(&sandbox, Role::Caregiver, Access::Caregiver, TokenSpec::on_behalf(PATIENT, CAREGIVER));
+    let holds = || {
+        mother.sync();
+        daughter.sync();
+        let (companion, person) = (&daughter.companion, daughter.person);
+        let day = companion.day(person, companion.today(person).unwrap()).unwrap();
+        let conditions = companion.received(person).unwrap();
+        let conditions = conditions.iter().filter(|one| one.resource_type == "Condition").count();
+        (day.heart.is_some(), day.vitals.len(), conditions > 0)
+    };
+    assert_eq!(holds(), (true, 2, true));
+    companion.delete(weight.id).unwrap();
+    assert_eq!(holds(), (true, 1, true), "what her mother deleted goes from her phone");
+    companion.withdraw_consent(person, heart, mother.now()).unwrap();
+    assert_eq!(holds(), (false, 1, true));
+    companion.withdraw_consent(person, rest, mother.now()).unwrap();
+    assert_eq!(holds(), (false, 0, false));
+    assert_eq!(daughter.companion.history(weight.id).unwrap(), []);
+    lets(&[DataClass::HeartRate, DataClass::Vitals]);
+    assert_eq!(holds(), (true, 1, false), "let in again, she sees it again");
 }
 
 #[test]

@@ -38,6 +38,9 @@ pub struct Pending {
     pub at: Millis,
     /// How many changes are waiting; acknowledged by this number, so that a later one is not lost.
     pub dirty: i64,
+    /// The revision of the record that was first sent and got no answer, 0 for a piece of a series: it may be
+    /// there. `None` where every answer came.
+    pub tried: Option<u32>,
 }
 
 /// A resource as it now stands on a platform because this device sent it.

@@ -37,6 +37,7 @@ fn pending(row: &Row<'_>) -> Result<Pending> {
         person: PersonId(id(row, "person")?),
         at: Millis(row.get("at")?),
         dirty: row.get("dirty")?,
+        tried: row.get("tried")?,
     })
 }
 
@@ -58,7 +59,7 @@ impl Reading<'_> {
         let (at, (kind, subject, hour)) =
             last.map_or((i64::MAX, ("", &[0; 16], 0)), |last| (last.at.0, columns(&last.subject)));
         self.all(
-            "SELECT o.kind, o.subject, o.hour, o.at, o.dirty, p.person
+            "SELECT o.kind, o.subject, o.hour, o.at, o.dirty, o.tried, p.person
              FROM outbox o JOIN platform p ON p.id = o.platform
              WHERE o.platform = ?1 AND o.aside IS NULL
                AND o.at <= ?2 AND (o.at < ?2 OR (o.kind, o.subject, o.hour) > (?3, ?4, ?5))
@@ -75,7 +76,7 @@ impl Reading<'_> {
     pub fn pending_of(&self, platform: PlatformId, of: &Subject) -> Result<Option<Pending>> {
         let (kind, subject, hour) = columns(of);
         self.one(
-            "SELECT o.kind, o.subject, o.hour, o.at, o.dirty, p.person
+            "SELECT o.kind, o.subject, o.hour, o.at, o.dirty, o.tried, p.person
              FROM outbox o JOIN platform p ON p.id = o.platform
              WHERE o.platform = ?1 AND o.kind = ?2 AND o.subject = ?3 AND o.hour = ?4",
             (platform.as_bytes(), kind, subject, hour),
@@ -90,10 +91,24 @@ impl Reading<'_> {
     /// What the database says.
     pub fn pending_from_oldest(&self, platform: PlatformId, place: u32) -> Result<Option<Pending>> {
         self.one(
-            "SELECT o.kind, o.subject, o.hour, o.at, o.dirty, p.person
+            "SELECT o.kind, o.subject, o.hour, o.at, o.dirty, o.tried, p.person
              FROM outbox o JOIN platform p ON p.id = o.platform
              WHERE o.platform = ?1 AND o.aside IS NULL ORDER BY o.at, o.kind, o.subject LIMIT 1 OFFSET ?2",
             (platform.as_bytes(), place),
+            pending,
+        )
+    }
+
+    /// The subjects that `platform` has yet to be told of and that were sent without an answer.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn pending_tried(&self, platform: PlatformId) -> Result<Vec<Pending>> {
+        self.all(
+            "SELECT o.kind, o.subject, o.hour, o.at, o.dirty, o.tried, p.person
+             FROM outbox o JOIN platform p ON p.id = o.platform
+             WHERE o.platform = ?1 AND o.tried IS NOT NULL AND o.aside IS NULL ORDER BY o.at DESC, o.kind, o.subject",
+            [platform.as_bytes()],
             pending,
         )
     }
@@ -129,6 +144,32 @@ impl Reading<'_> {
                     revision: row.get("revision")?,
                 })
             },
+        )
+    }
+
+    /// The ids of everything of a type that is here because `platform` has it: received, or a part of the
+    /// record.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn held_ids(&self, platform: PlatformId, resource_type: &str) -> Result<Vec<String>> {
+        self.all(
+            "SELECT id FROM received WHERE platform = ?1 AND resource_type = ?2
+             UNION SELECT id FROM sent WHERE platform = ?1 AND resource_type = ?2 ORDER BY id",
+            (platform.as_bytes(), resource_type),
+            |row| Ok(row.get("id")?),
+        )
+    }
+
+    /// What a resource on `platform` is here, if it is a part of the record.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn subject_of(&self, platform: PlatformId, resource_type: &str, id: &str) -> Result<Option<Subject>> {
+        self.one(
+            "SELECT kind, subject, hour FROM sent WHERE platform = ?1 AND resource_type = ?2 AND id = ?3",
+            (platform.as_bytes(), resource_type, id),
+            subject,
         )
     }
 
@@ -246,6 +287,35 @@ impl Writing<'_> {
                 ))?;
             }
         }
+        Ok(())
+    }
+
+    /// Notes of subjects that wait that they were sent, in these revisions, and got no answer.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn mark_tried(&self, platform: PlatformId, of: impl IntoIterator<Item = (Subject, u32)>) -> Result<()> {
+        for (one, revision) in of {
+            let (kind, subject, hour) = columns(&one);
+            self.run(
+                "UPDATE outbox SET tried = ifnull(tried, ?5)
+                 WHERE platform = ?1 AND kind = ?2 AND subject = ?3 AND hour = ?4",
+                (platform.as_bytes(), kind, subject, hour, revision),
+            )?;
+        }
+        Ok(())
+    }
+
+    /// It has been looked up what became of a subject that was [tried](Self::mark_tried).
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn looked_up(&self, platform: PlatformId, of: &Subject) -> Result<()> {
+        let (kind, subject, hour) = columns(of);
+        self.run(
+            "UPDATE outbox SET tried = NULL WHERE platform = ?1 AND kind = ?2 AND subject = ?3 AND hour = ?4",
+            (platform.as_bytes(), kind, subject, hour),
+        )?;
         Ok(())
     }
 

@@ -82,20 +82,35 @@ impl Writing<'_> {
             "DELETE FROM record_history WHERE id IN (SELECT id FROM record WHERE person = ?1)",
             [person.as_bytes()],
         )?;
-        self.erase_past(person)?;
+        self.erase_series(person)?;
         for statement in [
             "DELETE FROM record WHERE person = ?1",
+            "DELETE FROM received WHERE person = ?1",
+            "DELETE FROM device_value WHERE person = ?1",
+            "DELETE FROM device_user WHERE person = ?1",
+            "DELETE FROM meta WHERE person = ?1",
+            "DELETE FROM source WHERE person = ?1",
+        ] {
+            self.run(statement, [person.as_bytes()])?;
+        }
+        Ok(())
+    }
+
+    /// Erases every series of a person, with what detectors remember of them, and that platforms had a part of
+    /// them. Physical, as [`erase_contents`](Self::erase_contents).
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn erase_series(&self, person: PersonId) -> Result<()> {
+        self.erase_past(person)?;
+        for statement in [
             "DELETE FROM heart_chunk WHERE person = ?1",
             "DELETE FROM heart_day WHERE person = ?1",
             "DELETE FROM heart_hour WHERE person = ?1",
             "DELETE FROM step WHERE person = ?1",
             "DELETE FROM energy WHERE person = ?1",
-            "DELETE FROM received WHERE person = ?1",
-            "DELETE FROM device_value WHERE person = ?1",
-            "DELETE FROM device_user WHERE person = ?1",
             "DELETE FROM detector WHERE person = ?1",
-            "DELETE FROM meta WHERE person = ?1",
-            "DELETE FROM source WHERE person = ?1",
+            "DELETE FROM sent WHERE kind IN ('heart', 'steps') AND platform IN (SELECT id FROM platform WHERE person = ?1)",
         ] {
             self.run(statement, [person.as_bytes()])?;
         }

@@ -188,7 +188,6 @@ impl Writing<'_> {
     /// wrote it had not seen that one; with `kind` when the record is of another kind;
     /// [`Error::NotFound`] when there is no such person or the record is another person's.
     pub fn put_record(&self, new: &Record) -> Result<bool> {
-        let subject = Subject::Record(new.id);
         match self.record(new.id)? {
             None => {
                 self.must_know(new.person)?;
@@ -239,11 +238,21 @@ impl Writing<'_> {
         )?;
         self.note_unseen_record(new)?;
         self.apply_consent(new)?;
-        if new.entry.is_sent() {
-            let deleted = new.status == RecordStatus::EnteredInError;
-            self.queue(new.person, subject, DataClass::of(&new.entry), new.at.at, deleted)?;
-        }
+        self.queue_again(new)?;
         Ok(true)
+    }
+
+    /// Queues a record as it now stands for every platform that is to be told of it.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub(crate) fn queue_again(&self, record: &Record) -> Result<()> {
+        if record.entry.is_sent() {
+            let deleted = record.status == RecordStatus::EnteredInError;
+            let class = DataClass::of(&record.entry);
+            self.queue(record.person, Subject::Record(record.id), class, record.at.at, deleted)?;
+        }
+        Ok(())
     }
 
     /// Removes a record and its history for good, as if it had never been. A platform that holds

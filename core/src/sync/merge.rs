@@ -144,9 +144,11 @@ impl Meeting<'_> {
         // A version that was written here: an answer to it was lost, or a page came twice.
         let is_it = |one: &&Record| one.written == theirs.written && three_way::is_same(one, &theirs);
         if let Some(past) = history.iter().rev().find(is_it) {
-            if self.is_waiting()? {
-                self.know(Noted::Base(Some(past.revision)))?;
+            if !self.is_waiting()? && self.platform.access == Access::Own {
+                // Somebody who had not seen what came of it has written it again.
+                self.writing.queue_again(&ours)?;
             }
+            self.know(Noted::Base(Some(past.revision)))?;
             return Ok(false);
         }
         self.put_changed(ours, theirs, &history)
@@ -154,7 +156,7 @@ impl Meeting<'_> {
 
     /// Puts a version that this device has never had.
     fn put_changed(&self, ours: Record, theirs: Record, history: &[Record]) -> Result<bool> {
-        let agreed = self.agreed();
+        let agreed = self.agreed()?;
         let follows = Record { revision: ours.revision.saturating_add(1), ..theirs };
         if !self.is_waiting()? && agreed.is_none_or(|agreed| agreed == ours.revision) {
             // Nobody changed it here. Which of the two was written later by some clock does not matter.
@@ -206,7 +208,7 @@ impl Meeting<'_> {
             return Ok(false);
         };
         let history = self.writing.history(id)?;
-        let agreed = self.agreed();
+        let agreed = self.agreed()?;
         let is_gone = |one: &&Record| one.status == RecordStatus::EnteredInError;
         if is_gone(&&ours) {
             self.know(Noted::Settled(Some(ours.revision)))?;
@@ -266,18 +268,20 @@ impl Meeting<'_> {
         Ok(self.writing.pending_of(self.platform.id, &self.subject)?.is_some())
     }
 
-    /// The revision that this device and the platform last agreed on, if it is known.
-    fn agreed(&self) -> Option<u32> {
+    /// The revision that this device and the platform last agreed on, if it is known: what others made of it
+    /// they made of that, or of what was sent since without an answer.
+    fn agreed(&self) -> Result<Option<u32>> {
         let is_it =
             |one: &&SentResource| one.resource_type == self.resource.resource_type && one.id == self.resource.id;
-        self.known.iter().find(is_it)?.revision
+        if let Some(known) = self.known.iter().find(is_it).and_then(|one| one.revision) {
+            return Ok(Some(known));
+        }
+        let waiting = self.writing.pending_of(self.platform.id, &self.subject)?;
+        Ok(waiting.and_then(|waiting| waiting.tried).filter(|revision| *revision > 0))
     }
 
     /// Notes that the platform has this version, so that what came from there is not sent back.
     fn know(&self, noted: Noted) -> Result<()> {
-        if self.platform.access != Access::Own {
-            return Ok(());
-        }
         let (Noted::Settled(revision) | Noted::Base(revision)) = noted;
         let mut sent = self.known.clone();
         sent.retain(|one| one.resource_type != self.resource.resource_type || one.id != self.resource.id);
@@ -305,7 +309,7 @@ impl Meeting<'_> {
         });
         if others.iter().any(|other| other.id < record.id) {
             // If it waits to be taken back there, it still does.
-            self.know(Noted::Base(self.agreed()))?;
+            self.know(Noted::Base(self.agreed()?))?;
             return Ok(false);
         }
         let id = record.id;

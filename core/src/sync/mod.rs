@@ -235,7 +235,12 @@ fn exchange(
         let failures = status(store, platform)?.failures;
         push::Push::new(store, platform, person.zone, client, report).after(failures).run()?;
     }
-    pull::Pull::new(store, platform, client, report).run(tokens.scopes().as_deref())
+    pull::Pull::new(store, platform, client, report).run(tokens.scopes().as_deref())?;
+    // What came may have become something that is to be sent.
+    if store.read(|reading| reading.pending_count(platform.id))? > 0 {
+        report.next = Next::Now;
+    }
+    Ok(())
 }
 
 /// The platforms that are being synced in this process.

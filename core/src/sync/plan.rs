@@ -36,6 +36,11 @@ pub fn types(access: Access, searchable: Option<&[String]>, scopes: Option<&str>
         .collect()
 }
 
+/// Those of all types that are not among `asked`: of what came when they still were, the access has ended.
+pub fn closed<'a>(asked: &'a [&'static str]) -> impl Iterator<Item = &'static str> + 'a {
+    TYPES.into_iter().filter(|kind| !asked.contains(kind))
+}
+
 /// Whether SMART scopes (v2 `patient/Observation.rs?…`, v1 `patient/*.read`) allow a search.
 fn may_search(scopes: &str, kind: &str) -> bool {
     scopes.split_whitespace().any(|scope| {

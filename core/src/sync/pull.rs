@@ -8,7 +8,7 @@ use super::cursor::Cursor;
 use super::{Halt, SyncReport, merge, plan, reconcile};
 use crate::fhir::bundle::{self, Page};
 use crate::model::Millis;
-use crate::model::platform::{Platform, ReceivedResource};
+use crate::model::platform::{Access, Platform, ReceivedResource};
 use crate::store::Store;
 use crate::{Error, Result};
 
@@ -39,10 +39,30 @@ impl<'a, 'b> Pull<'a, 'b> {
     pub(super) fn run(mut self, scopes: Option<&str>) -> Result<(), Halt> {
         let answer = self.client.get(self.client.url("metadata"))?;
         let searchable = answer.json().as_ref().and_then(bundle::searchable);
-        for kind in plan::types(self.platform.access, searchable.as_deref(), scopes) {
-            if self.receive(kind)? {
+        let types = plan::types(self.platform.access, searchable.as_deref(), scopes);
+        for kind in &types {
+            let is_shown = self.receive(kind)?;
+            if self.platform.access == Access::Caregiver {
+                self.follow(kind, is_shown)?;
+            } else if is_shown {
                 reconcile::reconcile(self.store, self.platform, self.client, kind)?;
             }
+        }
+        if self.platform.access == Access::Caregiver {
+            for kind in plan::closed(&types) {
+                self.follow(kind, false)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Erases what a caregiver may no longer see, and what is no more. What of it is still to be seen comes
+    /// again at once.
+    fn follow(&mut self, kind: &'static str, is_shown: bool) -> Result<(), Halt> {
+        let erased = reconcile::follow(self.store, self.platform, self.client, kind, is_shown)?;
+        self.report.records = self.report.records.saturating_add(erased);
+        if erased > 0 && is_shown {
+            self.receive(kind)?;
         }
         Ok(())
     }

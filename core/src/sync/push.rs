@@ -31,6 +31,8 @@ const FAILURES: u32 = 2;
 const MOST_SUSPECTS: usize = 3;
 /// With another version there each time one is sent, it is left for the next run: others are writing.
 const MOST_MEETINGS: usize = 3;
+/// How many are looked up together.
+const LOOK_UP: usize = 50;
 /// What allowed a disclosure when the person sends to a platform of their own.
 const OWN_CONNECTION: &str = "own-connection";
 
@@ -186,6 +188,7 @@ impl<'a, 'b> Push<'a, 'b> {
     fn send_all(&mut self) -> Result<(), Halt> {
         loop {
             self.note_answered()?;
+            self.look_up()?;
             let Some(first) = self.reader().take(None)? else {
                 if !self.left.is_empty() {
                     self.report.next = Next::Now;
@@ -247,13 +250,17 @@ impl<'a, 'b> Push<'a, 'b> {
                 if matches!(stop, Stop::Later(None) | Stop::Failing(_)) {
                     self.size.shrink();
                 }
+                self.mark_tried(&batch)?;
                 return Err(stop.into());
             }
         };
         if answer.is_success() {
             let versions = bundle::answers(&answer.body).filter(|answers| answers.len() == count);
             // A server that answers otherwise is not one that can be told what was taken.
-            let Some(versions) = versions else { return Err(Stop::Later(None).into()) };
+            let Some(versions) = versions else {
+                self.mark_tried(&batch)?;
+                return Err(Stop::Later(None).into());
+            };
             if !versions.iter().all(|(status, _)| matches!(status, 200..=299)) {
                 // It did not do all or nothing: what stands is looked up one by one.
                 return self.send_singly(batch, text);
@@ -315,7 +322,13 @@ impl<'a, 'b> Push<'a, 'b> {
         for _ in 0..MOST_MEETINGS {
             let mut outcome = Outcome::Done;
             for item in &mut parcel.items {
-                outcome = self.put(item, &text)?;
+                outcome = match self.put(item, &text) {
+                    Ok(outcome) => outcome,
+                    Err(halt) => {
+                        self.mark_tried(std::slice::from_ref(&parcel))?;
+                        return Err(halt);
+                    }
+                };
                 if !matches!(outcome, Outcome::Done) {
                     break;
                 }
@@ -340,6 +353,81 @@ impl<'a, 'b> Push<'a, 'b> {
         }
         self.left.insert(parcel.pending.subject);
         Ok(None)
+    }
+
+    /// No answer came to these.
+    fn mark_tried(&self, batch: &[Parcel]) -> Result<()> {
+        let tried = batch.iter().map(|parcel| (parcel.pending.subject, parcel.revision.unwrap_or(0)));
+        self.store.write(|writing| writing.mark_tried(self.platform.id, tried))
+    }
+
+    /// Looks up what was sent without an answer and of which no version is known: what stands there already is
+    /// noted, and what another device made of it meanwhile is merged. To send it again without looking would
+    /// write over that.
+    fn look_up(&mut self) -> Result<(), Halt> {
+        let mut tried = self.store.read(|reading| reading.pending_tried(self.platform.id))?;
+        tried.retain(|one| !self.left.contains(&one.subject));
+        for some in tried.chunks(LOOK_UP) {
+            let (mut rest, mut met) = (some, Vec::new());
+            while let Some(ready) = self.store.read(|reading| self.reader().pack(reading, rest))? {
+                rest = rest.get(ready.batch.len()..).unwrap_or_default();
+                let held = self.held(&ready.batch)?;
+                for mut parcel in ready.batch {
+                    let found = |item: &Item| held.get(&item.path());
+                    let stands = |item: &Item| {
+                        let ours = ready
+                            .body
+                            .get(item.put.resource.clone())
+                            .and_then(|body| serde_json::from_slice(body).ok());
+                        ours.zip(found(item))
+                            .is_some_and(|(ours, theirs): (Value, _)| bundle::stands(&ours, &theirs.json))
+                    };
+                    if !parcel.items.is_empty() && parcel.items.iter().all(stands) {
+                        for item in &mut parcel.items {
+                            item.version = held.get(&item.path()).map(|theirs| theirs.version.clone());
+                        }
+                        self.answered.push(parcel);
+                    } else {
+                        met.extend(parcel.items.iter().filter_map(found).cloned());
+                    }
+                }
+            }
+            self.note_answered()?;
+            let (platform, now) = (self.platform, self.client.now());
+            let merged = self.store.write(|writing| {
+                met.retain(|theirs| merge::is_ours(platform, theirs));
+                let merged = merge::merge(writing, platform, met, now)?;
+                some.iter().try_for_each(|one| writing.looked_up(platform.id, &one.subject))?;
+                Ok(merged)
+            })?;
+            self.report.pulled += merged.records;
+            self.report.records += merged.records;
+        }
+        Ok(())
+    }
+
+    /// What the platform holds in the places of `batch` of which no version is known, by those places.
+    fn held(&mut self, batch: &[Parcel]) -> Result<BTreeMap<String, ReceivedResource>, Halt> {
+        let mut ids: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for item in batch.iter().flat_map(|parcel| &parcel.items).filter(|item| item.version.is_none()) {
+            ids.entry(item.resource_type).or_default().push(&item.id);
+        }
+        let mut held = BTreeMap::new();
+        for (kind, ids) in ids {
+            for ids in ids.chunks(LOOK_UP) {
+                let patient = &self.platform.patient;
+                let query = format!("{kind}?patient={patient}&_id={}&_count={}", ids.join(","), ids.len());
+                let answer = self.client.get(self.client.url(&query))?;
+                // A server that cannot be asked so is written to as before.
+                let page = answer.is_success().then(|| answer.json()).flatten().and_then(bundle::page);
+                for json in page.map(|page| page.resources).unwrap_or_default() {
+                    if let Some(one) = pull::received(self.platform, kind, json) {
+                        held.insert(format!("{kind}/{}", one.id), one);
+                    }
+                }
+            }
+        }
+        Ok(held)
     }
 
     /// The server failed over the newest ones, each by itself: it may be out of order, or they may be what it

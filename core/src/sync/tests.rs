@@ -519,6 +519,35 @@ fn an_answer_that_was_lost_is_no_conflict_with_oneself() {
 }
 
 #[test]
+fn what_was_sent_without_an_answer_is_looked_up_before_it_is_sent_again() {
+    let server = Server::default();
+    let (one, other) = (Phone::new(Access::Own), Phone::new(Access::Own));
+    one.put(&meal("rice", "", 1, 10));
+    server.fail(0, Fault::LostAfter);
+    assert_eq!(one.sync(&server).next, Next::WhenOnline);
+    // It had arrived, and another phone has changed it since.
+    other.sync(&server);
+    other.put(&meal("noodles", "", 2, 20));
+    other.sync(&server);
+    one.put(&meal("rice", "with mother", 2, 30));
+    for phone in [&one, &other] {
+        phone.sync(&server);
+    }
+    for phone in [&one, &other] {
+        let expected = meal("noodles", "with mother", 2, 30);
+        assert!(three_way::is_same(&phone.record(expected.id), &expected));
+        assert_eq!((phone.asked(), phone.pending()), (vec![], 0));
+    }
+    // What stands there as it was sent is not sent again at all.
+    let (phone, server) = (Phone::with(40), Server::default());
+    server.fail(0, Fault::LostAfter);
+    phone.sync(&server);
+    let writes = server.writes();
+    assert_eq!(phone.sync(&server).pushed, 41);
+    assert_eq!((server.writes(), phone.pending()), (writes, 0));
+}
+
+#[test]
 fn an_hour_that_both_phones_have_a_part_of_becomes_whole_on_both() {
     let server = Server::default();
     let beat = |s: i64| HeartSample { at: Millis(s * 1000), bpm: Bpm::new(70).unwrap(), contact: Contact::Detected };

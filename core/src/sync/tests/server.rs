@@ -184,11 +184,14 @@ fn search(state: &State, path: &str, count: usize) -> Response {
     let value = |name: &str| query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='));
     let since = value("_lastUpdated").and_then(|since| since.strip_prefix("ge"));
     let since = since.map_or(i64::MIN, |since| chrono::DateTime::parse_from_rfc3339(since).unwrap().timestamp_millis());
+    let ids = value("_id").filter(|_| kind != "Patient");
+    let count = ids.map_or(count, |ids| ids.split(',').count());
     let skip: usize = value("page").map_or(0, |page| page.parse().unwrap());
     let mut found: Vec<_> = state
         .held
         .iter()
         .filter(|(path, (_, at, _))| path.starts_with(&format!("{kind}/")) && *at >= since)
+        .filter(|(path, _)| ids.is_none_or(|ids| ids.split(',').any(|id| path.ends_with(id))))
         .map(|(_, (_, at, json))| (*at, json))
         .collect();
     found.sort_by_key(|(at, _)| *at);

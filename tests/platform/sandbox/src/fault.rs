@@ -19,6 +19,12 @@ pub enum Fault {
     Status { code: u16, retry_after: Option<u32> },
     /// Carry the request out, then close the connection without a word.
     DropAfterCommit,
+    /// Answer with a page for a browser instead, as a hotel's network does. Nothing is carried out.
+    Html,
+    /// Carry the request out and answer packed, but only with the first half of what was packed.
+    HalfGzip,
+    /// Carry the request out and answer one byte every so many milliseconds.
+    Trickle(u64),
     /// Carry the request out twice, as a network that repeats it would; the second answer is sent.
     Duplicate,
 }

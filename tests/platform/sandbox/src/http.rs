@@ -1,7 +1,7 @@
 //! HTTP in and out: faults, limits, sign-in, and the way from a request to an interaction.
 
 use std::future::poll_fn;
-use std::io::Read as _;
+use std::io::{Read as _, Write as _};
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -98,6 +98,8 @@ async fn handle(
     let answer = match (&arrived, &fault) {
         (Err(outcome), _) => Answered::refusal(outcome),
         (Ok(_), Some(Fault::Status { code, retry_after })) => Answered::staged(*code, *retry_after),
+        (Ok(_), Some(Fault::Html)) => Answered::page(),
+        (Ok(arrived), Some(Fault::HalfGzip)) => answer(&app, arrived).half_packed(),
         (Ok(arrived), Some(Fault::Duplicate)) => {
             let _first = answer(&app, arrived);
             answer(&app, arrived)
@@ -117,6 +119,7 @@ async fn handle(
             Some(all_but_one) => wire.cut_in_body(bytes.min(all_but_one)),
             None => wire.cut_now(),
         },
+        Some(Fault::Trickle(pause)) => wire.slow_down(Duration::from_millis(pause)),
         _ => {}
     }
     answer.into_response()
@@ -199,6 +202,27 @@ impl Answered {
             answered.headers.push((header::LOCATION, format!("{base}/{location}")));
         }
         answered
+    }
+
+    /// What a network says that wants its visitors to sign in first.
+    fn page() -> Self {
+        let page = "<!DOCTYPE html><html><body>Welcome. Please accept our terms.</body></html>";
+        Self {
+            status: 200,
+            headers: vec![(header::CONTENT_TYPE, "text/html".to_owned())],
+            body: page.as_bytes().to_vec(),
+        }
+    }
+
+    /// Packed, and half of it lost.
+    fn half_packed(mut self) -> Self {
+        let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+        let _ = packer.write_all(&self.body);
+        let mut packed = packer.finish().unwrap_or_default();
+        packed.truncate(packed.len() / 2);
+        self.headers.push((header::CONTENT_ENCODING, "gzip".to_owned()));
+        self.body = packed;
+        self
     }
 
     fn into_response(self) -> Response<Body> {

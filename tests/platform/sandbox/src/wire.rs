@@ -1,16 +1,19 @@
 //! TCP connections that can be cut on request, in the middle of an answer.
 
+use std::future::Future as _;
 use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use axum::extract::connect_info::Connected;
 use axum::serve::{IncomingStream, Listener};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::time::{Instant, Sleep};
 
 /// When a connection ends by force.
 #[derive(Debug, Default)]
@@ -27,12 +30,23 @@ enum Cut {
 
 /// The handle by which a handler cuts the connection that its request came on.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Wire(Arc<Mutex<Cut>>);
+pub(crate) struct Wire(Arc<Mutex<Cut>>, Arc<AtomicU64>);
 
 impl Wire {
     /// Lets `left` bytes of the next answer's body out, then closes.
     pub(crate) fn cut_in_body(&self, left: usize) {
         *self.lock() = Cut::InBody { matched: 0, left };
+    }
+
+    /// Lets one byte out each `pause` from now on, for as long as the connection lasts.
+    pub(crate) fn slow_down(&self, pause: Duration) {
+        self.1.store(u64::try_from(pause.as_millis()).unwrap_or(u64::MAX), Ordering::Relaxed);
+    }
+
+    /// How long to wait before each byte, if it is slow.
+    fn pause(&self) -> Option<Duration> {
+        let pause = self.1.load(Ordering::Relaxed);
+        (pause > 0).then(|| Duration::from_millis(pause))
     }
 
     /// Closes before anything more is written.
@@ -103,7 +117,7 @@ impl Listener for CuttableListener {
                     // Answers are small; waiting to fill a packet would add 40 ms to each.
                     let _ = stream.set_nodelay(true);
                     let wire = Wire::default();
-                    return (CuttableStream { stream, wire }, address);
+                    return (CuttableStream { stream, wire, until: None }, address);
                 }
                 // Out of file descriptors, or the peer is gone already: wait for room.
                 Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
@@ -121,6 +135,8 @@ impl Listener for CuttableListener {
 pub(crate) struct CuttableStream {
     stream: TcpStream,
     wire: Wire,
+    /// When the next byte may go, on a slow line.
+    until: Option<Pin<Box<Sleep>>>,
 }
 
 impl Connected<IncomingStream<'_, CuttableListener>> for Wire {
@@ -140,7 +156,13 @@ impl AsyncWrite for CuttableStream {
         let Some(allowed) = self.wire.allowance(buffer) else {
             return Poll::Ready(Err(io::ErrorKind::ConnectionAborted.into()));
         };
-        let part = buffer.get(..allowed).unwrap_or(buffer);
+        let mut part = buffer.get(..allowed).unwrap_or(buffer);
+        if let Some(pause) = self.wire.pause() {
+            let until = self.until.get_or_insert_with(|| Box::pin(tokio::time::sleep(pause)));
+            ready!(until.as_mut().poll(cx));
+            until.as_mut().reset(Instant::now() + pause);
+            part = part.get(..1).unwrap_or(part);
+        }
         let outcome = Pin::new(&mut self.stream).poll_write(cx, part);
         if let Poll::Ready(Ok(count)) = &outcome {
             self.wire.written(part.get(..*count).unwrap_or(part));
