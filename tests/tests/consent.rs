@@ -86,6 +86,10 @@ fn seen(sandbox: &Sandbox) -> BTreeSet<String> {
         for entry in bundle.json()["entry"].as_array().into_iter().flatten() {
             let resource: &Value = &entry["resource"];
             let code = resource["code"]["coding"][0]["code"].as_str().filter(|_| kind == "Observation");
+            // That her mother's phone lives is told to everybody who sees a part.
+            if code == Some("phone-heartbeat") {
+                continue;
+            }
             seen.insert(code.map_or(kind.to_owned(), str::to_owned));
         }
     }
@@ -168,6 +172,7 @@ fn what_the_daughter_may_no_longer_see_is_gone_from_her_phone_at_the_next_sync()
     };
     let heart = lets(&[DataClass::HeartRate]);
     let rest = lets(&[DataClass::Vitals, DataClass::Conditions]);
+    let before = mother.now().at;
     mother.sync();
 
     let daughter = Phone::new(&sandbox, Role::Caregiver, Access::Caregiver, TokenSpec::on_behalf(PATIENT, CAREGIVER));
@@ -180,7 +185,10 @@ fn what_the_daughter_may_no_longer_see_is_gone_from_her_phone_at_the_next_sync()
         let conditions = conditions.iter().filter(|one| one.resource_type == "Condition").count();
         (day.heart.is_some(), day.vitals.len(), conditions > 0)
     };
+    let phone = || daughter.companion.watch(daughter.person).unwrap();
+    assert_eq!(phone().known_until, None);
     assert_eq!(holds(), (true, 2, true));
+    assert!(phone().known_until.is_some_and(|at| at >= before), "her mother's phone left a sign of life");
     companion.delete(weight.id).unwrap();
     assert_eq!(holds(), (true, 1, true), "what her mother deleted goes from her phone");
     companion.withdraw_consent(person, heart, mother.now()).unwrap();
@@ -188,6 +196,7 @@ fn what_the_daughter_may_no_longer_see_is_gone_from_her_phone_at_the_next_sync()
     companion.withdraw_consent(person, rest, mother.now()).unwrap();
     assert_eq!(holds(), (false, 0, false));
     assert_eq!(daughter.companion.history(weight.id).unwrap(), []);
+    assert_eq!(phone().known_until, None, "and of her phone nothing is known any more");
     lets(&[DataClass::HeartRate, DataClass::Vitals]);
     assert_eq!(holds(), (true, 1, false), "let in again, she sees it again");
 }
@@ -212,6 +221,74 @@ fn a_consent_reaches_the_mothers_second_phone_and_not_the_daughters() {
     assert!(daughter.companion.consents(daughter.person).unwrap().is_empty());
     assert!(daughter.companion.give_consent(daughter.person, daughter.now(), consent).is_err());
     assert_eq!(daughter.companion.history(given.id).unwrap(), [], "{:?}", RecordKind::Consent);
+}
+
+#[test]
+fn nobody_sees_or_writes_what_they_were_not_let_into() {
+    let sandbox = sandbox();
+    let mother = Phone::new(&sandbox, Role::Patient, Access::Own, TokenSpec::patient(PATIENT));
+    let (companion, person) = (&mother.companion, mother.person);
+    let pressure = Vital::BloodPressure(BloodPressure::new(132.0, 84.0, None).unwrap());
+    companion.add_vital(person, mother.now(), pressure).unwrap();
+    companion.add_vital(person, mother.now(), Vital::single(VitalKind::RestingHeartRate, 61.0).unwrap()).unwrap();
+    let (clinic, stranger) = ("Organization/clinic-1", "RelatedPerson/stranger");
+    let lets = |whom: &str, classes: &[DataClass]| {
+        let consent = Consent::new(Grantee::new(whom, "").unwrap(), classes.iter().copied().collect()).unwrap();
+        companion.give_consent(person, mother.now(), consent).unwrap();
+    };
+    lets(CAREGIVER, &[DataClass::HeartRate]);
+    lets(clinic, &[DataClass::Vitals, DataClass::Conditions]);
+    mother.sync();
+
+    // Which resources each may see: the daughter the pulse, the clinic the rest of the vital signs and conditions.
+    let may = |who: &str, kind: &str, resource: &Value| {
+        let code = resource["code"]["coding"][0]["code"].as_str().unwrap_or_default();
+        let is_life = resource.to_string().contains("phone-heartbeat");
+        match (who, kind) {
+            (CAREGIVER, "Observation") => code == "40443-4" || is_life,
+            (who, "Observation") if who == clinic => {
+                is_life || matches!(code, "85354-9" | "29463-7" | "8302-2" | "8280-0")
+            }
+            (who, "Condition" | "AllergyIntolerance") => who == clinic,
+            (who, "Patient") => who != stranger,
+            _ => false,
+        }
+    };
+    let (mut asked, mut seen) = (0, 0);
+    for who in [CAREGIVER, clinic, stranger] {
+        let token = client(&sandbox, TokenSpec::on_behalf(PATIENT, who));
+        for kind in [
+            "Patient",
+            "Observation",
+            "Condition",
+            "AllergyIntolerance",
+            "MedicationRequest",
+            "Consent",
+            "DiagnosticReport",
+            "ImagingStudy",
+        ] {
+            for resource in sandbox.resources(kind).unwrap() {
+                let id = resource["id"].as_str().unwrap();
+                let status = token.get(&format!("{kind}/{id}")).unwrap().status;
+                let name = format!("{who} reads {kind}/{id}: {status}");
+                let is_open = status == 200;
+                assert!(may(who, kind, &resource) || !is_open, "{name}");
+                let change = token.put(&format!("{kind}/{id}"), &resource).unwrap().status;
+                assert!(matches!(change, 401 | 403 | 404), "{name}, and writes it: {change}");
+                asked += 1;
+                seen += u32::from(is_open);
+            }
+        }
+        // Nor does a phone of theirs ask for, or hold, what it has no leave for.
+        let phone = Phone::new(&sandbox, Role::Caregiver, Access::Caregiver, TokenSpec::on_behalf(PATIENT, who));
+        phone.sync();
+        let held = phone.companion.received(phone.person).unwrap();
+        assert!(held.iter().all(|one| may(who, &one.resource_type, &one.json)), "{who}");
+        assert!(held.iter().all(|one| one.resource_type != "Consent"));
+        let day = phone.companion.day(phone.person, phone.companion.today(phone.person).unwrap()).unwrap();
+        assert_eq!(day.vitals.len(), usize::from(who != stranger), "{who}");
+    }
+    assert!(asked > 60 && seen > 5, "{asked} asked, {seen} seen");
 }
 
 /// What the phone has sent to the sandbox, by type; what the demo's clinic made is not named by a UUID.

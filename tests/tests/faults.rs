@@ -40,6 +40,6 @@ fn whatever_the_network_does_everybody_comes_to_hold_the_same() {
     println!("{:?}", whole.troubles);
     if count >= 300 {
         assert_eq!(whole.troubles.len(), 19, "every kind of trouble was met");
-        assert!(whole.conflicts > 0 && whole.again > 0);
+        assert!(whole.conflicts > 0, "somebody was asked");
     }
 }

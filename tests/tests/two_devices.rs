@@ -76,7 +76,8 @@ impl Device {
         let request = SyncRequest { reason: Reason::Changed, deadline, jitter: 0.0 };
         let tokens = FixedToken(AccessToken::new(token));
         let report = self.companion.sync(platform.id, &HttpTransport::new().unwrap(), &tokens, request).unwrap();
-        assert_eq!((report.next, report.set_aside), (Next::Never, 0), "{report:?}");
+        // What came may have become something to be sent, which the next sync does.
+        assert!(matches!(report.next, Next::Never | Next::Now) && report.set_aside == 0, "{report:?}");
         report
     }
 

@@ -1,16 +1,19 @@
 //! Platforms: connecting, syncing, and what came from them.
 
+use std::collections::BTreeSet;
+
 use uuid::Uuid;
 
 use super::{Companion, consents};
 use crate::error::{Error, Result};
 use crate::event::Change;
 use crate::fhir::clinical::{self, ClinicalRow};
+use crate::model::consent::{DataClass, GranteeKind, Standing};
 use crate::model::id::NAMESPACE;
 use crate::model::platform::{Access, Disclosure, Platform, ReceivedResource, SyncStatus};
 use crate::model::subject::SetAside;
-use crate::model::{PersonId, PlatformId, Record, Stamp, Subject};
-use crate::sync::{self, SyncReport, SyncRequest, TokenSource, Transport};
+use crate::model::{Millis, PersonId, PlatformId, Record, Stamp, Subject};
+use crate::sync::{self, Next, SyncReport, SyncRequest, TokenSource, Transport};
 
 impl Companion {
     /// Connects a person with a platform. For their own record that is leave for everything to go
@@ -95,7 +98,38 @@ impl Companion {
             self.tell(Change::Resync);
             self.notice(platform.person)?;
         }
+        if platform.access == Access::Own && matches!(report.next, Next::Never | Next::Now) && !report.needs_sign_in {
+            self.leave_heartbeat(&platform, transport, tokens, request.deadline)?;
+        }
         Ok(report)
+    }
+
+    /// Leaves a sign of life for those who are let in: until when this phone lived, and of what all of them may
+    /// see, what it had by then. Where nobody is let in, none is left.
+    fn leave_heartbeat(
+        &self,
+        platform: &Platform,
+        transport: &dyn Transport,
+        tokens: &dyn TokenSource,
+        deadline: Millis,
+    ) -> Result<()> {
+        let mut let_out: Option<BTreeSet<DataClass>> = None;
+        for row in self.consents(platform.person)? {
+            if row.standing == Standing::InForce && row.consent.grantee.kind != GranteeKind::Platform {
+                let classes = row.consent.classes;
+                let_out = Some(let_out.map_or(classes.clone(), |known| &known & &classes));
+            }
+        }
+        let Some(let_out) = let_out else { return Ok(()) };
+        if !sync::life::is_due(&self.store, platform, self.now())? {
+            return Ok(());
+        }
+        let shares = self.shares(platform.id)?;
+        let synced = self.sync_status(platform.id)?.last_good;
+        let beat = self.heartbeat(platform.person, None, synced)?;
+        let beat = beat.limited(|class| let_out.contains(&class) && shares.contains(&class));
+        sync::life::leave(&self.store, platform, transport, tokens, &*self.clock, deadline, &beat)?;
+        Ok(())
     }
 
     /// How syncing with a platform goes: when it last got through, what is in its way.

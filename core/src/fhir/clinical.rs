@@ -127,7 +127,8 @@ fn rows_of(received: &ReceivedResource) -> Vec<ClinicalRow> {
         _ => return Vec::new(),
     };
     let status = status(json);
-    if status == "entered-in-error" {
+    let is_of_a_phone = json.get("code").is_some_and(|concept| element::has_any(concept, code::HEARTBEAT));
+    if is_of_a_phone || status == "entered-in-error" {
         return Vec::new();
     }
     let period_start = || json.get("effectivePeriod").and_then(|period| element::text(period, "start"));

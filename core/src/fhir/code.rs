@@ -179,6 +179,8 @@ pub const SYSTOLIC: &[Code] = &[loinc("8480-6", "Systolic blood pressure"), pghd
 pub const DIASTOLIC: &[Code] = &[loinc("8462-4", "Diastolic blood pressure"), pghd("bloodPressureDiastolic")];
 /// A meal, and each thing eaten in it.
 pub const MEAL: &[Code] = &[pghd("food")];
+/// A sign of life of a phone.
+pub const HEARTBEAT: &[Code] = &[own("phone-heartbeat", "Sign of life of the phone that keeps the record")];
 /// A habit that a person keeps.
 pub const HABIT: &[Code] = &[own("habit", "Habit")];
 /// One time that a habit was kept.

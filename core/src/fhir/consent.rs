@@ -55,7 +55,7 @@ pub(super) fn write(into: &mut Written, record: &Record, consent: &Consent, cont
     into.put(CONSENT, id, &json);
 }
 
-/// What is permitted: to know whose record it is, the classes that are whole resource types, and the
+/// What is permitted: to know whose record it is and whether the phone that keeps it lives, the classes that are whole resource types, and the
 /// Observations by their codes.
 fn provisions(consent: &Consent, context: &Context<'_>) -> Vec<Value> {
     let types: BTreeSet<&str> = consent.classes.iter().flat_map(|class| types(*class)).copied().collect();
@@ -70,6 +70,8 @@ fn provisions(consent: &Consent, context: &Context<'_>) -> Vec<Value> {
     if !codes.is_empty() {
         provisions.push(permit(consent, &[observation::TYPE], &codes, since.as_deref()));
     }
+    // Whoever sees a part is told whether the rest of it is still on its way.
+    provisions.push(permit(consent, &[observation::TYPE], code::HEARTBEAT, None));
     provisions
 }
 

@@ -11,6 +11,7 @@
 //! | what others may see | `Consent` ([`consent`]) |
 //! | a symptom, a sleep, an event | `Observation` ([`symptom`], [`sleep`], [`event`]) |
 //! | a medicine, and each time it was taken or left out | `MedicationStatement`, `MedicationAdministration` ([`medicine`]) |
+//! | a sign of life of the phone | `Observation` ([`heartbeat()`]) |
 //! | a finding | `Observation` with its evidence, and a `Flag` that stands ([`finding`]) |
 //!
 //! The wire form is a view: the exact samples stay in the store. What the person deleted is told
@@ -34,6 +35,7 @@ mod event;
 mod finding;
 mod habit;
 mod heart;
+mod heartbeat;
 mod id;
 mod meal;
 mod medicine;
@@ -46,6 +48,7 @@ mod time;
 mod vital;
 mod written;
 
+pub use heartbeat::heartbeat;
 pub use read::{Incoming, read};
 pub use written::{Text, Written};
 

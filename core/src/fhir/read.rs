@@ -2,8 +2,9 @@
 
 use serde_json::Value;
 
-use super::{code, consent, element, finding, habit, heart, id, medicine, observation, steps, vital};
+use super::{code, consent, element, finding, habit, heart, heartbeat, id, medicine, observation, steps, vital};
 use crate::model::heart::{HeartSample, RrRun};
+use crate::model::heartbeat::Heartbeat;
 use crate::model::meal::Nutrient;
 use crate::model::person::{Source, SourceKind};
 use crate::model::steps::StepInterval;
@@ -43,6 +44,8 @@ pub enum Incoming {
     },
     /// A record that the person has deleted on the device that made it.
     Withdrawn(RecordId),
+    /// What the phone that keeps the record says of itself.
+    Heartbeat(Heartbeat),
     /// A part of something above that says nothing of its own: a nutrient's sum, a flag.
     Part,
     /// Something else: kept as received.
@@ -57,7 +60,7 @@ impl Incoming {
             Self::Record(record, _) => Some(Subject::Record(record.id)),
             Self::Withdrawn(record) => Some(Subject::Record(*record)),
             Self::Heart { subject, .. } | Self::Beats { subject, .. } | Self::Steps { subject, .. } => Some(*subject),
-            Self::Part | Self::Unknown => None,
+            Self::Heartbeat(_) | Self::Part | Self::Unknown => None,
         }
     }
 }
@@ -91,6 +94,9 @@ fn read_observation(resource: &Value, person: PersonId) -> Option<Incoming> {
     let concept = resource.get("code")?;
     let own = observation::read_identifier(resource)?;
     let is_own = |subject: &Subject, part| id::resource(subject, part) == own;
+    if element::has_any(concept, code::HEARTBEAT) {
+        return heartbeat::read(resource).map(Incoming::Heartbeat);
+    }
     if element::has_any(concept, code::RR_INTERVALS) {
         let (source, subject, run) = heart::read_beats(resource)?;
         return is_own(&subject, id::Part::Run(run.start)).then_some(Incoming::Beats { source, subject, run });

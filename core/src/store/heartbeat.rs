@@ -33,6 +33,14 @@ impl Reading<'_> {
 }
 
 impl Writing<'_> {
+    /// Forgets what is known of the phone of a person.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is no such person; what the database says.
+    pub fn forget_heartbeats(&self, person: PersonId) -> Result<()> {
+        self.set_meta(person, HEARTBEAT, None)
+    }
+
     /// Keeps a heartbeat that came from another phone, in any order. Its times are shown in the person's zone.
     ///
     /// # Errors

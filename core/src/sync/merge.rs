@@ -42,6 +42,11 @@ pub(super) fn merge(
                 merged.records += u32::from(meeting.take(incoming)?);
             }
         } else if incoming == Incoming::Unknown || platform.access == Access::Caregiver {
+            if let Incoming::Heartbeat(beat) = &incoming
+                && let Some(person) = writing.person(platform.person)?
+            {
+                writing.put_heartbeat(person.id, person.zone, beat)?;
+            }
             kept.push(resource);
         }
     }
@@ -121,7 +126,7 @@ impl Meeting<'_> {
                 Ok(is_new)
             }
             Incoming::Withdrawn(id) => self.withdraw(id),
-            Incoming::Part | Incoming::Unknown => Ok(false),
+            Incoming::Heartbeat(_) | Incoming::Part | Incoming::Unknown => Ok(false),
         }
     }
 

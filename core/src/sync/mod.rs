@@ -20,6 +20,7 @@ mod client;
 mod cursor;
 #[cfg(feature = "http")]
 pub mod http;
+pub(crate) mod life;
 mod merge;
 mod parcel;
 pub mod plan;

@@ -34,7 +34,7 @@ const MOST_MEETINGS: usize = 3;
 /// How many are looked up together.
 const LOOK_UP: usize = 50;
 /// What allowed a disclosure when the person sends to a platform of their own.
-const OWN_CONNECTION: &str = "own-connection";
+pub(super) const OWN_CONNECTION: &str = "own-connection";
 
 /// How the server takes what is sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

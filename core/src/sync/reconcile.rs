@@ -85,6 +85,7 @@ pub(super) fn follow(
     if held.is_empty() || (is_shown && count(platform, client, kind)? == Some(held.len())) {
         return Ok(0);
     }
+    let count_here = held.len();
     let missing: Vec<String> = if is_shown {
         let Some(standing) = standing(platform, client, kind)? else { return Ok(0) };
         held.into_iter().filter(|id| !standing.contains(id)).collect()
@@ -108,6 +109,9 @@ pub(super) fn follow(
     }
     store.write(|writing| {
         let mut has_series = false;
+        if !is_shown || count_here == gone.len() {
+            writing.forget_heartbeats(platform.person)?;
+        }
         for id in &gone {
             writing.delete_received(platform.id, kind, id)?;
             match writing.subject_of(platform.id, kind, id)? {

@@ -36,6 +36,11 @@ const CHORES: &[Chore] = &[
         what: "random histories of a record against a model: histories [COUNT]",
         run: suite::histories,
     },
+    Chore {
+        name: "faults",
+        what: "random histories of syncing over lines that fail in every way: faults [COUNT]",
+        run: suite::faults,
+    },
     Chore { name: "kotlin", what: "the Kotlin tests over the built library", run: suite::kotlin },
     Chore { name: "android", what: "the Android apps under Robolectric", run: android::run_chore },
     Chore { name: "swift", what: "the iOS app's Swift, without a Mac", run: swift::run_chore },

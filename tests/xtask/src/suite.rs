@@ -135,6 +135,20 @@ pub(crate) fn histories(args: &[String]) -> Outcome {
     run(prepare(&mut lives))
 }
 
+/// `cargo xtask faults [COUNT]`: random histories of two phones, a daughter's phone and a platform over lines
+/// that fail, 10,000 of them.
+pub(crate) fn faults(args: &[String]) -> Outcome {
+    let count = match args {
+        [] => "10000",
+        [count] if count.parse::<u64>().is_ok() => count,
+        _ => return Err("usage: cargo xtask faults [COUNT]".to_owned()),
+    };
+    machine::ensure(&machine::OPENSSL)?;
+    let mut lives = cargo(&["test", "--release", "--package", "mimamori-tests", "--test", "faults"]);
+    lives.args(["--", "--nocapture"]).env("MIMAMORI_FAULTS", count);
+    run(prepare(&mut lives))
+}
+
 /// `cargo xtask bench`: the benches, each with its peer in the same run; with `--long` on a record of ten
 /// years where one is enough otherwise.
 pub(crate) fn bench(args: &[String]) -> Outcome {

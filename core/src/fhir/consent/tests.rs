@@ -50,13 +50,14 @@ fn what_is_not_named_stays_closed() {
     };
     assert_eq!(
         permits.iter().map(classes).collect::<Vec<_>>(),
-        [vec!["Patient"], vec!["Communication", "Flag"], vec!["Observation"]]
+        [vec!["Patient"], vec!["Communication", "Flag"], vec!["Observation"], vec!["Observation"]]
     );
     for permit in permits {
         assert_eq!(permit["actor"][0]["reference"]["reference"], "RelatedPerson/yui");
     }
     // An Observation is open by its codes only, and never by its type.
     assert!(!permits[2]["code"].as_array().unwrap().is_empty());
+    assert_eq!(permits[3]["code"][0]["coding"][0]["code"], "phone-heartbeat", "and whether the phone lives");
 }
 
 #[test]
