@@ -137,6 +137,11 @@ impl SignIn {
             ("code_challenge_method", "S256"),
         ];
         pairs.extend(application.login_hint.map(|hint| ("login_hint", hint)));
+        let asks = |scope: &str| application.scopes.split(' ').any(|one| one == scope);
+        if asks("openid") && asks("offline_access") {
+            // OpenID Connect Core, section 11: without it a strict server gives no refresh token.
+            pairs.push(("prompt", "consent"));
+        }
         let endpoint = &configuration.authorization_endpoint;
         let separator = if endpoint.contains('?') { '&' } else { '?' };
         let url = format!("{endpoint}{separator}{}", form::encode(&pairs));

@@ -79,6 +79,23 @@ fn the_code_is_spent_with_the_secret_whose_digest_the_browser_carried() {
 }
 
 #[test]
+fn who_wants_to_stay_signed_in_at_an_openid_server_is_asked_for_leave() {
+    let configuration: Configuration = serde_json::from_str(CONFIGURATION).unwrap();
+    let url = |scopes| {
+        let application = Application {
+            client_id: "mimamori",
+            redirect_uri: "http://127.0.0.1:9/callback",
+            scopes,
+            base_url: "https://fhir.example/r4",
+            login_hint: None,
+        };
+        SignIn::begin(&configuration, &application).unwrap().url().to_owned()
+    };
+    assert!(url(configuration.scopes(Access::Own)).ends_with("&prompt=consent"));
+    assert!(!url("launch/patient offline_access patient/*.rs").contains("prompt"));
+}
+
+#[test]
 fn what_somebody_else_began_or_another_server_answered_is_refused_before_anything_is_sent() {
     let server = Script::default();
     for (query, why) in
