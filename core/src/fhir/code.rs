@@ -66,6 +66,9 @@ pub const FOOD: &str = "https://mimamori.example/fhir/CodeSystem/food";
 pub const RECORD_EXTENSION: &str = "https://mimamori.example/fhir/StructureDefinition/record";
 /// Our extension: on which days a goal is due. R4's `Goal` has no element for it.
 pub const SCHEDULE_EXTENSION: &str = "https://mimamori.example/fhir/StructureDefinition/goal-schedule";
+/// Our extension: when in the day a measurement was taken. The profile of vital signs binds what a component
+/// says to units.
+pub const OCCASION_EXTENSION: &str = "https://mimamori.example/fhir/StructureDefinition/occasion";
 /// FHIR's extension: the zone of a date and time.
 pub const ZONE_EXTENSION: &str = "http://hl7.org/fhir/StructureDefinition/tz-code";
 /// FHIR's extension: what a Flag rests on.
@@ -103,6 +106,15 @@ const fn own(code: &'static str, display: &'static str) -> Code {
 pub const MASKED: &[Code] = &[Code { system: ABSENT, code: "masked", display: "" }];
 /// An amount that is not known.
 pub const UNKNOWN: &[Code] = &[Code { system: ABSENT, code: "unknown", display: "" }];
+
+/// JP Core's categories of an Observation. They have the codes that FHIR's have.
+const JP_CATEGORY: &str = "http://jpfhir.jp/fhir/core/CodeSystem/JP_SimpleObservationCategory_CS";
+
+/// The category as JP Core names it, which it wants beside FHIR's.
+#[must_use]
+pub const fn japanese_category(category: &Code) -> Code {
+    Code { system: JP_CATEGORY, code: category.code, display: "" }
+}
 
 /// Category of vital signs.
 pub const VITAL_SIGNS: Code = Code { system: CATEGORY, code: "vital-signs", display: "Vital Signs" };
@@ -240,8 +252,6 @@ pub const fn vital(kind: VitalKind) -> &'static [Code] {
     }
 }
 
-/// When in the day a measurement was taken.
-pub const OCCASION: &[Code] = &[own("occasion", "When in the day it was taken")];
 /// How a measurement stands to food.
 pub const MEAL_RELATION: &[Code] = &[own("meal-relation", "How it stands to food")];
 

@@ -2,7 +2,8 @@
 //!
 //! Rates: one Observation an hour and source, `SampledData` with a period of 1,000 ms. A sample
 //! belongs to the second that it falls in; of two in the same second the later one is sent. A
-//! second without one, or with one taken without contact to the skin, is `E`. The data begin at
+//! second without one, or with one taken without contact to the skin, is `E`. FHIR's profile of heart rate
+//! closes the value to a `Quantity`: the data are a component of the same code. The data begin at
 //! `effectivePeriod.start` and end at the second of the last sample.
 //!
 //! Beats: `SampledData` states one fixed period, and beats are not evenly spaced; PGHD's beat series
@@ -49,8 +50,10 @@ fn rates(into: &mut Written, source: &Source, subject: &Subject, samples: &[Hear
     let head = Head { id, identifier: id, is_amended: false, category, codes, source };
     let mut observation = Observation::new(into, &head, context);
     observation.set_period(Millis(first.saturating_mul(Millis::SECOND)), Millis(last.saturating_mul(Millis::SECOND)));
-    let text = observation.element("valueSampledData");
-    text.extend_from_slice(b"{\"origin\":");
+    let text = observation.element("component");
+    text.extend_from_slice(b"[{\"code\":");
+    put(text, &element::concept(codes));
+    text.extend_from_slice(b",\"valueSampledData\":{\"origin\":");
     put(text, &element::quantity(0.0, Unit::PerMinute));
     text.extend_from_slice(b",\"period\":");
     put(text, &Millis::SECOND);
@@ -72,7 +75,7 @@ fn rates(into: &mut Written, source: &Source, subject: &Subject, samples: &[Hear
         next = at.saturating_add(1);
     }
     text.pop();
-    text.extend_from_slice(b"\"}");
+    text.extend_from_slice(b"\"}}]");
     observation.done();
 }
 
@@ -116,7 +119,9 @@ fn beats(into: &mut Written, source: &Source, subject: &Subject, run: &RrRun, co
 pub(super) fn read_rates(resource: &Value) -> Option<(Source, Subject, Vec<HeartSample>)> {
     let source = observation::read_source(resource)?;
     let (start, _) = observation::read_period(resource)?;
-    let sampled = resource.get("valueSampledData")?;
+    // Earlier versions said it as the value of the whole.
+    let part = element::find_component(resource, code::HEART_RATE).unwrap_or(resource);
+    let sampled = part.get("valueSampledData")?;
     let origin = element::read_quantity(sampled, "origin", Unit::PerMinute)?;
     let factor = sampled.get("factor").map_or(Some(1.0), Value::as_f64)?;
     let exact = origin == 0.0 && factor == 1.0 && sampled.get("dimensions")?.as_u64()? == 1;

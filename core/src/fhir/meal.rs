@@ -2,7 +2,7 @@
 //! Observation for each nutrient whose amount is known of everything eaten. A sum of which a part
 //! is unknown is not sent: a reader would take it for the whole.
 
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 use super::element::{self, Quantity};
 use super::id::{self, Part};
@@ -39,37 +39,27 @@ struct Eaten<'a> {
     absent: Option<element::Concept<'a>>,
 }
 
-/// What it was: as PGHD has it, as the food table has it, and in words.
+/// What it was: as the food table has it, and in words. Not as PGHD has it: R4 lets no part bear the
+/// code of a whole that has a value (obs-7).
 #[derive(Serialize)]
 struct Food<'a> {
-    coding: Vec<Coding<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    coding: Option<[Coding<'a>; 1]>,
     text: &'a str,
 }
 
-enum Coding<'a> {
-    Code(&'a code::Code),
-    Food { version: &'a str, code: &'a str },
-}
-
-impl Serialize for Coding<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        #[derive(Serialize)]
-        struct Table<'a> {
-            system: &'static str,
-            version: &'a str,
-            code: &'a str,
-        }
-        match self {
-            Self::Code(code) => code.serialize(serializer),
-            Self::Food { version, code } => Table { system: code::FOOD, version, code }.serialize(serializer),
-        }
-    }
+#[derive(Serialize)]
+struct Coding<'a> {
+    system: &'static str,
+    version: &'a str,
+    code: &'a str,
 }
 
 fn component(item: &MealItem) -> Eaten<'_> {
-    let food = item.food.as_ref().map(|food| Coding::Food { version: &food.table, code: &food.code.0 });
+    let coding =
+        item.food.as_ref().map(|food| [Coding { system: code::FOOD, version: &food.table, code: &food.code.0 }]);
     Eaten {
-        code: Food { coding: code::MEAL.iter().map(Coding::Code).chain(food).collect(), text: &item.name },
+        code: Food { coding, text: &item.name },
         amount: item.grams.map(|grams| element::quantity(grams, Unit::Gram)),
         absent: item.grams.is_none().then(|| element::concept(code::UNKNOWN)),
     }

@@ -45,7 +45,7 @@ struct Common<'a> {
     meta: Meta,
     identifier: [Identifier; 1],
     status: &'static str,
-    category: [Concept<'a>; 1],
+    category: [Concept<'a>; 2],
     code: Concept<'a>,
     subject: Reference<'a>,
     performer: [Reference<'a>; 1],
@@ -78,13 +78,14 @@ impl<'a> Observation<'a> {
             identifier: element::identifier(head.source.id.0),
             display: &head.source.name,
         });
+        let japanese = [code::japanese_category(head.category)];
         let common = Common {
             resource_type: TYPE,
             id: head.id,
             meta: Meta { source: Urn(head.source.id.0) },
             identifier: [element::identifier(head.identifier)],
             status: if head.is_amended { "amended" } else { "final" },
-            category: [element::concept(std::slice::from_ref(head.category))],
+            category: [element::concept(std::slice::from_ref(head.category)), element::concept(&japanese)],
             code: element::concept(head.codes),
             subject: patient,
             performer: [patient],
@@ -125,6 +126,22 @@ impl<'a> Observation<'a> {
     ) -> Self {
         let mut observation = Self::of(into, record, category, codes, source, context);
         observation.set("extension", &[record_extension(record, Some(record))]);
+        observation
+    }
+
+    /// Begins an Observation that is `record`: as [`of_whole_record`](Self::of_whole_record), with one
+    /// extension more.
+    pub(super) fn of_whole_record_with(
+        into: &'a mut Written,
+        record: &Record,
+        category: &Code,
+        codes: &[Code],
+        source: &Source,
+        context: &'a Context<'a>,
+        extension: impl Serialize,
+    ) -> Self {
+        let mut observation = Self::of(into, record, category, codes, source, context);
+        observation.set("extension", &(record_extension(record, Some(record)), extension));
         observation
     }
 

@@ -193,7 +193,7 @@ proptest! {
         let source = strap();
         let heart = HeartHour { samples: vec![sample(0, 70)], runs: Vec::new() };
         let mut resources = resources(&Outgoing::HeartHour { source: &source, hour: 0, heart: &heart }, &CONTEXT);
-        if let Some(data) = resources[0].json.pointer_mut("/valueSampledData/data") {
+        if let Some(data) = resources[0].json.pointer_mut("/component/0/valueSampledData/data") {
             *data = slots.into();
         }
         let _ = read(&resources[0].json, PERSON);
@@ -212,10 +212,18 @@ fn gaps_and_seconds_without_skin_contact_are_errors_and_of_one_second_the_later_
     let source = strap();
     let sent = resources(&Outgoing::HeartHour { source: &source, hour: 0, heart: &heart }, &CONTEXT);
     let [hour] = sent.as_slice() else { panic!("one resource") };
-    assert_eq!(hour.json["valueSampledData"]["data"], "72 E E E 74");
-    assert_eq!(hour.json["valueSampledData"]["period"], 1000);
+    assert_eq!(hour.json["component"][0]["valueSampledData"]["data"], "72 E E E 74");
+    assert_eq!(hour.json["component"][0]["valueSampledData"]["period"], 1000);
     assert_eq!(hour.json["effectivePeriod"]["start"], "1970-01-01T09:00:01+09:00");
     assert_eq!(hour.json["effectivePeriod"]["end"], "1970-01-01T09:00:05+09:00");
+
+    // As earlier versions wrote it.
+    let mut earlier = hour.clone();
+    let data = earlier.json["component"][0]["valueSampledData"].take();
+    let fields = earlier.json.as_object_mut().unwrap();
+    fields.remove("component");
+    fields.insert("valueSampledData".into(), data);
+    assert_eq!(received(&earlier), received(hour));
 
     let nothing = HeartHour { samples: vec![lost], runs: vec![] };
     assert!(resources(&Outgoing::HeartHour { source: &source, hour: 0, heart: &nothing }, &CONTEXT).is_empty());
@@ -389,7 +397,7 @@ fn how_a_measurement_was_taken_is_in_standard_elements_and_a_plain_one_is_sent_w
     let how = Circumstances { occasion: Some(Occasion::Morning), arm: Some(Arm::Left), ..Circumstances::default() };
     let morning = sent(pressure.taken(how).unwrap()).remove(0).json;
     assert_eq!(morning["bodySite"]["coding"][0]["code"], "left-arm");
-    assert_eq!(morning["component"][2]["valueCodeableConcept"]["coding"][0]["code"], "morning");
+    assert_eq!(morning["extension"][1]["valueCodeableConcept"]["coding"][0]["code"], "morning");
     let how = Circumstances { meal: Some(MealRelation::Fasting), ..Circumstances::default() };
     let glucose = sent(Vital::single(VitalKind::Glucose, 110.0).unwrap().taken(how).unwrap()).remove(0).json;
     assert_eq!(glucose["component"][0]["valueCodeableConcept"]["coding"][0]["display"], "Fasting");

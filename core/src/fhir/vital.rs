@@ -28,6 +28,14 @@ struct How {
     coding: [Code; 1],
 }
 
+/// An extension that says how.
+#[derive(Serialize)]
+struct Taken {
+    url: &'static str,
+    #[serde(rename = "valueCodeableConcept")]
+    value: How,
+}
+
 pub(super) fn write(into: &mut Written, record: &Record, source: &Source, vital: &Vital, context: &Context<'_>) {
     let (category, codes) = match vital {
         Vital::BloodPressure(_) => (&code::VITAL_SIGNS, code::BLOOD_PRESSURE),
@@ -37,6 +45,9 @@ pub(super) fn write(into: &mut Written, record: &Record, source: &Source, vital:
     // A measurement of which nothing else is known is told whole by the standard elements.
     let mut observation = if is_plain(vital) {
         Observation::of_record(into, record, category, codes, source, context)
+    } else if let Some(occasion) = vital.circumstances().occasion {
+        let occasion = Taken { url: code::OCCASION_EXTENSION, value: How { coding: [code::occasion(occasion)] } };
+        Observation::of_whole_record_with(into, record, category, codes, source, context, occasion)
     } else {
         Observation::of_whole_record(into, record, category, codes, source, context)
     };
@@ -54,12 +65,11 @@ pub(super) fn write(into: &mut Written, record: &Record, source: &Source, vital:
             observation.set("valueQuantity", &element::quantity(*value, kind.unit()));
         }
     }
-    let Circumstances { occasion, arm, meal, site } = vital.circumstances();
+    let Circumstances { occasion: _, arm, meal, site } = vital.circumstances();
     if let Some(body_site) = arm.map(code::arm).or(site.map(code::site)) {
         observation.set("bodySite", &How { coding: [body_site] });
     }
     let how = |codes, code| Part::How(element::component(codes, "valueCodeableConcept", How { coding: [code] }));
-    components.extend(occasion.map(|occasion| how(code::OCCASION, code::occasion(occasion))));
     components.extend(meal.map(|meal| how(code::MEAL_RELATION, code::meal_relation(meal))));
     if !components.is_empty() {
         observation.set("component", &components);
