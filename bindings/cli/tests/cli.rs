@@ -427,6 +427,11 @@ fn what_is_recorded_reaches_a_platform_once_and_what_it_holds_comes_back() {
     assert_eq!((&first[0]["pending"], &first[0]["set_aside"]), (&0.into(), &0.into()), "{first}");
     assert_eq!(home.json("sync")[0]["pushed"], 0);
     assert!(home.ok("records --lang ja").lines().count() > 3);
+    let prescriptions = home.json("records prescription");
+    let of_type = |one: &serde_json::Value| one["resource_type"] == "MedicationRequest";
+    assert!(prescriptions.as_array().unwrap().iter().all(of_type) && prescriptions[0].is_object(), "{prescriptions}");
+    assert!(home.ok("records 処方 --lang ja").lines().all(|line| line.contains("処方")));
+    assert!(home.refused("records shoes", 2).contains("vaccination"));
     assert!(!home.json("disclosures").as_array().unwrap().is_empty());
     let url = sandbox.base_url().to_owned();
     sandbox.stop();

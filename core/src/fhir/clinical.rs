@@ -24,6 +24,67 @@ pub enum ClinicalKind {
     Imaging,
     /// A document.
     Document,
+    /// A medicine that a pharmacy handed over.
+    Dispensed,
+    /// A medicine that somebody noted as taken.
+    Medicine,
+    /// A vaccination.
+    Vaccination,
+    /// A visit or a stay.
+    Visit,
+    /// Something that was done: an operation, an examination.
+    Procedure,
+    /// A plan of care.
+    Plan,
+    /// An appointment.
+    Appointment,
+}
+
+impl ClinicalKind {
+    /// All, in the order in which those of one day are shown.
+    pub const ALL: [Self; 14] = [
+        Self::Report,
+        Self::Result,
+        Self::Prescription,
+        Self::Condition,
+        Self::Allergy,
+        Self::Imaging,
+        Self::Document,
+        Self::Dispensed,
+        Self::Medicine,
+        Self::Vaccination,
+        Self::Visit,
+        Self::Procedure,
+        Self::Plan,
+        Self::Appointment,
+    ];
+
+    /// What a received resource is; `None` for one that gives no row.
+    #[must_use]
+    pub fn of(received: &ReceivedResource) -> Option<Self> {
+        rows_of(received).first().map(|row| row.kind)
+    }
+
+    /// Its name for programs.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Report => "report",
+            Self::Result => "result",
+            Self::Prescription => "prescription",
+            Self::Condition => "condition",
+            Self::Allergy => "allergy",
+            Self::Imaging => "imaging",
+            Self::Document => "document",
+            Self::Dispensed => "dispensed",
+            Self::Medicine => "medicine",
+            Self::Vaccination => "vaccination",
+            Self::Visit => "visit",
+            Self::Procedure => "procedure",
+            Self::Plan => "plan",
+            Self::Appointment => "appointment",
+        }
+    }
 }
 
 /// Where a number lies relative to its reference range.
@@ -124,6 +185,17 @@ fn rows_of(received: &ReceivedResource) -> Vec<ClinicalRow> {
         "AllergyIntolerance" => (ClinicalKind::Allergy, json.get("code"), &["onsetDateTime", "recordedDate"]),
         "ImagingStudy" => (ClinicalKind::Imaging, None, &["started"]),
         "DocumentReference" => (ClinicalKind::Document, json.get("type"), &["date"]),
+        "MedicationDispense" => {
+            (ClinicalKind::Dispensed, json.get("medicationCodeableConcept"), &["whenHandedOver", "whenPrepared"])
+        }
+        "MedicationStatement" => {
+            (ClinicalKind::Medicine, json.get("medicationCodeableConcept"), &["effectiveDateTime", "dateAsserted"])
+        }
+        "Immunization" => (ClinicalKind::Vaccination, json.get("vaccineCode"), &["occurrenceDateTime", "recorded"]),
+        "Encounter" => (ClinicalKind::Visit, first(json, "type"), &[]),
+        "Procedure" => (ClinicalKind::Procedure, json.get("code"), &["performedDateTime"]),
+        "CarePlan" => (ClinicalKind::Plan, first(json, "category"), &["created"]),
+        "Appointment" => (ClinicalKind::Appointment, first(json, "serviceType"), &["start"]),
         _ => return Vec::new(),
     };
     let status = status(json);
@@ -131,7 +203,10 @@ fn rows_of(received: &ReceivedResource) -> Vec<ClinicalRow> {
     if is_of_a_phone || status == "entered-in-error" {
         return Vec::new();
     }
-    let period_start = || json.get("effectivePeriod").and_then(|period| element::text(period, "start"));
+    let period_start = || {
+        let periods = ["effectivePeriod", "performedPeriod", "period"];
+        periods.into_iter().find_map(|name| element::text(json.get(name)?, "start"))
+    };
     let day = days.iter().find_map(|name| element::text(json, name)).or_else(period_start).and_then(time::read_day);
     let row = ClinicalRow {
         kind,
@@ -166,6 +241,11 @@ fn rows_of(received: &ReceivedResource) -> Vec<ClinicalRow> {
     rows
 }
 
+/// The first of the concepts named `name`.
+fn first<'a>(json: &'a Value, name: &str) -> Option<&'a Value> {
+    element::list(json, name).next()
+}
+
 /// `status`, or for conditions and allergies the clinical status; `entered-in-error` wins.
 fn status(json: &Value) -> String {
     let coded = |name| {
@@ -189,7 +269,8 @@ fn title(concept: &Value) -> String {
 fn other_title(json: &Value) -> Option<String> {
     let medication = json.get("medicationReference").and_then(|reference| element::text(reference, "display"));
     let procedure = || element::list(json, "procedureCode").map(title).find(|title| !title.is_empty());
-    let title = medication.or_else(|| element::text(json, "description")).map(str::to_owned);
+    let words = medication.or_else(|| element::text(json, "title")).or_else(|| element::text(json, "description"));
+    let title = words.map(str::to_owned);
     title.or_else(procedure).or_else(|| {
         let modality = element::list(json, "series").find_map(|series| element::text(series.get("modality")?, "code"));
         modality.map(str::to_owned)
@@ -231,14 +312,26 @@ fn value(json: &Value, kind: ClinicalKind) -> ClinicalValue {
             .map(str::to_owned)
             .or_else(|| json.get("valueCodeableConcept").map(title)),
         ClinicalKind::Report => element::text(json, "conclusion").map(str::to_owned),
-        ClinicalKind::Prescription => {
-            let doses: Vec<&str> =
-                element::list(json, "dosageInstruction").filter_map(|dose| element::text(dose, "text")).collect();
-            (!doses.is_empty()).then(|| doses.join(" / "))
-        }
-        ClinicalKind::Condition | ClinicalKind::Allergy | ClinicalKind::Imaging | ClinicalKind::Document => None,
+        ClinicalKind::Prescription => doses(json, "dosageInstruction"),
+        ClinicalKind::Dispensed => doses(json, "dosageInstruction"),
+        ClinicalKind::Medicine => doses(json, "dosage"),
+        ClinicalKind::Visit => element::list(json, "reasonCode").map(title).find(|title| !title.is_empty()),
+        ClinicalKind::Condition
+        | ClinicalKind::Allergy
+        | ClinicalKind::Imaging
+        | ClinicalKind::Document
+        | ClinicalKind::Vaccination
+        | ClinicalKind::Procedure
+        | ClinicalKind::Plan
+        | ClinicalKind::Appointment => None,
     };
     words.filter(|words| !words.is_empty()).map_or(ClinicalValue::None, ClinicalValue::Text)
+}
+
+/// How a medicine is to be taken, in the sender's words.
+fn doses(json: &Value, name: &str) -> Option<String> {
+    let doses: Vec<&str> = element::list(json, name).filter_map(|dose| element::text(dose, "text")).collect();
+    (!doses.is_empty()).then(|| doses.join(" / "))
 }
 
 /// The first range that is for everybody or of the type `normal`.

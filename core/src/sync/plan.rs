@@ -4,18 +4,23 @@ use crate::model::platform::Access;
 
 /// What the record can show, in the order in which it is asked for: what a caregiver has to see
 /// first comes first.
-const TYPES: [&str; 16] = [
+const TYPES: [&str; 21] = [
     "Flag",
     "Patient",
     "Observation",
     "DiagnosticReport",
     "MedicationRequest",
+    "MedicationDispense",
     "MedicationStatement",
     "MedicationAdministration",
     "Condition",
     "AllergyIntolerance",
     "ImagingStudy",
     "Immunization",
+    "Encounter",
+    "Procedure",
+    "CarePlan",
+    "Appointment",
     "Communication",
     "DocumentReference",
     "Goal",

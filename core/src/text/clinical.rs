@@ -4,6 +4,7 @@
 //! good or bad: what it means is for the person's doctor to say.
 
 use super::words::Words;
+use crate::fhir::clinical::ClinicalKind;
 
 /// Where a result lies against the reference range that came with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -32,6 +33,27 @@ impl Flag {
 }
 
 impl Words {
+    /// What sort of thing a clinic or laboratory sent, in a word.
+    #[must_use]
+    pub fn clinical_kind(&self, kind: ClinicalKind) -> String {
+        self.get(match kind {
+            ClinicalKind::Report => "clinical-report",
+            ClinicalKind::Result => "clinical-result",
+            ClinicalKind::Prescription => "clinical-prescription",
+            ClinicalKind::Condition => "clinical-condition",
+            ClinicalKind::Allergy => "clinical-allergy",
+            ClinicalKind::Imaging => "clinical-imaging",
+            ClinicalKind::Document => "clinical-document",
+            ClinicalKind::Dispensed => "clinical-dispensed",
+            ClinicalKind::Medicine => "clinical-medicine",
+            ClinicalKind::Vaccination => "clinical-vaccination",
+            ClinicalKind::Visit => "clinical-visit",
+            ClinicalKind::Procedure => "clinical-procedure",
+            ClinicalKind::Plan => "clinical-plan",
+            ClinicalKind::Appointment => "clinical-appointment",
+        })
+    }
+
     /// Where a result lies, in a few words.
     #[must_use]
     pub fn flag(&self, flag: Flag) -> String {

@@ -1,17 +1,20 @@
 //! `records` and `disclosures`: what came from platforms, and what went to them.
 
-use clap::{ArgMatches, Command};
-use mimamori::fhir::clinical::ClinicalValue;
+use clap::{Arg, ArgMatches, Command};
+use mimamori::fhir::clinical::{ClinicalKind, ClinicalValue};
 use mimamori::model::Stamp;
 use mimamori::text::Words;
 
 use crate::Done;
 use crate::app::App;
 use crate::args::bare;
+use crate::choice::choose;
 use crate::screen::{self, Table};
 
 pub(super) fn records_command(words: &Words) -> Command {
-    bare("records", words).about(words.get("cli-records"))
+    bare("records", words)
+        .about(words.get("cli-records"))
+        .arg(Arg::new("kind").value_name("KIND").help(words.get("cli-records-kind")))
 }
 
 pub(super) fn disclosures_command(words: &Words) -> Command {
@@ -19,13 +22,23 @@ pub(super) fn disclosures_command(words: &Words) -> Command {
 }
 
 /// Programs get the resources as received, people what they say.
-pub(super) fn records(app: &App, _: &ArgMatches) -> Done {
+pub(super) fn records(app: &App, matches: &ArgMatches) -> Done {
+    let kind = match matches.get_one::<String>("kind") {
+        Some(text) => {
+            let code = |kind: ClinicalKind| kind.code().to_owned();
+            Some(choose(app, "kind", text, &ClinicalKind::ALL, code, Words::clinical_kind)?)
+        }
+        None => None,
+    };
     let person = app.person()?;
     if app.json() {
-        return screen::json(&app.companion()?.received(person.id)?);
+        let mut received = app.companion()?.received(person.id)?;
+        received.retain(|one| kind.is_none_or(|kind| ClinicalKind::of(one) == Some(kind)));
+        return screen::json(&received);
     }
     let words = app.words();
-    let rows = app.companion()?.clinical(person.id)?;
+    let mut rows = app.companion()?.clinical(person.id)?;
+    rows.retain(|row| kind.is_none_or(|kind| row.kind == kind));
     if rows.is_empty() {
         return screen::line(&words.get("cli-records-none"));
     }
@@ -41,7 +54,7 @@ pub(super) fn records(app: &App, _: &ArgMatches) -> Done {
             (ClinicalValue::None, _) => (String::new(), String::new()),
         };
         let day = row.day.map(|day| day.to_string()).unwrap_or_default();
-        table.row([day, row.title, value, range]);
+        table.row([day, words.clinical_kind(row.kind), row.title, value, range]);
     }
     table.print(0)
 }

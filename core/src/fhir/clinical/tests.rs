@@ -102,3 +102,49 @@ fn a_panel_gives_a_row_for_each_of_its_parts() {
     let shown: Vec<(&str, RangeFlag)> = rows.iter().map(|row| (row.title.as_str(), row.flag)).collect();
     assert_eq!(shown, [("収縮期", RangeFlag::Above), ("拡張期", RangeFlag::Unknown)]);
 }
+
+#[test]
+fn visits_vaccinations_plans_and_the_like_have_a_name_and_a_day() {
+    let concept = |text: &str| json!({"text": text});
+    let of = |json: Value| {
+        let row = rows(&[received(json)]).remove(0);
+        (row.kind, row.title, row.day.map(|day| day.to_string()), row.value)
+    };
+    let day = |text: &str| Some(text.to_owned());
+    let cases = [
+        (
+            json!({"resourceType": "Encounter", "id": "a", "status": "finished", "type": [concept("Checkup")],
+                "period": {"start": "2026-03-02T09:00:00+09:00"}, "reasonCode": [concept("Cough")]}),
+            (ClinicalKind::Visit, "Checkup", day("2026-03-02"), ClinicalValue::Text("Cough".into())),
+        ),
+        (
+            json!({"resourceType": "Immunization", "id": "b", "status": "completed", "vaccineCode": concept("Influenza"),
+                "occurrenceDateTime": "2025-11-01"}),
+            (ClinicalKind::Vaccination, "Influenza", day("2025-11-01"), ClinicalValue::None),
+        ),
+        (
+            json!({"resourceType": "Procedure", "id": "c", "status": "completed", "code": concept("Suture"),
+                "performedPeriod": {"start": "2024-01-05"}}),
+            (ClinicalKind::Procedure, "Suture", day("2024-01-05"), ClinicalValue::None),
+        ),
+        (
+            json!({"resourceType": "CarePlan", "id": "d", "status": "active", "title": "Less salt",
+                "period": {"start": "2026-01-01"}}),
+            (ClinicalKind::Plan, "Less salt", day("2026-01-01"), ClinicalValue::None),
+        ),
+        (
+            json!({"resourceType": "Appointment", "id": "e", "status": "booked", "description": "Blood test",
+                "start": "2026-04-01T10:00:00+09:00"}),
+            (ClinicalKind::Appointment, "Blood test", day("2026-04-01"), ClinicalValue::None),
+        ),
+        (
+            json!({"resourceType": "MedicationDispense", "id": "f", "status": "completed",
+                "medicationCodeableConcept": concept("Amlodipine"), "whenHandedOver": "2026-02-02",
+                "dosageInstruction": [{"text": "1 a day"}]}),
+            (ClinicalKind::Dispensed, "Amlodipine", day("2026-02-02"), ClinicalValue::Text("1 a day".into())),
+        ),
+    ];
+    for (json, (kind, title, on, value)) in cases {
+        assert_eq!(of(json), (kind, title.to_owned(), on, value));
+    }
+}

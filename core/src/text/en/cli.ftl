@@ -304,7 +304,8 @@ cli-analyse-beats = Intervals
 cli-analyse-no-spectrum = LF and HF need five minutes in a row with hardly any odd beat.
 
 # what came and what went
-cli-records = Results, prescriptions and conditions that platforms hold
+cli-records = What platforms hold: results, prescriptions, conditions, visits and the like
+cli-records-kind = Only this kind: report, result, prescription, condition, allergy, imaging, document, dispensed, medicine, vaccination, visit, procedure, plan or appointment
 cli-records-none = Nothing has been received yet.
 cli-disclosures = What left this device, when and to whom
 cli-disclosures-none = Nothing has left this device.

@@ -3,3 +3,19 @@ flag-below = below the reference range
 flag-within = within the reference range
 flag-above = above the reference range
 flag-no-range = no reference range given
+
+# What sort of thing a clinic or laboratory sent.
+clinical-report = Report
+clinical-result = Result
+clinical-prescription = Prescription
+clinical-condition = Condition
+clinical-allergy = Allergy
+clinical-imaging = Imaging
+clinical-document = Document
+clinical-dispensed = Handed over
+clinical-medicine = Medicine
+clinical-vaccination = Vaccination
+clinical-visit = Visit
+clinical-procedure = Procedure
+clinical-plan = Plan of care
+clinical-appointment = Appointment

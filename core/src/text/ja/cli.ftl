@@ -297,7 +297,8 @@ cli-analyse-beats = 間隔の数
 cli-analyse-no-spectrum = LFとHFには、乱れのほとんどない続いた5分が必要です。
 
 # what came and what went
-cli-records = プラットフォームにある検査結果・処方・病名
+cli-records = プラットフォームにある検査結果・処方・病名・受診など
+cli-records-kind = この種類だけ：検査結果、処方、病名、アレルギー、画像検査、文書、報告書、調剤、服用中の薬、予防接種、受診・入院、処置・手術、ケアの計画、予約
 cli-records-none = まだ何も受け取っていません。
 cli-disclosures = この端末から出たもの（いつ、どこへ）
 cli-disclosures-none = この端末から出たものはありません。

@@ -3,3 +3,19 @@ flag-below = 基準範囲より低め
 flag-within = 基準範囲内
 flag-above = 基準範囲より高め
 flag-no-range = 基準範囲の記載なし
+
+# 医療機関から届いたものの種類。
+clinical-report = 報告書
+clinical-result = 検査結果
+clinical-prescription = 処方
+clinical-condition = 病名
+clinical-allergy = アレルギー
+clinical-imaging = 画像検査
+clinical-document = 文書
+clinical-dispensed = 調剤
+clinical-medicine = 服用中の薬
+clinical-vaccination = 予防接種
+clinical-visit = 受診・入院
+clinical-procedure = 処置・手術
+clinical-plan = ケアの計画
+clinical-appointment = 予約
