@@ -49,6 +49,7 @@ impl Hfs {
             ("HFS_AUTH_JWKS_URL", at("jwks")),
             ("HFS_SMART_AUTHORIZE_ENDPOINT", at("auth")),
             ("HFS_SMART_TOKEN_ENDPOINT", at("token")),
+            ("HFS_SMART_REVOCATION_ENDPOINT", at("token/revocation")),
         ];
         let environment: Vec<(&str, &str)> = environment.iter().map(|(name, value)| (*name, value.as_str())).collect();
         Some((Self::at(folder, port, &environment)?, oidc))

@@ -37,7 +37,11 @@ const ZONE: chrono_tz::Tz = chrono_tz::Asia::Tokyo;
 /// 2026-03-01 00:00 in Tokyo.
 const START: Millis = Millis(1_772_290_800_000);
 const HAND: SourceId = SourceId(Uuid::from_u128(11));
-const STRAP: SourceId = SourceId(Uuid::from_u128(12));
+
+/// A strap of the person's own: hours of heart rate are named after it.
+fn strap(person: PersonId) -> SourceId {
+    SourceId(Uuid::from_u128(person.0.as_u128() ^ 12))
+}
 
 /// A phone, its store and its connection to a platform.
 #[derive(Debug)]
@@ -88,7 +92,7 @@ impl Phone {
         let habit = self.record("habit", START, habit());
         self.store.write(|writing| {
             writing.put_source(self.person, &Source { id: HAND, kind: SourceKind::Manual, name: String::new() })?;
-            let strap = Source { id: STRAP, kind: SourceKind::Bluetooth, name: "Polar H10".to_owned() };
+            let strap = Source { id: strap(self.person), kind: SourceKind::Bluetooth, name: "Polar H10".to_owned() };
             writing.put_source(self.person, &strap)?;
             writing.put_record(&habit)?;
             let finding = self.record("finding", START, Entry::Finding(Box::new(finding(self.person))));
@@ -106,10 +110,10 @@ impl Phone {
             self.store.write(|writing| {
                 for hour in 0..24 {
                     let (samples, runs) = heart(morning.plus(hour * Millis::HOUR));
-                    writing.append_heart(self.person, STRAP, &samples, &runs)?;
+                    writing.append_heart(self.person, strap(self.person), &samples, &runs)?;
                     let start = morning.plus(hour * Millis::HOUR + 600_000);
                     let steps = StepInterval::new(start, start.plus(300_000), 200 + u32::try_from(hour).unwrap_or(0))?;
-                    writing.append_steps(self.person, STRAP, &[steps])?;
+                    writing.append_steps(self.person, strap(self.person), &[steps])?;
                 }
                 for (name, hour, entry) in entries(day, habit.id) {
                     writing.put_record(&self.record(
@@ -147,6 +151,13 @@ impl Phone {
         mimamori::sync::run(&self.store, &self.platform, transport, tokens, &SystemClock, request)
     }
 
+    /// What the platform refused, and why, for who reads a failure.
+    #[must_use]
+    pub fn refusals(&self) -> Vec<String> {
+        let aside = self.store.read(|reading| reading.set_aside_list(self.platform.id)).unwrap_or_default();
+        aside.into_iter().map(|one| format!("{one:?}")).collect()
+    }
+
     /// What should stand on the platform, by type and id.
     ///
     /// # Errors
@@ -161,13 +172,13 @@ impl Phone {
                     resources.extend(fhir::resources(&Outgoing::Record(&record, &source), &context));
                 }
             }
-            let source = reading.source(self.person, STRAP)?.expect("a source");
+            let source = reading.source(self.person, strap(self.person))?.expect("a source");
             for hour in START.hour_index()..START.plus(days * Millis::DAY).hour_index() {
-                if let Some(heart) = reading.heart_hour(self.person, STRAP, hour)? {
+                if let Some(heart) = reading.heart_hour(self.person, strap(self.person), hour)? {
                     let outgoing = Outgoing::HeartHour { source: &source, hour, heart: &heart };
                     resources.extend(fhir::resources(&outgoing, &context));
                 }
-                let steps = reading.steps_hour(self.person, STRAP, hour)?;
+                let steps = reading.steps_hour(self.person, strap(self.person), hour)?;
                 let outgoing = Outgoing::StepsHour { source: &source, hour, steps: &steps };
                 resources.extend(fhir::resources(&outgoing, &context));
             }
@@ -260,7 +271,7 @@ fn finding(person: PersonId) -> Finding {
             run: 2,
             days_used: 28,
             days_missing: 1,
-            sources: vec![STRAP],
+            sources: vec![strap(person)],
             points: Vec::new(),
             records: Vec::new(),
         },

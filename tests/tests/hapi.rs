@@ -4,8 +4,18 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use mimamori_sandbox::contract::{Target, run};
+use mimamori::model::platform::Access;
+use mimamori::sync::http::HttpTransport;
+use mimamori::sync::sign_in::{Session, SignedIn, TokenKeeper};
+use mimamori::sync::token::{FixedToken, NoToken};
+use mimamori::sync::{Next, TokenSource};
+use mimamori_sandbox::contract::Client;
+use mimamori_tests::phone::Phone;
+
 use mimamori_tests::hapi::{Database, Hapi};
+use mimamori_tests::real::{ALLOWED, ALLOWED_VERSION_1, a_record_reaches, keeps_the_contract, what_goes_through};
+use mimamori_tests::samples::{bundles, load, pull_each};
+use mimamori_tests::skip::skip;
 
 /// One server at a time: each takes a gigabyte.
 fn turn() -> MutexGuard<'static, ()> {
@@ -13,27 +23,76 @@ fn turn() -> MutexGuard<'static, ()> {
     TURN.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn keeps(base: &str, token: Option<&str>) {
-    let report = run(&Target::new(base, token).expect("a target"));
-    println!("{}", report.lines().join("\n"));
-    assert_eq!(report.failures(), Vec::<String>::new());
-}
-
 #[test]
 fn hapi_on_h2_keeps_the_contract() {
     let _turn = turn();
-    keeps(Hapi::start(Database::Memory).base(), None);
+    keeps_the_contract(Hapi::start(Database::Memory).base(), None);
 }
 
 #[test]
 fn hapi_on_h2_keeps_the_contract_with_tokens() {
     let _turn = turn();
     let (server, oidc) = Hapi::with_sign_in(Database::Memory, 3_600).expect("who signs people in");
-    keeps(server.base(), Some(&oidc.operator()));
+    let operator = oidc.operator();
+    keeps_the_contract(server.base(), Some(&operator));
+    let tokens = oidc.sign_in("mimamori", "hanako", "openid launch/patient patient/*.cruds");
+    a_record_reaches(server.base(), Some(&operator), &FixedToken(tokens.access));
+    let mut allowed = ALLOWED.to_vec();
+    allowed.push(ALLOWED_VERSION_1);
+    assert_eq!(what_goes_through(server.base(), &oidc), allowed);
 }
 
 #[test]
 fn hapi_on_postgres_keeps_the_contract() {
     let _turn = turn();
-    keeps(Hapi::start(Database::Postgres).base(), None);
+    let server = Hapi::start(Database::Postgres);
+    keeps_the_contract(server.base(), None);
+    a_record_reaches(server.base(), None, &NoToken);
+}
+
+#[test]
+fn every_sample_patient_comes_back_from_hapi_as_loaded() {
+    let _turn = turn();
+    let Some(bundles) = bundles() else { return skip("sample patients on HAPI: no data/fhir beside the checkout") };
+    let server = Hapi::start(Database::Postgres);
+    let loaded = load(&Client::new(server.base(), None).expect("an address"), &bundles);
+    let (came, time) = pull_each(server.base(), &loaded, |_| Box::new(NoToken) as Box<dyn TokenSource>);
+    println!("loaded {}, pulled {came} in {} ms", loaded.resources, time.as_millis());
+}
+
+#[derive(Debug, Default)]
+struct Kept(Mutex<Vec<SignedIn>>);
+
+impl TokenKeeper for Kept {
+    fn keep(&self, signed_in: &SignedIn) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(signed_in.clone());
+    }
+}
+
+#[test]
+fn a_token_that_runs_out_in_the_middle_of_a_run_is_renewed_and_nobody_notices() {
+    let _turn = turn();
+    // What is sent takes longer than a token lives.
+    let (server, oidc) = Hapi::with_sign_in(Database::Memory, 6).expect("who signs people in");
+    let patient = serde_json::json!({ "resourceType": "Patient", "id": "hanako" });
+    // A server that has just begun is slow: the operator's own token may run out on the way.
+    let is_made = (0..10).any(|_| {
+        let client = Client::new(server.base(), Some(&oidc.operator())).expect("an address");
+        client.put("Patient/hanako", &patient).expect("an answer").status < 300
+    });
+    assert!(is_made, "the patient was not made");
+
+    let (http, kept) = (HttpTransport::new().expect("a network"), Kept::default());
+    let scopes = "openid launch/patient offline_access patient/*.cruds";
+    let tokens = oidc.sign_in("mimamori", "hanako", scopes);
+    let first = SignedIn { configuration: oidc.configuration(), client_id: "mimamori".to_owned(), tokens };
+    let session = Session::new(first, &http, &kept);
+    let phone = Phone::new(server.base(), "hanako", Access::Own);
+    phone.live(30).expect("days");
+    let report = phone.sync(&http, &session).expect("a sync");
+    assert_eq!((report.next, report.needs_sign_in, report.set_aside), (Next::Never, false, 0), "{report:?}");
+    let renewals = kept.0.lock().unwrap_or_else(PoisonError::into_inner);
+    assert!(renewals.len() > 1, "it ran out {} times", renewals.len());
+    let refresh = |one: &SignedIn| one.tokens.refresh.as_ref().map(|token| token.secret().to_owned());
+    assert!(renewals.windows(2).all(|two| refresh(&two[0]) != refresh(&two[1])), "a refresh token is spent once");
 }

@@ -9,6 +9,9 @@ use std::process::{Child, Command, Output, Stdio};
 
 use mimamori_sandbox::contract::Client;
 use mimamori_sandbox::{Sandbox, SandboxConfig, demo_logins};
+use mimamori_tests::hfs::Hfs;
+use mimamori_tests::oidc::{Oidc, walk};
+use mimamori_tests::skip::skip;
 use tempfile::TempDir;
 
 /// A directory of its own for a record and a vault, with Hanako in it.
@@ -59,8 +62,8 @@ impl Home {
     }
 
     /// Begins to sign in; answers the program, and the address that it wants a browser to open.
-    fn begin(&self, sandbox: &Sandbox, who: &str) -> (Child, String) {
-        let line = format!("platform sign-in {} --no-browser --as {who}", sandbox.base_url());
+    fn begin(&self, base_url: &str, who: &str) -> (Child, String) {
+        let line = format!("platform sign-in {base_url} --no-browser --as {who}");
         let mut program = self.command(&line).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut said = BufReader::new(program.stderr.take().unwrap());
         let mut url = String::new();
@@ -74,7 +77,7 @@ impl Home {
 
     /// Signs in to the end.
     fn sign_in(&self, sandbox: &Sandbox, who: &str) -> Output {
-        let (program, url) = self.begin(sandbox, who);
+        let (program, url) = self.begin(sandbox.base_url(), who);
         visit(&sent_to(&url));
         program.wait_with_output().unwrap()
     }
@@ -160,7 +163,7 @@ fn what_comes_back_from_elsewhere_is_refused_and_nothing_is_kept() {
         |url, _| format!("{}iss=https%3A%2F%2Fevil.example", url.split("iss=").next().unwrap()),
     ];
     for forge in forged {
-        let (program, url) = home.begin(&sandbox, "hanako");
+        let (program, url) = home.begin(sandbox.base_url(), "hanako");
         let back = sent_to(&url);
         visit(&forge(&back, &state_of(&back)));
         let done = program.wait_with_output().unwrap();
@@ -172,7 +175,7 @@ fn what_comes_back_from_elsewhere_is_refused_and_nothing_is_kept() {
     assert!(home.tokens().is_empty());
 
     // Whoever asks for another page is told that there is none, and the program waits on.
-    let (program, url) = home.begin(&sandbox, "hanako");
+    let (program, url) = home.begin(sandbox.base_url(), "hanako");
     let back = sent_to(&url);
     assert_eq!(visit(&back.replace("/callback", "/elsewhere")), 404);
     assert_eq!(visit(&back), 200);
@@ -215,4 +218,98 @@ fn a_platform_that_knows_no_proof_key_with_s256_is_not_signed_in_to() {
     assert_eq!(done.status.code(), Some(1));
     let said = String::from_utf8(done.stderr).unwrap();
     assert_eq!(said.lines().count(), 1, "no address is shown: {said}");
+}
+
+/// What a browser comes back with, made of the address that it was sent to.
+type Forge<'a> = Box<dyn Fn(&str) -> String + 'a>;
+
+/// A platform of two servers that others wrote, with Hanako in it.
+fn real(folder: &str, token_seconds: u32) -> Option<(Hfs, Oidc)> {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(folder);
+    let Some((server, oidc)) = Hfs::with_sign_in(&folder, token_seconds) else {
+        skip("signing in at oidc-provider: it or helios-hfs is not to be had");
+        return None;
+    };
+    let client = Client::new(server.base(), Some(&oidc.operator())).unwrap();
+    let patient = serde_json::json!({ "resourceType": "Patient", "id": "hanako" });
+    assert_eq!(client.put("Patient/hanako", &patient).unwrap().status, 201);
+    Some((server, oidc))
+}
+
+#[test]
+fn a_person_signs_in_at_a_server_that_others_wrote_and_takes_it_back() {
+    let Some((server, oidc)) = real("hfs-sign-in", 3_600) else { return };
+    let home = Home::new();
+    let (program, url) = home.begin(server.base(), "hanako");
+    assert_eq!(visit(&walk(&url, "hanako")), 200);
+    let done = program.wait_with_output().unwrap();
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    assert_eq!(home.json("platform list")[0]["patient"], "hanako");
+    let account = home.json("sync");
+    assert_eq!((&account[0]["set_aside"], &account[0]["pending"]), (&0.into(), &0.into()), "{account}");
+
+    // Whoever signs in again gives the first sign-in back.
+    let first = home.tokens().remove(0);
+    let (program, url) = home.begin(server.base(), "hanako");
+    assert_eq!(visit(&walk(&url, "hanako")), 200);
+    assert!(program.wait_with_output().unwrap().status.success());
+    let refresh = |of: &serde_json::Value| {
+        let token = of["refresh"].as_str().unwrap();
+        post_form(
+            oidc.issuer(),
+            "/token",
+            &format!("grant_type=refresh_token&client_id=mimamori&refresh_token={token}"),
+        )
+    };
+    assert_eq!(refresh(&first), 400, "it is worth nothing any more");
+
+    let second = home.tokens().remove(0);
+    home.ok(&format!("platform remove {}", server.base()));
+    assert!(home.tokens().is_empty());
+    assert_eq!(refresh(&second), 400, "it was given back");
+}
+
+#[test]
+fn a_server_that_others_wrote_and_the_companion_both_refuse_what_was_tampered_with() {
+    let Some((server, _oidc)) = real("hfs-tampered", 3_600) else { return };
+    let home = Home::new();
+    let other = Oidc::start(server.base(), 300).unwrap();
+    let forged: [(&str, Forge<'_>); 4] = [
+        ("a state of somebody else's", Box::new(|url| replaced(&walk(url, "hanako"), "state", "somebody-elses"))),
+        (
+            "another issuer",
+            Box::new(|url| {
+                replaced(&walk(url, "hanako"), "iss", &other.issuer().replace(':', "%3A").replace('/', "%2F"))
+            }),
+        ),
+        ("a weaker proof key", Box::new(|url| walk(&replaced(url, "code_challenge_method", "plain"), "hanako"))),
+        ("no proof key", Box::new(|url| walk(&replaced(url, "code_challenge", ""), "hanako"))),
+    ];
+    for (what, forge) in forged {
+        let (program, url) = home.begin(server.base(), "hanako");
+        visit(&forge(&url));
+        let done = program.wait_with_output().unwrap();
+        assert_eq!(done.status.code(), Some(1), "{what}: {}", String::from_utf8_lossy(&done.stderr));
+    }
+    // Another address to come back to: the server shows a page of its own and sends nobody there.
+    let (mut program, url) = home.begin(server.base(), "hanako");
+    let elsewhere = replaced(&url, "redirect_uri", "https%3A%2F%2Fevil.example%2Fcallback");
+    let (origin, path) = parts(&elsewhere);
+    let answer = Client::new(&origin, None).unwrap().get(&path).unwrap();
+    assert_eq!((answer.status, answer.header("location")), (400, None));
+    program.kill().unwrap();
+    program.wait().unwrap();
+    assert_eq!(home.json("platform list"), serde_json::json!([]));
+    assert!(home.tokens().is_empty());
+}
+
+/// The address with another value for one of its parameters.
+fn replaced(url: &str, name: &str, value: &str) -> String {
+    let (before, query) = url.split_once('?').unwrap();
+    let pairs: Vec<String> = query
+        .split('&')
+        .map(|pair| if pair.starts_with(&format!("{name}=")) { format!("{name}={value}") } else { pair.to_owned() })
+        .collect();
+    assert!(query.contains(&format!("{name}=")), "{name} is not in {query}");
+    format!("{before}?{}", pairs.join("&"))
 }

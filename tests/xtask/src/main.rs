@@ -15,6 +15,7 @@ mod process;
 mod suite;
 mod swift;
 mod tally;
+mod validate;
 
 use std::process::ExitCode;
 
@@ -49,6 +50,7 @@ const CHORES: &[Chore] = &[
         what: "a platform to try things against: platform sandbox|hfs|hapi|oidc",
         run: platform::run_chore,
     },
+    Chore { name: "validate", what: "what is sent, before HAPI's validator", run: validate::run_chore },
     Chore { name: "ble-fake", what: "the terminal against a stand-in bluetoothd that misbehaves", run: ble::fake },
     Chore {
         name: "ble-real",

@@ -20,7 +20,7 @@ fn has_postgres() -> bool {
 }
 
 /// A script of `tests/platform`.
-fn script(name: &str) -> PathBuf {
+pub(crate) fn script(name: &str) -> PathBuf {
     root().join("tests/platform").join(name)
 }
 
@@ -89,6 +89,7 @@ fn hfs(port: &str, issuer: Option<&str>) -> Outcome {
         server.env("HFS_AUTH_JWKS_URL", format!("{issuer}/jwks"));
         server.env("HFS_SMART_AUTHORIZE_ENDPOINT", format!("{issuer}/auth"));
         server.env("HFS_SMART_TOKEN_ENDPOINT", format!("{issuer}/token"));
+        server.env("HFS_SMART_REVOCATION_ENDPOINT", format!("{issuer}/token/revocation"));
     }
     run(&mut server)
 }

@@ -63,6 +63,26 @@ pub(crate) fn run_and_read(command: &mut Command) -> Result<(bool, String), Stri
     Ok((status.success(), text))
 }
 
+/// Runs `command` on `input` and returns what it prints; an error when it fails.
+pub(crate) fn run_with_input(command: &mut Command, input: Vec<u8>) -> Result<String, String> {
+    use std::io::Write as _;
+    let name = describe(command);
+    println!("\n$ {name}");
+    let started = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
+    let mut child = started.map_err(|error| format!("{name}: {}", error.kind()))?;
+    // What it prints could fill its pipe before all of the input was read.
+    let writer = child.stdin.take().map(|mut stdin| std::thread::spawn(move || stdin.write_all(&input)));
+    let output = child.wait_with_output().map_err(|error| format!("{name}: {}", error.kind()))?;
+    if let Some(writer) = writer {
+        // One that ended early has said so by its status.
+        let _ = writer.join();
+    }
+    if !output.status.success() {
+        return Err(format!("`{name}` failed ({})", output.status));
+    }
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
 /// Whether `program` can be found.
 pub(crate) fn has(program: &str) -> bool {
     std::env::var_os("PATH")

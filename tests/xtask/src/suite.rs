@@ -7,7 +7,7 @@ use crate::Outcome;
 use crate::machine::{self, prepare};
 use crate::process::{cache, cargo, command, root, run, run_and_read};
 use crate::tally::Tally;
-use crate::{android, bindgen, ble, platform, swift};
+use crate::{android, bindgen, ble, platform, swift, validate};
 
 /// One suite: its name, and what runs it.
 struct Suite {
@@ -119,7 +119,8 @@ pub(crate) fn accept(args: &[String]) -> Outcome {
     }
     let mut hapi = cargo(&["test", "--test", "hapi", "--features", "mimamori-tests/hapi"]);
     hapi.args(machine::EVERYTHING).env("MIMAMORI_OIDC", "1");
-    run(prepare(&mut hapi))
+    run(prepare(&mut hapi))?;
+    validate::run_chore(&[])
 }
 
 /// `cargo xtask histories [COUNT]`: random histories of a record against a simple model, 100,000 of them.
