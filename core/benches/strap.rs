@@ -22,7 +22,7 @@ use mimamori::model::Millis;
 use mimamori::model::person::Role;
 use mimamori::store::SecretKey;
 
-const ROUNDS: usize = 5;
+const ROUNDS: usize = 3;
 
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 

@@ -26,6 +26,8 @@ use crate::store::Writing;
 const COMMIT_EVERY: i64 = 10 * Millis::SECOND;
 /// What came is looked at for notices this often while it goes on coming.
 const NOTICE_EVERY: i64 = 5 * Millis::MINUTE;
+/// When a strap was last heard, and its battery, are written down this often while it goes on.
+const REMEMBER_EVERY: i64 = 5 * Millis::MINUTE;
 /// So much of a strap waits when the disk refuses: a day. Then the oldest half is given up.
 const MOST_WAITING: usize = 86_400;
 /// How far back a last weight is looked for.
@@ -67,6 +69,8 @@ struct Paired {
     wearer: Option<(Settings, SourceId)>,
     samples: Vec<HeartSample>,
     runs: Vec<RrRun>,
+    /// When what is known of the device was last written down.
+    remembered: Option<Millis>,
 }
 
 impl Companion {
@@ -108,7 +112,8 @@ impl Companion {
             };
             let stream = Characteristic::GLUCOSE_MEASUREMENT.0;
             let cursor = self.store.read(|store| store.device_cursor(device.id, stream))?;
-            let paired = Paired { device: device.clone(), wearer, samples: Vec::new(), runs: Vec::new() };
+            let (samples, runs) = (Vec::new(), Vec::new());
+            let paired = Paired { device: device.clone(), wearer, samples, runs, remembered: None };
             listening.paired.insert(key.clone(), paired);
             let step = listening.session.want(now, key, cursor);
             told.step.actions.extend(step.actions);
@@ -187,7 +192,7 @@ impl Listening {
     pub fn commit(&mut self, companion: &Companion, now: Millis) -> Told {
         let step = self.session.flush();
         let mut told = self.keep(companion, now, step);
-        self.commit_hearts(companion, now, &mut told);
+        self.commit_hearts(companion, now, true, &mut told);
         told
     }
 
@@ -195,7 +200,7 @@ impl Listening {
     pub fn finish(mut self, companion: &Companion, now: Millis) -> Told {
         let step = self.session.close(now);
         let mut told = self.keep(companion, now, step);
-        self.commit_hearts(companion, now, &mut told);
+        self.commit_hearts(companion, now, true, &mut told);
         self.notice(companion, &mut told);
         told
     }
@@ -245,7 +250,7 @@ impl Listening {
                 }
             }
             told.step.news.extend(flushed.news);
-            self.commit_hearts(companion, now, &mut told);
+            self.commit_hearts(companion, now, lost, &mut told);
         }
         if self.noticed.is_some_and(|at| now.since(at) >= NOTICE_EVERY || at > now) {
             self.notice(companion, &mut told);
@@ -258,7 +263,8 @@ impl Listening {
         self.paired.get_mut(device).filter(|paired| paired.wearer.is_some())
     }
 
-    fn commit_hearts(&mut self, companion: &Companion, now: Millis, told: &mut Told) {
+    /// `last` when nothing more may come for a while.
+    fn commit_hearts(&mut self, companion: &Companion, now: Millis, last: bool, told: &mut Told) {
         self.committed = Some(now);
         self.noticed.get_or_insert(now);
         for paired in self.paired.values_mut() {
@@ -267,13 +273,20 @@ impl Listening {
                 continue;
             }
             paired.device.heard = paired.samples.last().map(|sample| sample.at).or(paired.device.heard);
+            let since = paired.remembered.filter(|at| *at <= now);
+            let remembers = last || since.is_none_or(|at| now.since(at) >= REMEMBER_EVERY);
             let appended = companion.store.write(|store| {
                 let appended = store.append_heart(settings.person, *source, &paired.samples, &paired.runs)?;
-                remember(store, &paired.device)?;
+                if remembers {
+                    remember(store, &paired.device)?;
+                }
                 Ok(appended)
             });
             match appended {
                 Ok(appended) => {
+                    if remembers {
+                        paired.remembered = Some(now);
+                    }
                     told.committed += paired.samples.len();
                     paired.samples.clear();
                     paired.runs.clear();
