@@ -432,7 +432,12 @@ fn what_is_recorded_reaches_a_platform_once_and_what_it_holds_comes_back() {
     assert!(prescriptions.as_array().unwrap().iter().all(of_type) && prescriptions[0].is_object(), "{prescriptions}");
     assert!(home.ok("records 処方 --lang ja").lines().all(|line| line.contains("処方")));
     assert!(home.refused("records shoes", 2).contains("vaccination"));
-    assert!(!home.json("disclosures").as_array().unwrap().is_empty());
+    let disclosed = home.json("disclosures");
+    assert!(!disclosed.as_array().unwrap().is_empty());
+    // Each says under which consent it left, and that can be looked at.
+    let consent = disclosed[0]["basis"].as_str().unwrap().to_owned();
+    assert_eq!(home.json(&format!("history {consent}"))[0]["record"]["entry"]["kind"], "consent");
+    assert!(home.ok("disclosures").contains(consent.split('-').next_back().unwrap().get(4..).unwrap()));
     let url = sandbox.base_url().to_owned();
     sandbox.stop();
     home.ok("vital add weight 58.2");

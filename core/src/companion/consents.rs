@@ -10,7 +10,7 @@ use crate::fhir::consent;
 use crate::model::consent::{Consent, DataClass, Grantee, GranteeKind, Sharing, Standing};
 use crate::model::person::Role;
 use crate::model::platform::{Access, Platform};
-use crate::model::{Entry, Millis, PersonId, PlatformId, Record, RecordId, RecordKind, RecordStatus, SourceId, Stamp};
+use crate::model::{Entry, Millis, PersonId, PlatformId, Record, RecordId, RecordKind, RecordStatus, Stamp};
 use crate::store::Writing;
 
 /// A consent as a list shows it.
@@ -66,8 +66,8 @@ impl Companion {
             let zone = store.person(platform.person)?.ok_or(Error::NotFound("person"))?.zone;
             let now = Stamp::in_zone(now, zone);
             say_what_leaves(store, &platform, now)?;
-            if classes.is_empty() && store.record(of_platform(&platform))?.is_some() {
-                withdraw(store, platform.person, of_platform(&platform), now, now.at)?;
+            if classes.is_empty() && store.record(platform.consent())?.is_some() {
+                withdraw(store, platform.person, platform.consent(), now, now.at)?;
             } else if !classes.is_empty() {
                 let consent = Consent::new(Grantee::platform(platform.id, &platform.base_url), classes)?;
                 put(store, &platform, consent, now)?;
@@ -136,16 +136,11 @@ impl Companion {
     }
 }
 
-/// The one consent to send to a platform: every change of it is a version of the same record.
-pub(super) fn of_platform(platform: &Platform) -> RecordId {
-    RecordId::derive(SourceId::derive(platform.person, "consent"), &platform.id.to_string())
-}
-
 /// The person has connected a platform of their own. One that is new to them gets leave for everything
 /// to go there; of one that they had connected before, what they said stands, also that nothing leaves.
 pub(super) fn connected(store: &Writing<'_>, platform: &Platform, is_new: bool, now: Millis) -> Result<()> {
     let zone = store.person(platform.person)?.ok_or(Error::NotFound("person"))?.zone;
-    match store.record(of_platform(platform))? {
+    match store.record(platform.consent())? {
         Some(known) if !is_new => store.apply_consent(&known),
         None if !is_new => say_what_leaves(store, platform, Stamp::in_zone(now, zone)),
         _ => {
@@ -159,14 +154,14 @@ pub(super) fn connected(store: &Writing<'_>, platform: &Platform, is_new: bool, 
 /// A platform of an older store sends without a consent on record: it is written down as it stands.
 fn say_what_leaves(store: &Writing<'_>, platform: &Platform, now: Stamp) -> Result<()> {
     let classes = store.shares(platform.id)?;
-    if classes.is_empty() || store.record(of_platform(platform))?.is_some() {
+    if classes.is_empty() || store.record(platform.consent())?.is_some() {
         return Ok(());
     }
     put(store, platform, Consent::new(Grantee::platform(platform.id, &platform.base_url), classes)?, now)
 }
 
 fn put(store: &Writing<'_>, platform: &Platform, consent: Consent, now: Stamp) -> Result<()> {
-    let id = of_platform(platform);
+    let id = platform.consent();
     let source = manual_source(store, platform.person)?;
     let old = store.record(id)?;
     let stands = |old: &Record| old.status == RecordStatus::Active && old.entry == Entry::Consent(consent.clone());

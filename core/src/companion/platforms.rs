@@ -60,7 +60,7 @@ impl Companion {
         self.store.write(|store| {
             if access == Access::Own {
                 let zone = store.person(person)?.ok_or(Error::NotFound("person"))?.zone;
-                let consent = consents::of_platform(&known);
+                let consent = known.consent();
                 if store.record(consent)?.is_some() {
                     consents::withdraw(store, person, consent, Stamp::in_zone(now, zone), now)?;
                 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::id::{PersonId, PlatformId};
+use super::id::{PersonId, PlatformId, RecordId, SourceId};
 use super::time::Millis;
 
 /// A platform that a person has connected.
@@ -18,6 +18,15 @@ pub struct Platform {
     pub patient: String,
     /// What this device may do there.
     pub access: Access,
+}
+
+impl Platform {
+    /// The one consent by which the person's record goes to a platform of their own: every change of what may
+    /// leave is a version of it.
+    #[must_use]
+    pub fn consent(&self) -> RecordId {
+        RecordId::derive(SourceId::derive(self.person, "consent"), &self.id.to_string())
+    }
 }
 
 /// What a device may do with a person's record on a platform.
@@ -90,6 +99,7 @@ pub struct Disclosure {
     pub resource_type: String,
     /// How many resources of it.
     pub count: u32,
-    /// What allowed it: the person's own connection, or a consent's reference.
+    /// What allowed it: the [record](Platform::consent) of the consent; `own-connection` in what an earlier
+    /// version wrote.
     pub basis: String,
 }

@@ -3,7 +3,6 @@
 use bytes::Bytes;
 
 use super::client::Client;
-use super::push::OWN_CONNECTION;
 use super::{TokenSource, Transport};
 use crate::clock::Clock;
 use crate::fhir::{self, Context};
@@ -55,7 +54,7 @@ pub(crate) fn leave(
             recipient: platform.base_url.clone(),
             resource_type: resource.resource_type.to_owned(),
             count: 1,
-            basis: OWN_CONNECTION.to_owned(),
+            basis: platform.consent().to_string(),
         })?;
         writing.set_meta(platform.person, &key(platform), Some(&now.0.to_string()))
     })?;

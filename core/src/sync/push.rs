@@ -33,8 +33,6 @@ const MOST_SUSPECTS: usize = 3;
 const MOST_MEETINGS: usize = 3;
 /// How many are looked up together.
 const LOOK_UP: usize = 50;
-/// What allowed a disclosure when the person sends to a platform of their own.
-pub(super) const OWN_CONNECTION: &str = "own-connection";
 
 /// How the server takes what is sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -567,7 +565,7 @@ fn note(store: &Store, platform: &Platform, now: Millis, batch: &[Parcel]) -> Re
                 recipient: platform.base_url.clone(),
                 resource_type: (*resource_type).to_owned(),
                 count: *count,
-                basis: OWN_CONNECTION.to_owned(),
+                basis: platform.consent().to_string(),
             })?;
         }
         Ok(())

@@ -1,9 +1,23 @@
 //! What a person lets others see, in words.
 
 use super::words::Words;
+use crate::model::RecordId;
 use crate::model::consent::{Consent, DataClass, Grantee, GranteeKind, Reach, Standing};
 
 impl Words {
+    /// What allowed something to leave, as the log has it: the consent by which the record goes to a platform of
+    /// the person's own, with the end of its id, by which it is found again.
+    #[must_use]
+    pub fn basis(&self, basis: &str) -> String {
+        let own = self.get("page-basis-own");
+        match basis.parse::<RecordId>() {
+            Ok(_) => format!("{own}  {}", basis.chars().skip(28).collect::<String>()),
+            // An earlier version wrote no more than this.
+            Err(_) if basis == "own-connection" => own,
+            Err(_) => basis.to_owned(),
+        }
+    }
+
     /// A part of the record that can be shared.
     #[must_use]
     pub fn data_class(&self, class: DataClass) -> String {

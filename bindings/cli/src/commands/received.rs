@@ -71,7 +71,8 @@ pub(super) fn disclosures(app: &App, _: &ArgMatches) -> Done {
     let mut table = Table::new().right(&[2]);
     for one in disclosures {
         let at = app.words().date_time(&Stamp::in_zone(one.at, person.zone));
-        table.row([at, one.resource_type, app.words().count(u64::from(one.count)), one.recipient]);
+        let basis = app.words().basis(&one.basis);
+        table.row([at, one.resource_type, app.words().count(u64::from(one.count)), one.recipient, basis]);
     }
     table.print(0)
 }

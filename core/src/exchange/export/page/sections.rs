@@ -296,10 +296,7 @@ pub(super) fn sharing(html: &mut Html, content: &PageContent, words: &Words) {
                         words.count(count),
                         to.to_owned(),
                         words.date_time(&last),
-                        match basis {
-                            "own-connection" => words.get("page-basis-own"),
-                            consent => consent.to_owned(),
-                        },
+                        words.basis(basis),
                     ]
                 })
                 .collect(),
