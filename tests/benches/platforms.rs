@@ -81,7 +81,10 @@ fn ours(base: &str, patient: &str) -> f64 {
 
 fn bare(base: &str, patient: &str) -> f64 {
     let entry = |(url, json)| format!(r#"{{"resource":{json},"request":{{"method":"PUT","url":"{url}"}}}}"#);
-    let entries: Vec<String> = phone(base, patient).expected(DAYS).unwrap().into_iter().map(entry).collect();
+    let mut entries: Vec<String> = phone(base, patient).expected(DAYS).unwrap().into_iter().map(entry).collect();
+    // What refers to more than the patient goes last: HAPI takes no reference to what is not there.
+    let refers = |entry: &str, to: &str| entry.matches(&format!("\"reference\":\"{to}")).count();
+    entries.sort_by_key(|entry| refers(entry, "") > refers(entry, "Patient/"));
     let bundles =
         entries.chunks(ENTRIES).map(|chunk| mimamori::fhir::bundle::transaction(chunk.iter().map(String::as_bytes)));
     let bundles: Vec<Vec<u8>> = bundles.collect();
