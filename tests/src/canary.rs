@@ -28,3 +28,13 @@ pub fn readable() -> Vec<Vec<u8>> {
 pub fn holds(text: &[u8], bytes: &[u8]) -> bool {
     text.windows(bytes.len()).any(|window| window == bytes)
 }
+
+/// The first of `forms` that can be found in `text`, looked for in one go.
+#[must_use]
+pub fn found<'a>(text: &[u8], forms: &'a [Vec<u8>]) -> Option<&'a [u8]> {
+    let begins = |byte: &u8| forms.iter().any(|form| form.first() == Some(byte));
+    let begin: Vec<bool> = (0..=u8::MAX).map(|byte| begins(&byte)).collect();
+    let places = text.iter().enumerate().filter(|(_, byte)| begin.get(usize::from(**byte)) == Some(&true));
+    let mut starts = places.filter_map(|(at, _)| text.get(at..));
+    starts.find_map(|rest| forms.iter().find(|form| rest.starts_with(form)).map(Vec::as_slice))
+}

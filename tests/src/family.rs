@@ -9,7 +9,13 @@ pub const STRAP: &str = "Strap 01";
 /// The key of every store that a test makes.
 #[must_use]
 pub const fn key() -> SecretKey {
-    SecretKey::from_bytes([7; 32])
+    nth_key(7)
+}
+
+/// The key that a store has after changes of keys: number 7 is [`key`].
+#[must_use]
+pub const fn nth_key(n: u8) -> SecretKey {
+    SecretKey::from_bytes([n; 32])
 }
 
 /// Hanako, always the same.

@@ -4,25 +4,35 @@
 //! `MIMAMORI_KILLS` sets how often each task is killed (the acceptance chores take more), and
 //! `MIMAMORI_SEED` when.
 
-#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "a test may stop at what it did not expect")]
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may stop at what it did not expect"
+)]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use mimamori::Error;
 use mimamori::clock::FixedClock;
 use mimamori::companion::{Companion, Phase};
 use mimamori::model::finding::{Finding, FindingState};
-use mimamori::model::{Entry, FindingId, LocalDay, Millis, RecordKind};
+use mimamori::model::vital::{Vital, VitalKind};
+use mimamori::model::{
+    Entry, FindingId, LocalDay, Millis, Record, RecordId, RecordKind, RecordStatus, SourceId, Stamp,
+};
 use mimamori::store::Store;
 use mimamori_tests::child::{self, Account, Choice, Moment, number};
 use mimamori_tests::dump;
-use mimamori_tests::family::{hanako, key};
+use mimamori_tests::family::{hanako, key, nth_key};
 use mimamori_tests::place::data;
 use serde_json::Value;
 use tempfile::TempDir;
+use uuid::Uuid;
 
 const CHILD: &str = env!("CARGO_BIN_EXE_take-in");
 
@@ -229,6 +239,69 @@ fn a_strap_that_is_recorded_over_many_deaths_loses_no_beat_that_was_promised() {
         assert!(rates(&home) == measurements["people"][0]["heart"], "a rate is there twice");
         home.is_whole();
     }
+}
+
+/// Weights that a store holds before its key changes: enough that a change takes a while.
+const WEIGHTS: u128 = 3_000;
+
+#[test]
+fn a_death_while_the_key_changes_leaves_one_of_the_two_and_all_that_was_promised() {
+    let full = Home::new();
+    let person = hanako();
+    let at = Stamp::in_zone(Millis(NOW.parse().expect("an instant")), person.zone);
+    let weight = |n| Record {
+        id: RecordId(Uuid::from_u128(n)),
+        person: person.id,
+        revision: 1,
+        status: RecordStatus::Active,
+        at,
+        source: SourceId::derive(person.id, "manual"),
+        written: at.at,
+        entry: Entry::Vital(Vital::single(VitalKind::Weight, 60.0).expect("a weight")),
+    };
+    let store = full.store();
+    store.write(|store| (1..=WEIGHTS).try_for_each(|n| store.put_record(&weight(n)).map(drop))).expect("weights");
+    store.pause().expect("the store closes");
+    let stored = std::fs::read(full.path()).expect("the store's file");
+
+    let mut chance = chance(4);
+    let (mut kills, mut between, wanted) = (0, 0, number("MIMAMORI_KILLS", 20));
+    while kills < wanted {
+        let home = Home::new();
+        std::fs::write(home.path(), &stored).expect("a copy");
+        let (mut key, mut promised) = (7, Vec::new());
+        for _ in 0..DEATHS_IN_A_ROW {
+            let moment = moment(&mut chance, 30, Duration::from_millis(20));
+            let account = home.child(&["rekey", &key.to_string()], Some(moment));
+            kills += usize::from(account.killed);
+            promised.extend(account.said("weighed ").map(|id| id.parse().map(RecordId).expect("a name")));
+            let last = |word| account.said(word).next_back().map_or(key, |n| n.parse::<u8>().expect("a number"));
+            let (changed, changing) = (last("changed "), last("changing "));
+            between += usize::from(account.killed && changed != changing);
+
+            let mut keys = vec![changed, changing];
+            keys.dedup();
+            if chance.below(2) > 0 {
+                keys.reverse();
+            }
+            let open = |n: u8| match Store::open(&home.path(), &nth_key(n)) {
+                Ok(store) => Some((n, store)),
+                Err(Error::WrongKey) => None,
+                Err(other) => panic!("with key {n}, when it went from {changed} to {changing}: {other:?}"),
+            };
+            let mut opened: Vec<(u8, Store)> = keys.iter().filter_map(|n| open(*n)).collect();
+            assert_eq!(opened.len(), 1, "from key {changed} to {changing}");
+            let (number, store) = opened.remove(0);
+            store.verify().expect("every page and row is whole");
+            let kept = store.read(|store| store.records_of(person.id, RecordKind::Vital)).expect("weights");
+            let kept: BTreeSet<RecordId> = kept.into_iter().map(|record| record.id).collect();
+            assert!(promised.iter().all(|id| kept.contains(id)), "a weight that was promised is lost");
+            assert!(kept.len() >= promised.len() + WEIGHTS as usize, "a weight from before is lost");
+            key = number;
+        }
+    }
+    // The test is worth nothing when all die before or after.
+    assert!(between * 4 > kills, "{between} of {kills} died while a key changed");
 }
 
 #[test]

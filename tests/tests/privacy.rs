@@ -8,13 +8,15 @@
     reason = "a test may stop at what it did not expect"
 )]
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Duration;
 
 use mimamori::Error;
 use mimamori::store::{SecretKey, Store};
-use mimamori_tests::canary::{CANARY, holds, readable};
-use mimamori_tests::child::{Choice, number};
+use mimamori_tests::canary::{CANARY, found, holds, readable};
+use mimamori_tests::child::{self, Choice, Moment, number};
 use mimamori_tests::dump;
 use mimamori_tests::family::key;
 use mimamori_tests::frozen;
@@ -71,6 +73,7 @@ fn what_a_person_entered_is_readable_in_no_file_no_failure_and_on_no_terminal() 
     }
     // Whoever looks for canaries finds the one that was put there.
     assert!(readable().iter().any(|form| holds(CANARY.as_bytes(), form)));
+    assert!(found([&[7; 99], CANARY.as_bytes()].concat().as_slice(), &readable()).is_some());
 
     let kept = files(&store);
     assert!(kept.iter().any(|path| path.extension().is_some_and(|end| end == "db-wal")), "the log is among them");
@@ -86,6 +89,43 @@ fn what_a_person_entered_is_readable_in_no_file_no_failure_and_on_no_terminal() 
             assert!(entropy(&bytes) > 7.9, "{}: {} bits a byte", path.display(), entropy(&bytes));
         }
     }
+}
+
+/// Nothing in `folder` can be read, whichever state a death has left it in. Answers the names of the files.
+fn is_unreadable(folder: &Path) -> BTreeSet<String> {
+    let (mut names, forms) = (BTreeSet::new(), readable());
+    for path in files(folder) {
+        let bytes = std::fs::read(&path).expect("a file");
+        assert_eq!(found(&bytes, &forms), None, "{} holds what was entered", path.display());
+        assert!(!bytes.starts_with(b"SQLite format 3"), "{} is not encrypted", path.display());
+        names.insert(path.file_name().expect("a name").to_string_lossy().into_owned());
+    }
+    names
+}
+
+#[test]
+fn what_a_death_leaves_of_a_backup_a_restore_or_a_change_of_keys_is_readable_nowhere() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let place = folder.path().to_str().expect("a path");
+    let careless = Path::new(env!("CARGO_BIN_EXE_careless"));
+    child::run(careless, &[place, "fill"], None).expect("a full store");
+    let mut chance = Choice::new(number("MIMAMORI_SEED", 20_260_426) as u64);
+    let (mut kills, mut left) = (0, BTreeSet::new());
+    while kills < number("MIMAMORI_KILLS", 20) {
+        let moment = Moment { lines: 1 + chance.below(8), later: Duration::from_micros(chance.below(40_000) as u64) };
+        let account = child::run(careless, &[place, "chores"], Some(moment)).expect("the child works");
+        kills += usize::from(account.killed);
+        left.extend(is_unreadable(folder.path()));
+    }
+    let cut_short = |end: &str| left.iter().any(|name| name.ends_with(end));
+    for end in ["record.db-wal", ".copy", ".restoring"] {
+        assert!(cut_short(end), "no death left a {end}: {left:?}");
+    }
+    // Whoever is let finish takes away what the deaths have left.
+    child::run(careless, &[place, "chores"], None).expect("the child works");
+    let names = is_unreadable(folder.path());
+    assert!(names.iter().all(|name| !name.contains(".copy") && !name.contains(".part")), "{names:?}");
+    assert!(names.iter().all(|name| !name.contains(".restoring")), "{names:?}");
 }
 
 /// Every kind of failure that can be provoked or made.

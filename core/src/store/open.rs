@@ -22,8 +22,8 @@ const JOURNAL_LIMIT: i64 = 2 * 1024 * 1024;
 /// No row holds more than this many bytes: a received resource is the largest thing kept.
 const ROW_LIMIT: i32 = 16 * 1024 * 1024;
 
-/// No store is smaller: one page of `SQLCipher`.
-const SMALLEST: u64 = 4096;
+/// Bytes of a page of `SQLCipher`, which does not answer when asked; no store is smaller.
+const PAGE: u64 = 4096;
 
 /// What a connection is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,7 +53,7 @@ pub(super) fn ready() {
 pub(super) fn connect(path: &Path, key: &SecretKey, purpose: Purpose) -> Result<Connection> {
     ready();
     // SQLite takes a few bytes for an empty file and would begin anew in their place.
-    if std::fs::metadata(path).is_ok_and(|file| (1..SMALLEST).contains(&file.len())) {
+    if std::fs::metadata(path).is_ok_and(|file| (1..PAGE).contains(&file.len())) {
         return Err(Error::Damaged);
     }
     let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -145,13 +145,33 @@ pub(super) fn rekey(connection: Connection, new: &SecretKey) -> Result<()> {
 /// whole file costs as much as the file is long.
 const WORTH_SHRINKING: i64 = 256;
 
+/// What is in use is written to memory first: above this many bytes the free pages stay, to be used again.
+const MOST_SHRUNK: i64 = 128 * 1024 * 1024;
+
 /// Writes the log back and empties it; shrinks a file of which over a quarter is free.
 pub(super) fn tidy(connection: &Connection) -> Result<()> {
     let number = |pragma: &str| connection.pragma_query_value(None, pragma, |row| row.get::<_, i64>(0));
-    let free = number("freelist_count")?;
-    if free >= WORTH_SHRINKING && free > number("page_count")? / 4 {
-        connection.execute_batch("VACUUM")?;
+    let (free, all) = (number("freelist_count")?, number("page_count")?);
+    let used = (all - free).saturating_mul(PAGE.cast_signed());
+    if free >= WORTH_SHRINKING && free > all / 4 && used <= MOST_SHRUNK {
+        // The copy that it makes is attached for as long as it takes.
+        connection.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 1)?;
+        let shrunk = connection.execute_batch("VACUUM").map_err(Error::from);
+        connection.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0)?;
+        match shrunk {
+            // It needs the room twice for a moment; what was erased is erased all the same.
+            Ok(()) | Err(Error::Full) => {}
+            Err(other) => return Err(other),
+        }
     }
+    write_back(connection)
+}
+
+/// Writes the log back into the file and empties it.
+///
+/// # Errors
+/// [`Error::Busy`] when somebody reads; what SQLite says.
+pub(super) fn write_back(connection: &Connection) -> Result<()> {
     let busy = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0))?;
     if busy == 0 { Ok(()) } else { Err(Error::Busy) }
 }
@@ -188,12 +208,50 @@ pub(super) fn must_be_alone(path: &Path, key: &SecretKey) -> Result<()> {
 
 /// What a file that does not decrypt is: made with another key, or damaged.
 fn diagnose(path: &Path, key: &SecretKey) -> Error {
-    let mut start = [0; 16];
-    match std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut start)) {
+    let mut start = [0; SALT];
+    let read = std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut start));
+    // After a change of keys that was cut short, the log speaks for the file.
+    let salt = salt_in_log(path).or(read.is_ok().then_some(start));
+    match salt {
         // The salt names the key that made the file.
-        Ok(()) if start != key.salt() => Error::WrongKey,
+        Some(salt) if salt != key.salt() => Error::WrongKey,
         _ => Error::Damaged,
     }
+}
+
+/// Bytes of the salt at the beginning of page 1.
+const SALT: usize = 16;
+
+/// The salt of page 1 as the log last had it, if a transaction that wrote it was committed
+/// (<https://sqlite.org/fileformat2.html#walformat>).
+fn salt_in_log(path: &Path) -> Option<[u8; SALT]> {
+    const HEAD: usize = 32;
+    const FRAME: usize = 24;
+    let [_, log, _] = files(path);
+    let mut log = std::io::BufReader::new(std::fs::File::open(log).ok()?);
+    let mut head = [0; HEAD];
+    log.read_exact(&mut head).ok()?;
+    let number = |bytes: &[u8], at: usize| -> Option<u32> {
+        Some(u32::from_be_bytes(bytes.get(at..at.checked_add(4)?)?.try_into().ok()?))
+    };
+    let rest = i64::from(number(&head, 8)?).checked_sub(i64::try_from(SALT).ok()?).filter(|rest| *rest > 0)?;
+    let round = head.get(16..24)?;
+    let (mut written, mut committed) = (None, None);
+    let mut frame = [0; FRAME];
+    let mut start = [0; SALT];
+    // What stands behind the last frame of this round is left from an earlier one.
+    while log.read_exact(&mut frame).is_ok() && frame.get(8..16) == Some(round) && log.read_exact(&mut start).is_ok() {
+        if number(&frame, 0)? == 1 {
+            written = Some(start);
+        }
+        if number(&frame, 4)? != 0 {
+            committed = written;
+        }
+        if log.seek_relative(rest).is_err() {
+            break;
+        }
+    }
+    committed
 }
 
 /// The files that SQLite keeps for the store at `path`.

@@ -4,22 +4,26 @@
 //! `take-in STORE NOW import FILE…` takes the files in, then looks at them.
 //! `take-in STORE NOW strap FILE FROM` records the notifications of a recording from number FROM on.
 //! `take-in STORE NOW look` opens the record.
+//! `take-in STORE NOW rekey N` weighs again and again, while the key changes from number N on.
 //! `take-in STORE NOW crowd` opens many stores beside STORE at the same moment.
 //! `take-in STORE NOW sync` syncs it with the platform that it is connected to.
 //!
-//! The store holds its person already; its key is [`mimamori_tests::family::key`].
+//! The store holds its person already; its key is [`mimamori_tests::family::key`], but for `rekey`.
 
 use std::fs::File;
 use std::io::{BufReader, Write as _};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use mimamori::clock::FixedClock;
 use mimamori::companion::Companion;
 use mimamori::device::replay;
 use mimamori::event::{Change, Changes};
-use mimamori::model::{Millis, PersonId};
+use mimamori::model::vital::{Vital, VitalKind};
+use mimamori::model::{Entry, Millis, PersonId, Stamp};
 use mimamori::store::Store;
 use mimamori::sync::http::HttpTransport;
 use mimamori::sync::token::NoToken;
@@ -40,6 +44,7 @@ fn main() -> Outcome {
     match what.as_str() {
         "sync" => sync(&store, now)?,
         "crowd" => crowd(&store)?,
+        "rekey" => rekey(&store, now, rest.first().ok_or("no number")?.parse()?)?,
         what => work(&store, now, what, &rest)?,
     }
     say("done");
@@ -84,7 +89,7 @@ fn import(companion: &Companion, person: PersonId, files: &[String]) -> Outcome 
         let found = companion.subscribe();
         let noticing = scope.spawn(|| companion.notice(person).map(|_| ()));
         while !noticing.is_finished() {
-            if found.next_within(std::time::Duration::from_millis(5)).is_some() {
+            if found.next_within(Duration::from_millis(5)).is_some() {
                 say("found");
             }
         }
@@ -103,6 +108,35 @@ fn tell_kept(companion: &Companion, person: PersonId, changes: &Changes) {
             say(&format!("kept {day} {rates} {}", view.steps.unwrap_or(0)));
         }
     }
+}
+
+/// How often the key changes before the task is over.
+const KEYS: u8 = 12;
+
+fn rekey(path: &Path, now: Millis, first: u8) -> Outcome {
+    let companion = Companion::open(path, &family::nth_key(first), Arc::new(FixedClock::new(now)))?;
+    let person = companion.people()?.first().ok_or("nobody is here")?.clone();
+    say("opened");
+    let over = AtomicBool::new(false);
+    std::thread::scope(|scope| -> Outcome {
+        let weighing = scope.spawn(|| -> mimamori::Result<()> {
+            while !over.load(Ordering::Relaxed) {
+                let weight = Entry::Vital(Vital::single(VitalKind::Weight, 61.5)?);
+                let kept = companion.record(person.id, Stamp::in_zone(now, person.zone), weight)?;
+                say(&format!("weighed {}", kept.id));
+                // Whoever wants to change the key is let in between.
+                std::thread::sleep(Duration::from_millis(3));
+            }
+            Ok(())
+        });
+        for n in (first..).skip(1).take(KEYS.into()) {
+            say(&format!("changing {n}"));
+            companion.rekey(&family::nth_key(n))?;
+            say(&format!("changed {n}"));
+        }
+        over.store(true, Ordering::Relaxed);
+        Ok(weighing.join().map_err(|_| "weighing panicked")??)
+    })
 }
 
 fn crowd(beside: &Path) -> Outcome {
