@@ -39,6 +39,15 @@ UPDATE meta SET key = 'series.unseen' WHERE key = 'detectors.late';
 -- What was changed last, and what was changed in a week: for taking back and for looking back.
 CREATE INDEX record_by_written ON record (person, written);
 
+-- Versions that were written by taking a change back, and the revision whose words they have again, so that
+-- taking back once more goes one change further; 0 where the record counted for nothing before.
+CREATE TABLE undone (
+    id BLOB NOT NULL REFERENCES record (id) ON DELETE CASCADE,
+    revision INTEGER NOT NULL,
+    stands INTEGER NOT NULL,
+    PRIMARY KEY (id, revision)
+) STRICT, WITHOUT ROWID;
+
 -- The classes of data (model::consent::DataClass) that the person lets leave for a platform of their own. A record of
 -- another class is never queued.
 CREATE TABLE share (
@@ -88,6 +97,17 @@ CREATE TABLE device_value (
 ) STRICT;
 CREATE INDEX device_value_waiting ON device_value (received) WHERE waiting = 1;
 CREATE INDEX device_value_by_person ON device_value (person);
+
+-- Pictures of meals, as the camera made them. One goes with its meal, and not before: a meal that is
+-- brought back has its picture again.
+CREATE TABLE photo (
+    id BLOB NOT NULL PRIMARY KEY,
+    person BLOB NOT NULL REFERENCES person (id),
+    record BLOB NOT NULL REFERENCES record (id) ON DELETE CASCADE,
+    format TEXT NOT NULL,
+    bytes BLOB NOT NULL
+) STRICT;
+CREATE INDEX photo_by_record ON photo (record);
 
 -- Energy, as steps: every source's intervals, of which each stretch of time counts once.
 CREATE TABLE energy (

@@ -252,6 +252,8 @@ fn platform(n: usize) -> PlatformId {
 struct Model {
     /// In the order in which they were written; what was erased is gone.
     records: Vec<Vec<Record>>,
+    /// Of each, what taking back goes through, the last on top.
+    undoable: Vec<Vec<Record>>,
     samples: BTreeMap<(PersonId, SourceId, Millis), HeartSample>,
     runs: BTreeMap<(PersonId, SourceId, Millis), usize>,
     steps: BTreeMap<(PersonId, SourceId, Millis), u32>,
@@ -263,6 +265,11 @@ struct Model {
 }
 
 impl Model {
+    /// The nth record has another version.
+    fn writes(&mut self, n: usize, version: &Record) {
+        self.records.get_mut(n).into_iter().for_each(|versions| versions.push(version.clone()));
+    }
+
     /// A subject of a person has changed: their platform is to be told.
     fn changed(&mut self, person: PersonId, subject: Subject) {
         for n in (0..2).filter(|n| who(*n) == person) {
@@ -396,7 +403,8 @@ impl Life {
                 let record = companion.record(who(person), at, weight(kg).map_err(told)?).map_err(told)?;
                 is("a new record", &(record.revision, record.status), &(1, RecordStatus::Active))?;
                 self.model.changed(record.person, Subject::Record(record.id));
-                self.model.records.push(vec![record]);
+                self.model.records.push(vec![record.clone()]);
+                self.model.undoable.push(vec![record]);
                 return Ok(());
             }
             Event::Edit { nth, kg } => known(nth).map(|(n, versions)| (n, versions, Some(kg), false)),
@@ -408,6 +416,7 @@ impl Life {
                 let Some(last) = versions.last() else { return Ok(()) };
                 companion.erase_record(last.id).map_err(told)?;
                 self.model.records.remove(n);
+                self.model.undoable.remove(n);
                 for n in (0..2).filter(|n| who(*n) == last.person) {
                     // Nothing of it was ever left on the platform, so there is nothing to take back.
                     self.model.waiting.remove(&(n, Subject::Record(last.id)));
@@ -424,14 +433,21 @@ impl Life {
                 is("a merge", &taken.unwrap_or(false), &(ahead == 1))?;
                 if ahead == 1 {
                     self.model.changed(other.person, Subject::Record(other.id));
-                    self.model.records.get_mut(n).into_iter().for_each(|versions| versions.push(other.clone()));
+                    self.model.writes(n, &other);
+                    self.model.undoable.get_mut(n).into_iter().for_each(|stack| stack.push(other.clone()));
                 }
                 return Ok(());
             }
             _ => return Ok(()),
         };
         let Some((n, versions, kg, undo)) = change else { return Ok(()) };
-        let Some((last, earlier)) = versions.split_last() else { return Ok(()) };
+        let Some(last) = versions.last().cloned() else { return Ok(()) };
+        let Some(stack) = self.model.undoable.get_mut(n) else { return Ok(()) };
+        if undo && stack.pop().is_none() {
+            // Everything is taken back already.
+            let refused = matches!(companion.undo(last.id), Err(Error::NotFound("change")));
+            return is("an undo of nothing is refused", &refused, &true);
+        }
         let done = match (kg, undo) {
             (Some(kg), _) => companion.amend(last.id, at, weight(kg).map_err(told)?),
             (None, false) => companion.delete(last.id),
@@ -442,13 +458,16 @@ impl Life {
             (Some(kg), _) => {
                 Record { entry: weight(kg).map_err(told)?, status: RecordStatus::Active, at, ..last.clone() }
             }
-            (None, true) if !earlier.is_empty() => earlier.last().cloned().unwrap_or_else(|| last.clone()),
+            (None, true) if !stack.is_empty() => stack.last().cloned().unwrap_or_else(|| last.clone()),
             (None, _) => Record { status: RecordStatus::EnteredInError, ..last.clone() },
         };
+        if !undo {
+            stack.push(done.clone());
+        }
         let expected = Record { revision: last.revision + 1, written: done.written, ..expected };
         is("a change", &done, &expected)?;
         self.model.changed(done.person, Subject::Record(done.id));
-        self.model.records.get_mut(n).into_iter().for_each(|versions| versions.push(done.clone()));
+        self.model.writes(n, &done);
         Ok(())
     }
 

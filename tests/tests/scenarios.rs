@@ -128,6 +128,10 @@ impl Runner {
                 companion.undo(self.records[&step.text("record")]).await?;
                 None
             }
+            "redo" => {
+                companion.redo(self.records[&step.text("record")]).await?;
+                None
+            }
             "delete" => {
                 companion.delete(self.records[&step.text("record")]).await?;
                 None

@@ -181,6 +181,23 @@ fn put(store: &Writing<'_>, platform: &Platform, consent: Consent, now: Stamp) -
     Ok(())
 }
 
+/// A consent to send to a platform does not come back without the platform.
+///
+/// # Errors
+/// [`Error::NotFound`] when `version` is one that stands, and its platform is no longer connected.
+pub(super) fn must_have_a_platform(store: &Writing<'_>, version: &Record) -> Result<()> {
+    let Entry::Consent(consent) = &version.entry else { return Ok(()) };
+    let stands = version.status == RecordStatus::Active && consent.withdrawn.is_none();
+    if !stands || consent.grantee.kind != GranteeKind::Platform {
+        return Ok(());
+    }
+    let id = consent.grantee.id.parse::<PlatformId>().ok();
+    match id.map(|id| store.platform(id)).transpose()?.flatten() {
+        Some(_) => Ok(()),
+        None => Err(Error::NotFound("platform")),
+    }
+}
+
 /// Takes a consent back; of one that is back already, nothing changes.
 pub(super) fn withdraw(
     store: &Writing<'_>,

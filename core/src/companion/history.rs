@@ -86,13 +86,29 @@ impl Companion {
         })
     }
 
-    /// The record that the person's hand wrote last: what an undo without a name means.
+    /// The record with the last change of the person's hand that was not taken back: what an undo without
+    /// a name means.
     ///
     /// # Errors
     /// [`Error::NotFound`] when there is none.
     pub fn last_record(&self, person: PersonId) -> Result<Record> {
         let hand = SourceId::derive(person, "manual");
-        self.store.read(|store| store.last_written(person, hand))?.ok_or(Error::NotFound("record"))
+        self.store.read(|store| store.last_changed(person, Some(hand), None))?.ok_or(Error::NotFound("change"))
+    }
+
+    /// The record of which a change was taken back last, and can be brought back.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is none.
+    pub fn last_undone(&self, person: PersonId) -> Result<Record> {
+        self.store.read(|store| {
+            for record in store.undone(person)? {
+                if store.words_to_bring_back(&record)?.is_some() {
+                    return Ok(record);
+                }
+            }
+            Err(Error::NotFound("change"))
+        })
     }
 }
 

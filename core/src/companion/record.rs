@@ -1,11 +1,12 @@
 //! Single records: writing, correcting, deleting, taking back.
 
-use super::{Companion, manual_source};
+use super::{Companion, consents, manual_source};
 use crate::error::{Error, Result};
 use crate::event::Change;
 use crate::model::{
-    Entry, Invalid, LocalDay, Millis, PersonId, Problem, Record, RecordId, RecordKind, RecordStatus, SourceId, Stamp,
+    Entry, Invalid, LocalDay, Millis, PersonId, Problem, Record, RecordId, RecordKind, RecordStatus, Stamp,
 };
+use crate::store::Writing;
 
 impl Companion {
     /// What is measured, felt or taken has happened; an hour of leave for a clock that was set.
@@ -24,32 +25,24 @@ impl Companion {
     /// # Errors
     /// [`Error::NotFound`] when the person is not there.
     pub fn record(&self, person: PersonId, at: Stamp, entry: Entry) -> Result<Record> {
-        let entry = entry.checked()?;
-        let id = self.new_record_id();
-        self.record_from(person, id, None, at, entry)
+        self.record_with(person, at, entry, |_, _| Ok(()))
     }
 
-    /// Records `entry` under a name and a source that an import gives it. The same name again, with
-    /// the same entry, changes nothing.
-    pub(crate) fn record_from(
+    /// Records `entry`, and what `also` writes for it in the same transaction.
+    pub(super) fn record_with(
         &self,
         person: PersonId,
-        id: RecordId,
-        source: Option<SourceId>,
         at: Stamp,
         entry: Entry,
+        also: impl FnOnce(&Writing<'_>, &Record) -> Result<()>,
     ) -> Result<Record> {
-        let written = self.now();
+        let entry = entry.checked()?;
+        let (id, written) = (self.new_record_id(), self.now());
         let record = self.store.write(|store| {
-            let source = match source {
-                Some(source) => source,
-                None => manual_source(store, person)?,
-            };
+            let source = manual_source(store, person)?;
             let record = Record { id, person, revision: 1, status: RecordStatus::Active, at, source, written, entry };
-            if let Some(known) = store.record(id)? {
-                return Ok(known);
-            }
             store.put_record(&record)?;
+            also(store, &record)?;
             Ok(record)
         })?;
         self.tell(Change::Day(person, record.at.day()));
@@ -61,12 +54,24 @@ impl Companion {
     /// # Errors
     /// [`Error::NotFound`] when there is no such record; the field of `entry` that is refused.
     pub fn amend(&self, id: RecordId, at: Stamp, entry: Entry) -> Result<Record> {
+        self.amend_with(id, at, entry, |_, _| Ok(()))
+    }
+
+    /// Writes a corrected version of a record, and what `also` writes for it in the same transaction.
+    pub(super) fn amend_with(
+        &self,
+        id: RecordId,
+        at: Stamp,
+        entry: Entry,
+        also: impl FnOnce(&Writing<'_>, &Record) -> Result<()>,
+    ) -> Result<Record> {
         let entry = entry.checked()?;
-        self.revise(id, |record| {
+        let change = |record: &mut Record| {
             record.at = at;
             record.entry = entry;
             record.status = RecordStatus::Active;
-        })
+        };
+        self.revise(id, change, also)
     }
 
     /// Marks a record as entered in error. It counts for nothing from now on and can be taken back.
@@ -74,24 +79,66 @@ impl Companion {
     /// # Errors
     /// [`Error::NotFound`] when there is no such record.
     pub fn delete(&self, id: RecordId) -> Result<Record> {
-        self.revise(id, |record| record.status = RecordStatus::EnteredInError)
+        self.revise(id, |record| record.status = RecordStatus::EnteredInError, |_, _| Ok(()))
     }
 
     /// Takes back the last change of a record: writes what it was before as a new version. Taking
-    /// back the first version deletes it.
+    /// back once more takes back the change before that one; taking back the first version deletes
+    /// the record.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when there is no such record.
+    /// [`Error::NotFound`] when there is no such record, or no change of it is left to take back; or
+    /// when what it was before let something leave for a platform that is no longer connected.
     pub fn undo(&self, id: RecordId) -> Result<Record> {
-        let before = self.store.read(|store| store.history(id))?.pop();
-        self.revise(id, |record| match before {
-            Some(before) => {
-                record.at = before.at;
-                record.entry = before.entry;
-                record.status = before.status;
-            }
-            None => record.status = RecordStatus::EnteredInError,
-        })
+        let written = self.now();
+        let (before, after) = self.store.write(|store| {
+            let before = store.record(id)?.ok_or(Error::NotFound("record"))?;
+            let earlier = store.words_of(id, before.revision)?.checked_sub(1).ok_or(Error::NotFound("change"))?;
+            let words = store.words_of(id, earlier)?;
+            let version = store.history(id)?.into_iter().find(|version| version.revision == words);
+            let mut after = Record { revision: before.revision.saturating_add(1), written, ..before.clone() };
+            let stands = match version {
+                Some(version) => {
+                    consents::must_have_a_platform(store, &version)?;
+                    (after.at, after.entry, after.status) = (version.at, version.entry, version.status);
+                    words
+                }
+                None => {
+                    after.status = RecordStatus::EnteredInError;
+                    0
+                }
+            };
+            store.put_record(&after)?;
+            store.note_undone(&after, stands)?;
+            Ok((before, after))
+        })?;
+        self.tell(Change::Day(after.person, before.at.day()));
+        self.tell(Change::Day(after.person, after.at.day()));
+        Ok(after)
+    }
+
+    /// Brings back what the last [`undo`](Self::undo) of a record took away; once more, what the one before
+    /// it took. A change in between ends that.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is no such record, or nothing to bring back; else as
+    /// [`undo`](Self::undo).
+    pub fn redo(&self, id: RecordId) -> Result<Record> {
+        let written = self.now();
+        let (before, after) = self.store.write(|store| {
+            let before = store.record(id)?.ok_or(Error::NotFound("record"))?;
+            let words = store.words_to_bring_back(&before)?.ok_or(Error::NotFound("change"))?;
+            let version = store.history(id)?.into_iter().find(|version| version.revision == words);
+            let version = version.ok_or(Error::NotFound("change"))?;
+            consents::must_have_a_platform(store, &version)?;
+            let after = Record { revision: before.revision.saturating_add(1), written, ..version };
+            store.put_record(&after)?;
+            store.note_undone(&after, words)?;
+            Ok((before, after))
+        })?;
+        self.tell(Change::Day(after.person, before.at.day()));
+        self.tell(Change::Day(after.person, after.at.day()));
+        Ok(after)
     }
 
     /// Every version of a record, oldest first; the last is the one that stands.
@@ -114,7 +161,12 @@ impl Companion {
         self.store.read(|store| store.records_on(person, kind, day))
     }
 
-    fn revise(&self, id: RecordId, change: impl FnOnce(&mut Record)) -> Result<Record> {
+    fn revise(
+        &self,
+        id: RecordId,
+        change: impl FnOnce(&mut Record),
+        also: impl FnOnce(&Writing<'_>, &Record) -> Result<()>,
+    ) -> Result<Record> {
         let written = self.now();
         let (before, after) = self.store.write(|store| {
             let before = store.record(id)?.ok_or(Error::NotFound("record"))?;
@@ -123,6 +175,7 @@ impl Companion {
             after.revision = before.revision.saturating_add(1);
             after.written = written;
             store.put_record(&after)?;
+            also(store, &after)?;
             Ok((before, after))
         })?;
         self.tell(Change::Day(after.person, before.at.day()));

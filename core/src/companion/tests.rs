@@ -136,6 +136,49 @@ fn a_change_can_be_taken_back_and_every_version_stays_readable() {
 }
 
 #[test]
+fn taking_back_twice_goes_two_changes_back_and_then_on_to_the_record_before() {
+    let place = Place::new();
+    let companion = place.open();
+    let person = hanako(&companion);
+    let reading = |systolic| Vital::BloodPressure(BloodPressure::new(systolic, 85.0, None).unwrap());
+    let shown = || companion.day(person, day()).unwrap().vitals.into_iter().map(|row| row.vital).collect::<Vec<_>>();
+    let later = || place.clock.set(place.clock.now().plus(Millis::MINUTE));
+    let undo = || companion.last_record(person).and_then(|record| companion.undo(record.id));
+    companion.add_vital(person, noon(), reading(111.0)).unwrap();
+    later();
+    let second = companion.add_vital(person, noon(), reading(132.0)).unwrap().id;
+    for systolic in [123.0, 124.0] {
+        later();
+        companion.amend(second, noon(), Entry::Vital(reading(systolic))).unwrap();
+    }
+    for left in [vec![111.0, 123.0], vec![111.0, 132.0], vec![111.0]] {
+        later();
+        undo().unwrap();
+        assert_eq!(shown(), left.into_iter().map(reading).collect::<Vec<_>>());
+    }
+    // What is changed after that is a change again, and under it lies what it was before.
+    later();
+    companion.amend(second, noon(), Entry::Vital(reading(140.0))).unwrap();
+    for left in [vec![111.0], vec![]] {
+        later();
+        undo().unwrap();
+        assert_eq!(shown(), left.into_iter().map(reading).collect::<Vec<_>>());
+    }
+    assert!(matches!(undo(), Err(crate::Error::NotFound("change"))));
+    assert!(matches!(companion.undo(second), Err(crate::Error::NotFound("change"))));
+    assert_eq!(companion.history(second).unwrap().len(), 8, "every version stays readable");
+
+    // And brought back again, the last first.
+    for back in [vec![111.0], vec![111.0, 140.0]] {
+        later();
+        let last = companion.last_undone(person).unwrap().id;
+        companion.redo(last).unwrap();
+        assert_eq!(shown(), back.into_iter().map(reading).collect::<Vec<_>>());
+    }
+    assert!(matches!(companion.last_undone(person), Err(crate::Error::NotFound("change"))));
+}
+
+#[test]
 fn only_the_persons_own_habits_can_be_ticked() {
     let place = Place::new();
     let companion = place.open();

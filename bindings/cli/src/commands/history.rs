@@ -1,4 +1,4 @@
-//! `history`, `undo`, `delete`: what was done to the record, and taking it back.
+//! `history`, `undo`, `redo`, `delete`: what was done to the record, and taking it back.
 
 use clap::{Arg, ArgMatches, Command};
 use mimamori::model::person::Person;
@@ -81,6 +81,23 @@ pub(super) fn undo(app: &App, matches: &ArgMatches) -> Done {
         None => companion.last_record(person.id)?,
     };
     told(app, &person, &companion.undo(record.id)?)
+}
+
+pub(super) fn redo_command(words: &Words) -> Command {
+    bare("redo", words)
+        .about(words.get("cli-redo"))
+        .after_help(words.get("cli-redo-examples"))
+        .arg(Arg::new("id").value_name("ID").help(words.get("cli-redo-id")))
+}
+
+pub(super) fn redo(app: &App, matches: &ArgMatches) -> Done {
+    let person = app.person()?;
+    let companion = app.companion()?;
+    let record = match matches.get_one::<String>("id") {
+        Some(id) => companion.find_record(person.id, id)?,
+        None => companion.last_undone(person.id)?,
+    };
+    told(app, &person, &companion.redo(record.id)?)
 }
 
 pub(super) fn delete_command(words: &Words) -> Command {

@@ -60,6 +60,7 @@ const COMMANDS: &[Entry] = &[
     ("profile", profile::command, profile::run),
     ("history", history::command, history::run),
     ("undo", history::undo_command, history::undo),
+    ("redo", history::redo_command, history::redo),
     ("delete", history::delete_command, history::delete),
     ("chart", chart::command, chart::run),
     ("source", source::command, source::run),

@@ -158,12 +158,21 @@ cli-history-to = To this day (default: today)
 cli-history-none = Nothing was recorded or changed in this time.
 cli-undo = Take back the last change
 cli-undo-examples =
-    Of the record that you changed last, or of the one named. Once more brings it back.
+    Of the record that you changed last, or of the one named. Once more takes back the change before
+    that one; what was taken back too far comes again with redo.
 
     Examples:
       mimamori undo
       mimamori undo 3f2a91c4
 cli-undo-id = The record (default: the one that you changed last)
+cli-redo = Bring back what the last undo took away
+cli-redo-examples =
+    Once more brings back what the undo before that took away.
+
+    Examples:
+      mimamori redo
+      mimamori redo 3f2a91c4
+cli-redo-id = The record (default: the one of which something was taken back last)
 cli-delete = Mark a record as entered in error
 cli-delete-examples =
     It counts for nothing any more, and undo brings it back. To remove it for good, see: erase record.

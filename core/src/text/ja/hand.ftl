@@ -158,12 +158,21 @@ cli-history-to = この日まで（既定: 今日）
 cli-history-none = この間の記録や変更はありません。
 cli-undo = 最後の変更を取り消す
 cli-undo-examples =
-    最後に変えた記録、またはIDで示した記録を、前の状態に戻します。もう一度で元に戻ります。
+    最後に変えた記録、またはIDで示した記録を、前の状態に戻します。もう一度で、そのひとつ前の
+    変更も取り消します。戻しすぎたときは redo で元に戻せます。
 
     例:
       mimamori undo
       mimamori undo 3f2a91c4
 cli-undo-id = 記録のID（既定: 最後に変えた記録）
+cli-redo = 取り消した変更を元に戻す
+cli-redo-examples =
+    もう一度で、そのひとつ前に取り消した変更も元に戻します。
+
+    例:
+      mimamori redo
+      mimamori redo 3f2a91c4
+cli-redo-id = 記録のID（既定: 最後に取り消した記録）
 cli-delete = 記録を削除する（まちがいとして印をつける）
 cli-delete-examples =
     もう数えられませんが、undo で戻せます。完全に消すには erase record をご覧ください。

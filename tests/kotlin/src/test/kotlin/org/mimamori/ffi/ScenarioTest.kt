@@ -101,6 +101,10 @@ private class Runner(private val place: Place) {
                 companion.undo(records.getValue(step.text("record")))
                 null
             }
+            "redo" -> {
+                companion.redo(records.getValue(step.text("record")))
+                null
+            }
             "delete" -> {
                 companion.delete(records.getValue(step.text("record")))
                 null
