@@ -5,7 +5,8 @@ use std::path::Path;
 use super::Companion;
 use crate::error::{Error, Result};
 use crate::event::Change;
-use crate::model::{PersonId, RecordId};
+use crate::model::heart::Thinning;
+use crate::model::{Invalid, LocalDay, Millis, PersonId, Problem, RecordId};
 use crate::store::{BackupLabel, SecretKey};
 
 impl Companion {
@@ -41,6 +42,36 @@ impl Companion {
         })?;
         self.tell(Change::Day(record.person, record.at.day()));
         self.clear_log()
+    }
+
+    /// What [`thin_heart`](Self::thin_heart) would take away.
+    ///
+    /// # Errors
+    /// As [`thin_heart`](Self::thin_heart).
+    pub fn preview_thinning(&self, person: PersonId, before: LocalDay) -> Result<Thinning> {
+        let before = self.thinned_until(person, before)?;
+        self.store.read(|store| store.thinnable(person, before))
+    }
+
+    /// Erases every single heart rate and beat from before the day `before`: physically, and with no way
+    /// back. Curves, day sums, notices and everything else stay, by the minute. Nothing is ever
+    /// thinned without being asked for. What platforms hold stays there.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is no such person; `before` when it lies ahead.
+    pub fn thin_heart(&self, person: PersonId, before: LocalDay) -> Result<Thinning> {
+        let before = self.thinned_until(person, before)?;
+        let thinning = self.store.write(|store| store.thin_heart(person, before))?;
+        self.tell(Change::Resync);
+        self.clear_log()?;
+        Ok(thinning)
+    }
+
+    fn thinned_until(&self, person: PersonId, before: LocalDay) -> Result<Millis> {
+        if before > self.today(person)? {
+            return Err(Error::Invalid(Invalid::new("before", Problem::Impossible)));
+        }
+        Ok(before.range_in(self.person(person)?.zone).start)
     }
 
     /// Erases a person with everything that is kept of them on this device: physically, and with no

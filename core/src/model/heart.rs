@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::day::LocalDay;
 use super::time::Millis;
 use super::{Invalid, Problem};
 
@@ -109,6 +110,23 @@ pub struct HeartHour {
     pub samples: Vec<HeartSample>,
     /// Runs of beats that begin in this hour, in order of time.
     pub runs: Vec<RrRun>,
+}
+
+/// What erasing every single heart rate of old days takes away; the sums of their minutes stay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Thinning {
+    /// How many days, counted in UTC and of each source by itself.
+    pub days: u32,
+    /// The first of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub first: Option<LocalDay>,
+    /// The last of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last: Option<LocalDay>,
+    /// How many bytes their measurements take, packed.
+    pub bytes: u64,
+    /// How many of their hours wait to be sent to a platform, and will not be.
+    pub unsent: u32,
 }
 
 /// Heart rate of a minute, an hour or a day: what charts read.

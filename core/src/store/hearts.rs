@@ -265,7 +265,12 @@ impl Writing<'_> {
         }
 
         let mut appended = Appended::default();
-        let latest = self.latest_day(person, source)?;
+        let (latest, packed) = (self.latest_day(person, source)?, self.last_past_day(person, source)?);
+        // A day that is thinned takes nothing in beside.
+        let thinned = match packed.filter(|packed| latest == Some(*packed)) {
+            Some(day) => self.thinned(person, source, day)?.map(|_| day),
+            None => None,
+        };
         let (mut samples, mut runs) = (&*samples, runs.as_slice());
         loop {
             let next = [samples.first().map(|s| s.at), runs.first().map(|r| r.start)];
@@ -274,6 +279,7 @@ impl Writing<'_> {
             let (whole, later) = samples.split_at(samples.partition_point(|s| day_of(s.at.hour_index()) <= day));
             let (whole_runs, later_runs) = runs.split_at(runs.partition_point(|r| day_of(r.start.hour_index()) <= day));
             let is_over = !later.is_empty() || !later_runs.is_empty() || latest.is_some_and(|latest| day < latest);
+            let is_over = is_over || thinned == Some(day);
             let beats: usize = whole_runs.iter().map(|run| run.intervals.len()).sum();
             if is_over || whole.len() >= DENSE || beats >= DENSE {
                 self.append_day(person, source, day, whole, whole_runs, &mut appended)?;

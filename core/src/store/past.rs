@@ -36,7 +36,7 @@ pub(super) const fn day_of(hour: i64) -> i64 {
 }
 
 /// Where a day stands among those of its source.
-fn place_of(day: i64) -> i64 {
+pub(super) fn place_of(day: i64) -> i64 {
     day.clamp(-ROOM / 2, ROOM / 2 - 1) + ROOM / 2
 }
 
@@ -148,12 +148,13 @@ impl Reading<'_> {
         Ok(found.into_iter().next())
     }
 
-    /// The hours of packed days of a person in which anything was measured, each with its source.
+    /// The hours of packed days of a person of which the measurements are kept, each with its source.
     pub(super) fn past_hour_names(&self, person: PersonId) -> Result<Vec<(SourceId, i64)>> {
         let days = self.all(
             "SELECT s.source, p.place - s.n * 16777216 - 8388608 AS day, p.hours FROM heart_series s
              JOIN heart_past p ON p.place >= s.n * 16777216 AND p.place < (s.n + 1) * 16777216
-             WHERE s.person = ?1",
+             JOIN heart_body b ON b.place = p.place
+             WHERE s.person = ?1 AND length(b.body) > 0",
             [person.as_bytes()],
             |row| Ok((SourceId(id(row, "source")?), row.get::<_, i64>("day")?, measured(row)?)),
         )?;
@@ -204,6 +205,9 @@ impl Writing<'_> {
         mut runs: &[RrRun],
         appended: &mut Appended,
     ) -> Result<()> {
+        if let Some(minutes) = self.thinned(person, source, day)? {
+            return self.append_thinned((person, source, day), minutes, samples, appended);
+        }
         let before = appended.new;
         let mut whole_day = self.whole_day(person, source, day)?;
         if whole_day.is_empty() {
@@ -388,6 +392,10 @@ impl PastDay {
     fn open(row: &Row<'_>) -> Result<Self> {
         let day: i64 = row.get("day")?;
         let body = row.get_ref("body")?.as_blob().map_err(|_| UNREADABLE)?;
+        if body.is_empty() {
+            // Thinned: there are sums only.
+            return Ok(Self::Quiet(BTreeMap::new()));
+        }
         if body.first() != Some(&sparse::VERSION) {
             return Block::open(day, body.to_vec()).map(Self::Dense).map_err(|_| UNREADABLE);
         }

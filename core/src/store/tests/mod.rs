@@ -4,6 +4,7 @@ mod backup;
 mod history;
 mod kill;
 mod open;
+mod thin;
 
 use std::path::PathBuf;
 

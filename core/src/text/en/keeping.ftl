@@ -43,6 +43,20 @@ cli-erase-examples =
     This cannot be taken back. To take back a mistake, delete the record instead: it can be undone.
 cli-erase-id = The record's id, as lists show it
 cli-erase-name = The person's name or identifier
+cli-erase-samples = Erase single heart rates from before a day, for good; their curves stay
+cli-erase-samples-examples =
+    What stays: every minute's count, mean, lowest and highest, so charts, days and notices are as before.
+    What goes: each single rate and beat. Nothing is ever erased unless you ask; without --yes it is only
+    said what would go. Days are counted in UTC.
+
+    Examples:
+      mimamori erase samples --before 2025-01-01
+      mimamori erase samples --before 2025-01-01 --yes
+cli-erase-before = The first day that is kept whole
+cli-erase-samples-none = There are no single heart rates from before that day.
+cli-erase-samples-would = This would erase the single heart rates of { $days } days, { $first } to { $last } ({ $size } KB). Their curves would stay.
+cli-erased-samples = Erased: the single heart rates of { $days } days, { $first } to { $last } ({ $size } KB). Their curves stay.
+cli-erase-samples-unsent = { $hours } hours of them wait to be sent to a platform and are not sent any more.
 cli-erase-yes = Yes, for good
 cli-erase-sure = This cannot be taken back. Nothing was erased; say --yes to erase for good.
 cli-erased = Erased for good on this device. Backups that were made before still hold it; a platform is told at the next sync.

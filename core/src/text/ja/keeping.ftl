@@ -40,6 +40,20 @@ cli-erase-examples =
     元に戻せません。間違いを取り消すだけなら、削除を使ってください（あとで戻せます）。
 cli-erase-id = 記録のID（一覧に出る末尾だけでよい）
 cli-erase-name = 人の名前またはID
+cli-erase-samples = ある日より前の心拍の一つ一つの値を完全に消す（グラフは残ります）
+cli-erase-samples-examples =
+    残るもの: 1分ごとの数・平均・最低・最高。グラフ、一日の記録、お知らせはそのままです。
+    消えるもの: 一つ一つの心拍と拍の間隔。頼まれないかぎり何も消しません。--yes がなければ、何が
+    消えるかだけを表示します。日はUTCで数えます。
+
+    例:
+      mimamori erase samples --before 2025-01-01
+      mimamori erase samples --before 2025-01-01 --yes
+cli-erase-before = 全部を残す最初の日
+cli-erase-samples-none = その日より前に、心拍の一つ一つの値はありません。
+cli-erase-samples-would = { $first }から{ $last }までの{ $days }日分（{ $size } KB）の心拍の一つ一つの値を消します。グラフは残ります。
+cli-erased-samples = { $first }から{ $last }までの{ $days }日分（{ $size } KB）の心拍の一つ一つの値を消しました。グラフは残っています。
+cli-erase-samples-unsent = そのうち{ $hours }時間分はまだプラットフォームに送られておらず、もう送られません。
 cli-erase-yes = 完全に消してよい
 cli-erase-sure = 元に戻せません。まだ何も消していません。完全に消すには --yes を付けてください。
 cli-erased = この端末から完全に消しました。前に作ったバックアップには残っています。送り先には、次に同期するときに伝えます。
