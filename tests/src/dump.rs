@@ -2,6 +2,7 @@
 
 use mimamori::Result;
 use mimamori::model::person::Person;
+use mimamori::model::photo::Photo;
 use mimamori::model::{Millis, RecordKind, TimeRange};
 use mimamori::store::{Bucket, Reading, Store};
 use serde_json::{Value, json};
@@ -80,6 +81,15 @@ fn person(store: &Reading<'_>, person: &Person) -> Result<Value> {
     let energy = store.energy_between(id, ALWAYS)?;
     if let (false, Some(fields)) = (energy.is_empty(), dump.as_object_mut()) {
         fields.insert("energy".into(), json!(energy));
+    }
+    let photos = store.photos(id)?;
+    if let (false, Some(fields)) = (photos.is_empty(), dump.as_object_mut()) {
+        let mut whole = Vec::new();
+        for (record, note) in photos {
+            let photo = store.photo(id, note.id)?;
+            whole.push(json!({ "meal": record, "note": note, "bytes": photo.as_ref().map(Photo::bytes) }));
+        }
+        fields.insert("photos".into(), whole.into());
     }
     Ok(dump)
 }

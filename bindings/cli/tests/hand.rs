@@ -180,6 +180,46 @@ fn a_mistake_is_refused_by_the_name_of_its_field() {
 }
 
 #[test]
+fn a_picture_of_a_meal_is_kept_encrypted_and_can_be_taken_out_again() {
+    let home = Home::of_hanako();
+    let (photo, text) = (home.0.path().join("IMG0412.jpg"), home.0.path().join("notes.jpg"));
+    let bytes = [b"\xff\xd8\xff\xe0 JFIF".as_slice(), &[0xa5; 20_000]].concat();
+    std::fs::write(&photo, &bytes).unwrap();
+    std::fs::write(&text, "not a picture").unwrap();
+    let meal = format!("meal add --quick カレー --photo {}", photo.display());
+    assert!(home.ok(&meal).contains("写真あり"));
+    assert_eq!(home.json("day")["meals"][0]["photo"]["bytes"], bytes.len());
+    let out = home.0.path().join("out.jpg");
+    assert!(home.ok(&format!("meal show --photo {} --lang en", out.display())).contains("With a picture"));
+    assert_eq!(std::fs::read(&out).unwrap(), bytes);
+    assert!(home.refused(&format!("meal show --photo {} --lang en", out.display())).contains("there"));
+    assert!(home.refused(&format!("meal add --quick x --photo {}", text.display())).contains("写真"));
+    home.refused("meal add --quick x --photo /nowhere/at/all.jpg");
+    let record = std::fs::read(home.0.path().join("data/record.db")).unwrap();
+    assert!(!record.windows(32).any(|window| window == [0xa5; 32]));
+}
+
+#[test]
+fn undo_goes_back_change_by_change_and_redo_forth_again() {
+    let home = Home::of_hanako();
+    home.ok_at("2026-04-24T08:00:00+09:00", "vital add weight 58.2");
+    let id = home.made("vital add bp 142/85 --at 07:10");
+    home.ok(&format!("vital edit {id} 124/85"));
+    assert!(home.ok("undo --lang en").contains("142/85"));
+    let shown = || home.json("day")["vitals"].as_array().unwrap().len();
+    for left in [1, 0] {
+        home.ok("undo");
+        assert_eq!(shown(), left);
+    }
+    assert!(home.refused("undo --lang en").contains("A change to take back: not found"));
+    assert!(home.ok(&format!("redo {id} --lang en")).contains("142/85"));
+    assert!(home.ok(&format!("redo {id} --lang en")).contains("124/85"));
+    home.ok("redo");
+    assert_eq!(shown(), 2);
+    assert!(home.refused("redo --lang en").contains("not found"));
+}
+
+#[test]
 fn a_correction_is_kept_beside_what_it_corrects_and_can_be_taken_back() {
     let home = Home::of_hanako();
     let id = home.made("vital add bp 142/85/66 --arm left --morning");

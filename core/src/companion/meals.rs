@@ -6,7 +6,8 @@ use super::Companion;
 use crate::error::{Error, Result};
 use crate::food::Amount;
 use crate::model::meal::{FoodCode, Meal, MealItem, MealSlot, Portion};
-use crate::model::{Entry, Invalid, LocalDay, Millis, PersonId, Problem, Record, RecordId, RecordKind, Stamp};
+use crate::model::photo::Photo;
+use crate::model::{Entry, Invalid, LocalDay, Millis, PersonId, PhotoId, Problem, Record, RecordId, RecordKind, Stamp};
 use crate::text::Lang;
 
 /// A meal to record.
@@ -18,8 +19,8 @@ pub struct NewMeal {
     pub items: Vec<NewMealItem>,
     /// The person's own words.
     pub note: String,
-    /// The name of a picture that the phone keeps.
-    pub photo: Option<String>,
+    /// A picture of it. It stays on this device and in its backups, encrypted with the rest.
+    pub photo: Option<Photo>,
     /// The language in which foods of the table are named: the name is kept with the meal.
     pub lang: Lang,
 }
@@ -69,8 +70,8 @@ pub enum MealEdit {
     At(Stamp),
     /// Other words.
     Note(String),
-    /// Another picture, or none.
-    Photo(Option<String>),
+    /// Another picture, or none. The one before is kept with the version before.
+    Photo(Option<Photo>),
     /// Something else was eaten too.
     Add(NewMealItem),
     /// This was not eaten.
@@ -90,8 +91,23 @@ impl Companion {
         let items = meal.items.iter().map(|item| self.meal_item(person, item, meal.lang)).collect::<Result<_>>()?;
         let mut entry = Meal::new(meal.slot, items)?;
         entry.note.clone_from(&meal.note);
-        entry.photo.clone_from(&meal.photo);
-        self.record(person, at, Entry::Meal(entry).checked()?)
+        let photo = meal.photo.as_ref().map(|photo| (self.new_photo_id(), photo));
+        entry.photo = photo.map(|(name, _)| name.to_string());
+        self.record_with(person, at, Entry::Meal(entry), |store, record| match photo {
+            Some((name, photo)) => store.put_photo(person, record.id, name, photo),
+            None => Ok(()),
+        })
+    }
+
+    /// The picture of a meal.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when the person has no such meal, or it has no picture on this device: one that
+    /// another device took stays there.
+    pub fn meal_photo(&self, person: PersonId, meal: RecordId) -> Result<Photo> {
+        let Entry::Meal(meal) = self.record_of(person, meal)?.entry else { return Err(Error::NotFound("meal")) };
+        let name = meal.photo.and_then(|name| name.parse::<PhotoId>().ok()).ok_or(Error::NotFound("photo"))?;
+        self.store.read(|store| store.photo(person, name))?.ok_or(Error::NotFound("photo"))
     }
 
     /// Writes a corrected version of a meal.
@@ -102,6 +118,7 @@ impl Companion {
         let record = self.store.read(|store| store.record(id))?.ok_or(Error::NotFound("record"))?;
         let (person, mut at) = (record.person, record.at);
         let Entry::Meal(mut meal) = record.entry else { return Err(Error::NotFound("meal")) };
+        let mut photos = Vec::new();
         for edit in edits {
             let item = |items: &[MealItem], place: usize| {
                 items.get(place).cloned().ok_or(Error::NotFound("item of this meal"))
@@ -110,7 +127,11 @@ impl Companion {
                 MealEdit::Slot(slot) => meal.slot = *slot,
                 MealEdit::At(stamp) => at = *stamp,
                 MealEdit::Note(note) => meal.note.clone_from(note),
-                MealEdit::Photo(photo) => meal.photo.clone_from(photo),
+                MealEdit::Photo(photo) => {
+                    let photo = photo.as_ref().map(|photo| (self.new_photo_id(), photo));
+                    meal.photo = photo.map(|(name, _)| name.to_string());
+                    photos.extend(photo);
+                }
                 MealEdit::Add(new) => meal.items.push(self.meal_item(person, new, lang)?),
                 MealEdit::Remove(place) => {
                     item(&meal.items, *place)?;
@@ -124,7 +145,13 @@ impl Companion {
                 }
             }
         }
-        self.amend(id, at, Entry::Meal(meal).checked()?)
+        self.amend_with(id, at, Entry::Meal(meal), |store, record| {
+            photos.iter().try_for_each(|(name, photo)| store.put_photo(person, record.id, *name, photo))
+        })
+    }
+
+    fn new_photo_id(&self) -> PhotoId {
+        PhotoId(self.new_record_id().0)
     }
 
     /// Records what was eaten on `from` again for `to`, at the same times of the day, with the same
@@ -155,16 +182,13 @@ impl Companion {
         if copies.is_empty() { Err(Error::NotFound("meal")) } else { Ok(copies) }
     }
 
-    /// The last meal that was recorded, changed or deleted, by when that was written: what "undo" means.
+    /// The meal with the last change that was not taken back, by when that was written: what "undo" means.
     ///
     /// # Errors
     /// [`Error::NotFound`] when there is none.
     pub fn last_written_meal(&self, person: PersonId) -> Result<Record> {
-        let meals = self.store.read(|store| store.records_with_deleted(person, RecordKind::Meal))?;
-        meals
-            .into_iter()
-            .max_by_key(|record| (record.written, record.revision, record.at.at, record.id))
-            .ok_or(Error::NotFound("meal"))
+        let last = self.store.read(|store| store.last_changed(person, None, Some(RecordKind::Meal)))?;
+        last.ok_or(Error::NotFound("meal"))
     }
 
     fn meal_item(&self, person: PersonId, item: &NewMealItem, lang: Lang) -> Result<MealItem> {

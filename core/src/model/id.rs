@@ -61,6 +61,10 @@ id!(
     DeviceId
 );
 id!(
+    /// One picture of a meal (UUIDv7).
+    PhotoId
+);
+id!(
     /// One value that a Bluetooth device sent.
     DeviceValueId
 );

@@ -47,8 +47,8 @@ pub struct Meal {
     /// The person's own words, at most 2,000 characters.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
-    /// The name of a picture of it that the phone keeps, at most 200 characters. The picture itself is
-    /// no part of the record.
+    /// The [name](super::PhotoId) of a picture of it, which is kept beside the record on the device that
+    /// took it; or, from earlier versions, a name that the phone knew it by. At most 200 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub photo: Option<String>,
 }
@@ -229,6 +229,40 @@ impl Nutrient {
         Self::Alcohol,
     ];
 
+    /// The name in files and on the surface of apps; never changes.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Energy => "energy",
+            Self::Protein => "protein",
+            Self::Fat => "fat",
+            Self::SaturatedFat => "saturated_fat",
+            Self::Cholesterol => "cholesterol",
+            Self::Carbohydrate => "carbohydrate",
+            Self::Fibre => "fibre",
+            Self::Salt => "salt",
+            Self::Sodium => "sodium",
+            Self::Potassium => "potassium",
+            Self::Calcium => "calcium",
+            Self::Magnesium => "magnesium",
+            Self::Phosphorus => "phosphorus",
+            Self::Iron => "iron",
+            Self::Zinc => "zinc",
+            Self::VitaminA => "vitamin_a",
+            Self::VitaminD => "vitamin_d",
+            Self::VitaminE => "vitamin_e",
+            Self::VitaminK => "vitamin_k",
+            Self::VitaminB1 => "vitamin_b1",
+            Self::VitaminB2 => "vitamin_b2",
+            Self::Niacin => "niacin",
+            Self::VitaminB6 => "vitamin_b6",
+            Self::VitaminB12 => "vitamin_b12",
+            Self::Folate => "folate",
+            Self::VitaminC => "vitamin_c",
+            Self::Alcohol => "alcohol",
+        }
+    }
+
     /// The unit in which it is kept.
     #[must_use]
     pub const fn unit(self) -> Unit {
@@ -334,6 +368,13 @@ impl NutrientTotal {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_nutrient_has_one_name_wherever_it_is_written() {
+        for nutrient in Nutrient::ALL {
+            assert_eq!(serde_json::to_value(nutrient).unwrap(), nutrient.code());
+        }
+    }
 
     #[test]
     fn unknown_is_not_zero_and_a_sum_says_how_much_of_it_is_known() {

@@ -20,6 +20,7 @@ pub mod meal;
 pub mod medicine;
 pub mod own_food;
 pub mod person;
+pub mod photo;
 pub mod platform;
 pub mod plausible;
 pub mod profile;
@@ -37,7 +38,7 @@ pub mod view;
 pub mod vital;
 
 pub use day::LocalDay;
-pub use id::{DeviceId, DeviceValueId, FindingId, PersonId, PlatformId, RecordId, SourceId};
+pub use id::{DeviceId, DeviceValueId, FindingId, PersonId, PhotoId, PlatformId, RecordId, SourceId};
 pub use record::{Entry, Record, RecordKind, RecordStatus};
 pub use subject::Subject;
 pub use time::{Millis, Stamp, TimeRange};

@@ -10,6 +10,7 @@ use super::heart::HeartRollUp;
 use super::id::{PersonId, RecordId};
 use super::meal::{Meal, NutrientTotal};
 use super::medicine::{DoseAmount, DoseSlot, DoseState};
+use super::photo::PhotoNote;
 use super::record::{Record, RecordStatus};
 use super::sleep::Sleep;
 use super::symptom::Symptom;
@@ -85,6 +86,9 @@ pub struct MealRow {
     pub at: Stamp,
     /// What.
     pub meal: Meal,
+    /// Its picture, if it is on this device.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub photo: Option<PhotoNote>,
 }
 
 /// A habit on a day.

@@ -4,10 +4,14 @@
 //! `careless FOLDER OUT` keeps its store in FOLDER and writes what every failure says, in all ways in
 //! which it can be said, to the file OUT. On standard output and standard error it says nothing: what
 //! appears there comes from the core.
+//!
+//! `careless FOLDER fill` fills a store with canaries; `careless FOLDER chores` backs it up, restores it,
+//! changes its key and erases from it, over and over, and says on standard output what it begins: to be
+//! killed in the middle.
 
 use std::collections::BTreeSet;
 use std::fmt::{Debug, Write as _};
-use std::io::{BufReader, Cursor};
+use std::io::{BufReader, Cursor, Write as _};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -16,10 +20,13 @@ use mimamori::clock::FixedClock;
 use mimamori::companion::{Companion, NewHabit, NewMeal, NewMealItem, Phase};
 use mimamori::device::replay;
 use mimamori::model::habit::{Goal, Schedule};
-use mimamori::model::meal::{FoodCode, MealSlot, Portion};
+use mimamori::model::meal::{FoodCode, Meal, MealItem, MealSlot, Portion};
 use mimamori::model::person::Role;
+use mimamori::model::photo::Photo;
 use mimamori::model::vital::{BloodPressure, Vital, VitalKind};
-use mimamori::model::{FindingId, Millis, PersonId, RecordId, Stamp};
+use mimamori::model::{
+    Entry, FindingId, Millis, PersonId, Record, RecordId, RecordKind, RecordStatus, SourceId, Stamp,
+};
 use mimamori::store::{SecretKey, Store};
 use mimamori::text::{self, Lang, Words};
 use mimamori::{Error, Result};
@@ -34,11 +41,17 @@ const NOW: Millis = Millis(1_777_593_600_000);
 fn main() -> Outcome {
     let mut args = std::env::args().skip(1).map(PathBuf::from);
     let (folder, out) = (args.next().ok_or("no folder")?, args.next().ok_or("no file")?);
+    match out.to_str() {
+        Some("fill") => return fill(&folder.join("record.db")),
+        Some("chores") => return chores(&folder.join("record.db")),
+        _ => {}
+    }
     let mut failures = Failures::default();
     let path = folder.join("record.db");
     let companion = open(&path, &key())?;
     companion.put_person(&hanako())?;
     lived(&companion)?;
+    looked_after(&companion, &folder)?;
     entries(&companion, &mut failures);
     files(&companion, &mut failures);
     stores(&companion, &path, &mut failures)?;
@@ -95,8 +108,8 @@ fn lived(companion: &Companion) -> Result<()> {
     let person = companion.add_person(CANARY, Role::Patient, hanako().zone)?.id;
     let at = Stamp::in_zone(NOW.plus(-Millis::DAY), hanako().zone);
     let item = NewMealItem::Quick { text: CANARY.to_owned(), kcal: Some(CANARY_NUMBER) };
-    let meal =
-        NewMeal { lang: Lang::Ja, slot: MealSlot::Lunch, items: vec![item], note: word(2_000), photo: Some(word(200)) };
+    let photo = Some(Photo::new([b"\xff\xd8\xff", word(9_000).as_bytes()].concat())?);
+    let meal = NewMeal { lang: Lang::Ja, slot: MealSlot::Lunch, items: vec![item], note: word(2_000), photo };
     companion.add_meal(person, at, &meal)?;
     let goal = Goal::Amount { at_least: CANARY_NUMBER, unit: CANARY.to_owned() };
     let habit = companion.add_habit(person, at, &NewHabit { name: word(100), goal, schedule: Schedule::Daily })?;
@@ -116,6 +129,94 @@ fn lived(companion: &Companion) -> Result<()> {
     Ok(())
 }
 
+/// The key that a record changes to and from.
+const OTHER: SecretKey = SecretKey::from_bytes([9; 32]);
+
+/// A record that is backed up, restored elsewhere, given another key, shown and erased from.
+fn looked_after(companion: &Companion, folder: &Path) -> Outcome {
+    let saved = folder.join("saved.backup");
+    companion.backup(&saved, &key(), "")?;
+    for _ in 0..2 {
+        Store::restore(&saved, &key(), &folder.join("second.db"), &OTHER)?;
+    }
+    companion.rekey(&OTHER)?;
+    companion.rekey(&key())?;
+    for person in companion.people()? {
+        let today = companion.today(person.id)?;
+        companion.day(person.id, today)?;
+        let at = Stamp::in_zone(NOW, person.zone);
+        let extra = NewMealItem::Quick { text: CANARY.to_owned(), kcal: None };
+        let meal =
+            NewMeal { lang: Lang::Ja, slot: MealSlot::Snack, items: vec![extra], note: word(2_000), photo: None };
+        let erased = companion.add_meal(person.id, at, &meal)?;
+        companion.erase_record(erased.id)?;
+    }
+    Ok(())
+}
+
+/// Meals of a full store: enough that whatever is done with it takes a while.
+const MEALS: u128 = 400;
+
+fn fill(path: &Path) -> Outcome {
+    let store = Store::open(path, &key())?;
+    let hanako = hanako();
+    let mut meal = Meal::new(MealSlot::Lunch, vec![MealItem::quick(CANARY, Some(CANARY_NUMBER))?])?;
+    meal.note = word(2_000);
+    store.write(|store| {
+        store.put_person(&hanako)?;
+        (1..=MEALS).try_for_each(|n| {
+            let at = Stamp::in_zone(NOW, hanako.zone);
+            store
+                .put_record(&Record {
+                    id: RecordId(uuid::Uuid::from_u128(n)),
+                    person: hanako.id,
+                    revision: 1,
+                    status: RecordStatus::Active,
+                    at,
+                    source: SourceId::derive(hanako.id, "manual"),
+                    written: at.at,
+                    entry: Entry::Meal(meal.clone()),
+                })
+                .map(drop)
+        })
+    })?;
+    store.pause()?;
+    say("done");
+    Ok(())
+}
+
+/// A line that is out before the next thing is done.
+fn say(line: &str) {
+    let mut out = std::io::stdout().lock();
+    let _ = writeln!(out, "{line}").and_then(|()| out.flush());
+}
+
+fn chores(path: &Path) -> Outcome {
+    // Whichever key a death has left it with.
+    let store = Store::open(path, &key()).or_else(|_| Store::open(path, &OTHER))?;
+    let (saved, second) = (path.with_file_name("saved.backup"), path.with_file_name("second.db"));
+    for round in 0..4 {
+        if saved.exists() {
+            std::fs::remove_file(&saved)?;
+        }
+        say("saving");
+        store.backup(&saved, &key(), "")?;
+        say("restoring");
+        if let Some(aside) = Store::restore(&saved, &key(), &second, &OTHER)?.moved_aside {
+            std::fs::remove_file(aside)?;
+        }
+        say("changing the key");
+        let next = if round % 2 == 0 { OTHER } else { key() };
+        store.rekey(&next)?;
+        say("erasing");
+        let meals = store.read(|store| store.records_of(hanako().id, RecordKind::Meal))?;
+        store.write(|store| meals.iter().step_by(40).try_for_each(|meal| store.erase_record(meal.id)))?;
+        store.tidy()?;
+    }
+    say("done");
+    Ok(())
+}
+
 /// Values that are refused.
 fn entries(companion: &Companion, failures: &mut Failures) {
     let (person, stranger) = (hanako().id, PersonId(uuid::Uuid::from_u128(99)));
@@ -130,6 +231,7 @@ fn entries(companion: &Companion, failures: &mut Failures) {
     failures.expect("a name too long", companion.add_person(&word(101), Role::Patient, hanako().zone));
     failures.expect("a meal too long", companion.add_meal(person, at, &quick(word(201), None)));
     failures.expect("energy", companion.add_meal(person, at, &quick(CANARY.to_owned(), Some(-CANARY_NUMBER))));
+    failures.expect("no picture", Photo::new(word(90).into_bytes()).map_err(Error::from));
     failures.expect("a note", companion.add_meal(person, at, &NewMeal { note: word(2_001), ..quick(word(9), None) }));
     let unknown = NewMealItem::Grams { code: FoodCode(CANARY.to_owned()), grams: CANARY_NUMBER };
     failures.expect("a food", companion.add_meal(person, at, &meal(unknown)));

@@ -4,6 +4,7 @@ use crate::model::RecordStatus;
 use crate::model::meal::{Nutrient, Nutrients};
 use crate::model::own_food::{Food, LabelBasis, Recipe, RecipeItem};
 use crate::model::person::Role;
+use crate::model::photo::PhotoFormat;
 
 fn code(text: &str) -> FoodCode {
     FoodCode(text.to_owned())
@@ -156,14 +157,13 @@ fn a_meal_is_corrected_item_by_item_and_keeps_its_history() {
         MealEdit::Amount(1, Amount::parse("半分").unwrap()),
         MealEdit::Add(said("mext:16037", "1杯")),
         MealEdit::Slot(MealSlot::Lunch),
-        MealEdit::Photo(Some("IMG_1.jpg".into())),
         MealEdit::Note("外食".into()),
     ];
     let edited = companion.edit_meal(record.id, &edits, Lang::Ja).unwrap();
     let now = meal(&edited);
     assert_eq!((kcal(&now.items[0].nutrients), now.items[0].grams), (234.0, Some(150.0)));
     assert_eq!(kcal(&now.items[1].nutrients), 40.0);
-    assert_eq!((now.items.len(), now.slot, now.photo.as_deref()), (3, MealSlot::Lunch, Some("IMG_1.jpg")));
+    assert_eq!((now.items.len(), now.slot), (3, MealSlot::Lunch));
     let removed = companion.edit_meal(record.id, &[MealEdit::Remove(1)], Lang::Ja).unwrap();
     assert_eq!(meal(&removed).items.len(), 2);
     assert_eq!(companion.history(record.id).unwrap().len(), 3);
@@ -246,4 +246,40 @@ fn the_meal_that_was_written_last_is_the_one_to_take_back() {
     let last = companion.last_written_meal(person).unwrap();
     assert_eq!((last.id, last.status), (lunch.id, RecordStatus::EnteredInError));
     assert_eq!(companion.undo(last.id).unwrap().status, RecordStatus::Active);
+}
+
+fn picture(of: &[u8]) -> Photo {
+    Photo::new([b"\xff\xd8\xff", of].concat()).unwrap()
+}
+
+#[test]
+fn a_picture_is_kept_with_its_meal_comes_back_with_it_and_goes_with_it() {
+    let place = Place::new();
+    let companion = place.open();
+    let person = hanako(&companion);
+    let (first, second) = (picture(&[1; 9_000]), picture(&[2; 70_000]));
+    let new = NewMeal { photo: Some(first.clone()), ..dinner(vec![said("mext:01088", "1膳")]) };
+    let id = companion.add_meal(person, noon(), &new).unwrap().id;
+    let shown = || companion.day(person, day()).unwrap().meals[0].photo;
+    assert_eq!(companion.meal_photo(person, id).unwrap(), first);
+    assert_eq!(shown().map(|note| (note.format, note.bytes)), Some((PhotoFormat::Jpeg, 9_003)));
+
+    companion.edit_meal(id, &[MealEdit::Photo(Some(second.clone()))], Lang::Ja).unwrap();
+    assert_eq!(companion.meal_photo(person, id).unwrap(), second);
+    companion.edit_meal(id, &[MealEdit::Photo(None)], Lang::Ja).unwrap();
+    assert!(matches!(companion.meal_photo(person, id), Err(Error::NotFound("photo"))));
+    assert_eq!(shown(), None);
+    companion.undo(id).unwrap();
+    assert_eq!(companion.meal_photo(person, id).unwrap(), second);
+    companion.undo(id).unwrap();
+    assert_eq!(companion.meal_photo(person, id).unwrap(), first);
+
+    // Nobody else's picture, and none of a meal that is copied.
+    let other = companion.add_person("結衣", Role::Patient, chrono_tz::Asia::Tokyo).unwrap().id;
+    assert!(companion.meal_photo(other, id).is_err());
+    let copy = companion.copy_meals(person, day(), None, day()).unwrap().remove(0);
+    assert!(matches!(companion.meal_photo(person, copy.id), Err(Error::NotFound("photo"))));
+
+    companion.erase_record(id).unwrap();
+    assert_eq!(companion.store().read(|store| store.photos(person)).unwrap(), []);
 }

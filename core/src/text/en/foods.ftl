@@ -45,7 +45,16 @@ standing-above = mean above
 intake-coverage = { $known } of { $items } items
 
 # food and meal in a terminal
-cli-meal-photo = The file name of a picture that you keep
+cli-meal-photo = A picture of it (JPEG, PNG, WebP or HEIF, at most 4 MB): kept encrypted with the meal, on this device only
+cli-meal-has-photo = With a picture.
+cli-meal-show = Show a meal, and save its picture
+cli-meal-show-examples =
+    Without a meal named: the one that you changed last.
+
+    Examples:
+      mimamori meal show
+      mimamori meal show 2 --photo lunch.jpg
+cli-meal-show-photo = Write the picture into this new file; outside of the record it is not encrypted
 cli-meal-food-none = Food number { $number } of your list was not found. Look for it with: mimamori food search
 cli-meal-food-amount = How much of food number { $number }? Give grams, such as rice=150g
 cli-meal-food-measures = Food number { $number } cannot be measured so. Give grams, or one of: { $measures }

@@ -45,7 +45,16 @@ standing-above = 平均は上回る
 intake-coverage = { $items }品中{ $known }品
 
 # 端末での食事と食品
-cli-meal-photo = 手元に残す写真のファイル名
+cli-meal-photo = 食事の写真（JPEG・PNG・WebP・HEIF、4 MBまで）。食事と一緒に暗号化して、この端末だけに残します
+cli-meal-has-photo = 写真あり
+cli-meal-show = 食事を表示し、写真を取り出す
+cli-meal-show-examples =
+    食事を指定しなければ、最後に変えたもの。
+
+    例:
+      mimamori meal show
+      mimamori meal show 2 --photo 昼食.jpg
+cli-meal-show-photo = 写真をこの新しいファイルに書き出す（記録の外では暗号化されません）
 cli-meal-food-none = { $number }番目の食品が見つかりません。探すには: mimamori food search
 cli-meal-food-amount = { $number }番目の食品の量を g で書いてください。例: ごはん=150g
 cli-meal-food-measures = { $number }番目の食品はその単位では量れません。g か、次のどれかで書いてください: { $measures }

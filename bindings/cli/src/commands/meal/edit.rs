@@ -7,7 +7,7 @@ use mimamori::model::person::Person;
 use mimamori::model::{Record, RecordId, RecordKind};
 use mimamori::text::Words;
 
-use super::{items, recent, slot, slot_of, written};
+use super::{items, photo_of, recent, slot, slot_of, written};
 use crate::Done;
 use crate::app::App;
 use crate::args::{at, bare, option};
@@ -18,7 +18,7 @@ use crate::when;
 /// How far back meals are numbered.
 const DAYS: i64 = 366;
 
-fn which(words: &Words) -> Arg {
+pub(super) fn which(words: &Words) -> Arg {
     Arg::new("meal").value_name("MEAL").help(words.get("cli-meal-numbered"))
 }
 
@@ -34,7 +34,7 @@ pub(super) fn command(words: &Words) -> Command {
         .arg(many("remove", "N", words.get("cli-meal-edit-remove")))
         .arg(slot(words.get("cli-meal-slot")))
         .arg(option("note", "TEXT", words.get("cli-meal-note")))
-        .arg(option("photo", "NAME", words.get("cli-meal-photo")))
+        .arg(option("photo", "FILE", words.get("cli-meal-photo")))
         .arg(at(words))
 }
 
@@ -61,7 +61,7 @@ pub(super) fn run(app: &App, matches: &ArgMatches) -> Done {
     edits.extend(removed.into_iter().rev().map(MealEdit::Remove));
     edits.extend(slot_of(matches).map(MealEdit::Slot));
     edits.extend(matches.get_one::<String>("note").cloned().map(MealEdit::Note));
-    edits.extend(matches.get_one::<String>("photo").map(|name| MealEdit::Photo(Some(name.clone()))));
+    edits.extend(photo_of(matches)?.map(|photo| MealEdit::Photo(Some(photo))));
     if matches.contains_id("at") {
         edits.push(MealEdit::At(app.at(matches, &person)?));
     }
@@ -78,7 +78,7 @@ fn place(text: &str) -> Option<usize> {
 }
 
 /// The meal that is meant; it must be this person's.
-fn find(app: &App, person: &Person, matches: &ArgMatches) -> Result<RecordId, Failure> {
+pub(super) fn find(app: &App, person: &Person, matches: &ArgMatches) -> Result<RecordId, Failure> {
     let Some(typed) = matches.get_one::<String>("meal") else {
         return Ok(app.companion()?.last_written_meal(person.id)?.id);
     };

@@ -2,11 +2,16 @@
 
 mod edit;
 pub(super) mod foods;
+mod show;
+
+use std::fs::File;
+use std::io::Read as _;
 
 use chrono::Timelike as _;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use mimamori::companion::{NewMeal, NewMealItem};
 use mimamori::model::meal::{Meal, MealSlot, Nutrient};
+use mimamori::model::photo::Photo;
 use mimamori::model::quantity::Unit;
 use mimamori::model::{Entry, Record, RecordKind, Stamp};
 use mimamori::text::Words;
@@ -26,12 +31,13 @@ pub(super) fn command(words: &Words) -> Command {
         .arg(option("kcal", "N", words.get("cli-meal-kcal")).requires("quick"))
         .arg(slot(words.get("cli-meal-slot")))
         .arg(option("note", "TEXT", words.get("cli-meal-note")))
-        .arg(option("photo", "NAME", words.get("cli-meal-photo")))
+        .arg(option("photo", "FILE", words.get("cli-meal-photo")))
         .arg(at(words));
     let list = bare("list", words).about(words.get("cli-meal-list")).arg(super::days_option(words));
     let below = [
         add,
         list,
+        show::command(words),
         edit::command(words),
         edit::copy_command(words),
         edit::undo_command(words),
@@ -54,6 +60,7 @@ fn slot_of(matches: &ArgMatches) -> Option<MealSlot> {
 pub(super) fn run(app: &App, matches: &ArgMatches) -> Done {
     match matches.subcommand() {
         Some(("add", matches)) => add(app, matches),
+        Some(("show", matches)) => show::run(app, matches),
         Some(("edit", matches)) => edit::run(app, matches),
         Some(("copy", matches)) => edit::copy(app, matches),
         Some(("undo", matches)) => edit::undo(app, matches),
@@ -72,10 +79,20 @@ fn add(app: &App, matches: &ArgMatches) -> Done {
         items.push(NewMealItem::Quick { text: text.clone(), kcal });
     }
     let note = matches.get_one::<String>("note").cloned().unwrap_or_default();
-    let photo = matches.get_one::<String>("photo").cloned();
+    let photo = photo_of(matches)?;
     let slot = slot_of(matches).unwrap_or_else(|| usual_slot(&at));
     let record = app.companion()?.add_meal(person.id, at, &NewMeal { slot, items, note, photo, lang: app.lang() })?;
     written(app, &record)
+}
+
+/// The picture that `--photo` names.
+fn photo_of(matches: &ArgMatches) -> Result<Option<Photo>, Failure> {
+    let Some(path) = matches.get_one::<String>("photo") else { return Ok(None) };
+    let mut bytes = Vec::new();
+    // One byte more than a picture may have: a film is not read to its end.
+    let read = File::open(path).and_then(|file| file.take(Photo::MOST as u64 + 1).read_to_end(&mut bytes));
+    read.map_err(|error| Failure::Core(error.into()))?;
+    Ok(Some(Photo::new(bytes)?))
 }
 
 fn items(app: &App, line: &[&str]) -> Result<Vec<NewMealItem>, Failure> {
@@ -98,6 +115,9 @@ fn written(app: &App, record: &Record) -> Done {
         table.row([words.count(place as u64 + 1), item.name.clone(), eaten, kcal.unwrap_or_else(|| "-".to_owned())]);
     }
     table.print(2)?;
+    if meal.photo.is_some() {
+        screen::line(&words.get("cli-meal-has-photo"))?;
+    }
     let total = meal.total();
     let mut sums = Vec::new();
     for nutrient in [Nutrient::Energy, Nutrient::Salt] {

@@ -100,6 +100,7 @@ fn day_view(lang: Lang, day: LocalDay) -> DayView {
         MealRow {
             id: record(1),
             at: at(7, 20),
+            photo: None,
             meal: Meal::new(
                 MealSlot::Breakfast,
                 vec![
@@ -113,6 +114,7 @@ fn day_view(lang: Lang, day: LocalDay) -> DayView {
         MealRow {
             id: record(2),
             at: at(12, 10),
+            photo: None,
             meal: Meal::new(
                 MealSlot::Lunch,
                 vec![
@@ -125,6 +127,7 @@ fn day_view(lang: Lang, day: LocalDay) -> DayView {
         MealRow {
             id: record(3),
             at: at(15, 0),
+            photo: None,
             meal: Meal::new(
                 MealSlot::Snack,
                 vec![MealItem::quick(&pick(lang, "ようかん", "Yokan"), Some(120.0)).unwrap()],
