@@ -1,7 +1,6 @@
 //! The one object that an app talks to.
 
 use std::ops::ControlFlow;
-use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use mimamori::clock::SystemClock;
@@ -19,7 +18,8 @@ use mimamori::sync::{Reason, SyncError, SyncRequest};
 use mimamori::text::{Lang, Words};
 
 use crate::error::{CompanionError, invalid};
-use crate::ports::{ChangeListener, KeyVault, PhoneRadio, TokenSource, Tokens, key_from};
+use crate::keeping;
+use crate::ports::{ChangeListener, KeyVault, PhoneRadio, TokenSource, Tokens};
 use crate::radio::{self, RadioSession};
 use crate::runtime::{detach, run};
 use crate::screen::{self, DayScreen, FindingCard, LiveCard, PersonCard, SyncCard};
@@ -62,12 +62,7 @@ impl MimamoriCompanion {
             Language::Japanese => Lang::Ja,
             Language::English => Lang::En,
         };
-        let (core, words) = run(move || {
-            let key = key_from(&vault, &request.key_name)?;
-            let core = core::Companion::open(&PathBuf::from(request.path), &key, Arc::new(SystemClock))?;
-            Ok((core, Words::new(lang)))
-        })
-        .await?;
+        let (core, words) = run(move || Ok((keeping::open(&request, &vault)?, Words::new(lang)))).await?;
         Ok(Arc::new(Self { core: Arc::new(core), words: Arc::new(words), recording: Arc::default() }))
     }
 
@@ -106,9 +101,9 @@ impl MimamoriCompanion {
         kcal: Option<f64>,
         at: Millis,
     ) -> Result<RecordId, CompanionError> {
-        self.with(move |core, _| {
+        self.with(move |core, words| {
             let items = vec![NewMealItem::Quick { text, kcal }];
-            let meal = NewMeal { slot, items, note: String::new(), photo: None, lang: Lang::Ja };
+            let meal = NewMeal { slot, items, note: String::new(), photo: None, lang: words.lang() };
             Ok(core.add_meal(person, stamp(core, person, at)?, &meal)?.id)
         })
         .await
@@ -345,8 +340,13 @@ impl MimamoriCompanion {
 }
 
 impl MimamoriCompanion {
+    /// The core, for what answers with more than its errors.
+    pub(crate) fn core(&self) -> Arc<core::Companion> {
+        Arc::clone(&self.core)
+    }
+
     /// Runs one use case on a thread of the core.
-    async fn with<T: Send + 'static>(
+    pub(crate) async fn with<T: Send + 'static>(
         &self,
         work: impl FnOnce(&core::Companion, &Words) -> mimamori::Result<T> + Send + 'static,
     ) -> Result<T, CompanionError> {
@@ -371,6 +371,6 @@ fn jitter() -> f64 {
 }
 
 /// `at` as a clock in the person's zone shows it.
-fn stamp(core: &core::Companion, person: PersonId, at: Millis) -> mimamori::Result<Stamp> {
+pub(crate) fn stamp(core: &core::Companion, person: PersonId, at: Millis) -> mimamori::Result<Stamp> {
     Ok(Stamp::in_zone(at, core.person(person)?.zone))
 }

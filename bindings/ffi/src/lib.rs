@@ -6,7 +6,13 @@
 
 mod companion;
 mod error;
+mod food;
+mod habits;
+mod hand;
+mod keeping;
+mod look;
 mod ports;
+mod profile;
 mod radio;
 mod runtime;
 mod screen;
@@ -15,7 +21,18 @@ mod types;
 
 pub use companion::{MimamoriCompanion, OpenRequest};
 pub use error::CompanionError;
+pub use food::{
+    Eaten, FoodFigure, FoodLine, FoodScreen, LabelEntry, MealChange, MealEntry, MeasureLine, RecipeEntry, RecipePart,
+};
+pub use habits::{HabitEntry, HabitGoal, HabitSchedule, HabitScore, ReminderCard};
+pub use hand::{
+    Choice, ChoiceList, DoseCard, DoseEntry, EnteredVital, EventEntry, MedicineCard, MedicineEntry, NoteCard,
+    SymptomEntry, TypedVital,
+};
+pub use keeping::ThinningCard;
+pub use look::{ChartCard, ChartFrame, VersionCard};
 pub use ports::{ChangeListener, KeyVault, PhoneRadio, TokenSource};
+pub use profile::{AllergyLine, ConditionLine, ContactLine, ProfileForm};
 pub use radio::{RadioAction, RadioEvent, RadioOperation, RadioSession};
 pub use screen::{
     DayScreen, FindingCard, HabitCard, HeartCard, LiveCard, MealCard, NextSync, NutrientLine, PersonCard, SyncCard,

@@ -132,3 +132,14 @@ pub enum AppPhase {
     /// It is not.
     Background,
 }
+
+/// `field` was refused by the binding itself: what it asks for is a code that the core does not know.
+pub(crate) fn refused(field: &'static str) -> mimamori::Error {
+    mimamori::model::Invalid::new(field, mimamori::model::Problem::Unreadable).into()
+}
+
+/// A weekday by its number, Monday 1 to Sunday 7 (ISO 8601).
+pub(crate) fn weekday(number: u8) -> mimamori::Result<chrono::Weekday> {
+    let day = number.checked_sub(1).and_then(|day| chrono::Weekday::try_from(day).ok());
+    day.ok_or_else(|| refused("weekdays"))
+}
