@@ -186,14 +186,14 @@ fn a_picture_of_a_meal_is_kept_encrypted_and_can_be_taken_out_again() {
     let bytes = [b"\xff\xd8\xff\xe0 JFIF".as_slice(), &[0xa5; 20_000]].concat();
     std::fs::write(&photo, &bytes).unwrap();
     std::fs::write(&text, "not a picture").unwrap();
-    let meal = format!("meal add --quick カレー --photo {}", photo.display());
+    let meal = format!("meal add --quick カレー --photo {} --lang ja", photo.display());
     assert!(home.ok(&meal).contains("写真あり"));
     assert_eq!(home.json("day")["meals"][0]["photo"]["bytes"], bytes.len());
     let out = home.0.path().join("out.jpg");
     assert!(home.ok(&format!("meal show --photo {} --lang en", out.display())).contains("With a picture"));
     assert_eq!(std::fs::read(&out).unwrap(), bytes);
     assert!(home.refused(&format!("meal show --photo {} --lang en", out.display())).contains("there"));
-    assert!(home.refused(&format!("meal add --quick x --photo {}", text.display())).contains("写真"));
+    assert!(home.refused(&format!("meal add --quick x --photo {} --lang ja", text.display())).contains("写真"));
     home.refused("meal add --quick x --photo /nowhere/at/all.jpg");
     let record = std::fs::read(home.0.path().join("data/record.db")).unwrap();
     assert!(!record.windows(32).any(|window| window == [0xa5; 32]));

@@ -66,24 +66,26 @@ impl Reading<'_> {
             changeable!(
                 "SELECT r.* FROM record r",
                 "AND NOT EXISTS (SELECT 1 FROM undone u WHERE u.id = r.id AND u.revision = r.revision)
-                 ORDER BY r.written DESC, r.id DESC LIMIT 1"
+                 ORDER BY r.written DESC, r.revision DESC, r.id DESC LIMIT 1"
             ),
             who,
-            |row| Ok((Millis(row.get("written")?), record(row)?)),
+            |row| Ok((Millis(row.get("written")?), row.get::<_, u32>("revision")?, record(row)?)),
         )?;
         // One that was taken back stands as it was changed before.
         let earlier = self.one(
             changeable!(
-                "SELECT r.*, h.written AS changed
+                "SELECT r.*, h.written AS changed, u.stands
                  FROM undone u JOIN record r ON r.id = u.id AND r.revision = u.revision
                  JOIN record_history h ON h.id = u.id AND h.revision = u.stands",
-                "ORDER BY h.written DESC, r.id DESC LIMIT 1"
+                "ORDER BY h.written DESC, u.stands DESC, r.id DESC LIMIT 1"
             ),
             who,
-            |row| Ok((Millis(row.get("changed")?), record(row)?)),
+            |row| Ok((Millis(row.get("changed")?), row.get::<_, u32>("stands")?, record(row)?)),
         )?;
-        let last = [changed, earlier].into_iter().flatten().max_by_key(|(written, record)| (*written, record.id));
-        Ok(last.map(|(_, record)| record))
+        // In one instant, what was changed more often was changed later.
+        let last =
+            [changed, earlier].into_iter().flatten().max_by_key(|(at, revision, record)| (*at, *revision, record.id));
+        Ok(last.map(|(_, _, record)| record))
     }
 
     /// The revision whose words a record's `revision` has: itself, or an earlier one that it brought
