@@ -4,12 +4,7 @@
 //! `MIMAMORI_KILLS` sets how often each task is killed (the acceptance chores take more), and
 //! `MIMAMORI_SEED` when.
 
-#![expect(
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test may stop at what it did not expect"
-)]
+#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "a test may stop at what it did not expect")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
