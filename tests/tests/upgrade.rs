@@ -5,7 +5,11 @@
 #![expect(clippy::expect_used, reason = "a test may stop at what it did not expect")]
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
+use mimamori::clock::SystemClock;
+use mimamori::companion::Companion;
+use mimamori::model::platform::Access;
 use mimamori::store::{Reading, SCHEMA_VERSION, Store};
 use mimamori_tests::family::{hanako, key};
 use mimamori_tests::place::data;
@@ -45,6 +49,26 @@ fn a_store_of_every_earlier_version_opens_and_holds_what_it_held() {
         // It goes on: what is recorded now stands beside what was there.
         frozen::add(&store).expect("a new record");
         assert_ne!(dump::store(&store).expect("a dump"), content);
+    }
+}
+
+#[test]
+fn what_leaves_for_a_platform_of_an_older_store_is_a_consent_on_record_once_it_is_opened() {
+    for (frozen, _) in kept() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("record.db");
+        std::fs::copy(&frozen, &path).expect("a copy");
+        for _ in 0..2 {
+            let companion = Companion::open(&path, &key(), Arc::new(SystemClock)).expect("an old store opens");
+            let mut platforms = companion.platforms(hanako().id).expect("platforms");
+            platforms.retain(|platform| platform.access == Access::Own);
+            let consents = companion.consents(hanako().id).expect("consents");
+            assert!(!platforms.is_empty());
+            for platform in platforms {
+                let about = consents.iter().filter(|row| row.consent.grantee.id == platform.id.to_string());
+                assert_eq!(about.count(), 1, "{}", platform.base_url);
+            }
+        }
     }
 }
 

@@ -151,6 +151,28 @@ pub(super) fn connected(store: &Writing<'_>, platform: &Platform, is_new: bool, 
     }
 }
 
+/// Writes down what leaves for each platform of the person's own, where an older version did not.
+pub(super) fn write_down(companion: &Companion, person: PersonId) -> Result<()> {
+    let own = |platform: &Platform| platform.access == Access::Own;
+    let unsaid = companion.store.glance(|store| {
+        let mut unsaid = Vec::new();
+        for platform in store.platforms(person)?.into_iter().filter(own) {
+            if store.record(of_platform(&platform))?.is_none() {
+                unsaid.push(platform);
+            }
+        }
+        Ok(unsaid)
+    })?;
+    if unsaid.is_empty() {
+        return Ok(());
+    }
+    let now = companion.now();
+    companion.store.write(|store| {
+        let zone = store.person(person)?.ok_or(Error::NotFound("person"))?.zone;
+        unsaid.iter().try_for_each(|platform| say_what_leaves(store, platform, Stamp::in_zone(now, zone)))
+    })
+}
+
 /// A platform of an older store sends without a consent on record: it is written down as it stands.
 fn say_what_leaves(store: &Writing<'_>, platform: &Platform, now: Stamp) -> Result<()> {
     let classes = store.shares(platform.id)?;

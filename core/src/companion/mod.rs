@@ -96,6 +96,7 @@ impl Companion {
         // One that can only be read is opened to be exported.
         if !companion.store.is_read_only() {
             for person in companion.people()? {
+                consents::write_down(&companion, person.id)?;
                 companion.notice_of(&person)?;
             }
         }

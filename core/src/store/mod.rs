@@ -103,12 +103,18 @@ impl Store {
     /// Do not call it again inside `f`: readers are few.
     ///
     /// # Errors
-    /// [`Error::Paused`], what `f` fails with, or what SQLite says.
+    /// [`Error::Paused`], what `f` fails with, or what SQLite says; [`Error::ReadOnly`] for what a store that
+    /// could not be brought up to date has no place for.
     pub fn read<T>(&self, f: impl FnOnce(&Reading<'_>) -> Result<T>) -> Result<T> {
-        self.pool.with_reader(|connection| {
+        let answer = self.pool.with_reader(|connection| {
             let transaction = connection.unchecked_transaction()?;
             f(&Reading { connection: &transaction })
-        })
+        });
+        match answer {
+            // What an older schema has no table for: to be told as what it is, not as a fault of SQL.
+            Err(Error::Database(_)) if self.is_read_only() => Err(Error::ReadOnly),
+            answer => answer,
+        }
     }
 
     /// As [`read`](Self::read), for what is read in a few milliseconds, such as one screen. A program that

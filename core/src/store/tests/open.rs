@@ -83,6 +83,24 @@ fn a_store_that_cannot_be_brought_up_to_date_can_still_be_read() {
 }
 
 #[test]
+fn what_a_store_that_stayed_behind_cannot_answer_is_said_in_words() {
+    const BROKEN: &[&str] = &[schema::MIGRATIONS[0], "SELECT no_such_function()"];
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("store.db");
+    let [mother, _] = family();
+    let old = Store::open_with(&path, &key(), &schema::MIGRATIONS[..1]).unwrap();
+    old.write(|w| w.put_person(&mother)).unwrap();
+    drop(old);
+    let store = Store::open_with(&path, &key(), BROKEN).unwrap();
+    assert!(store.is_read_only());
+    assert_eq!(store.read(|r| r.people()).unwrap(), std::slice::from_ref(&mother));
+    store.write(|_| Ok(())).unwrap_err();
+    let source = SourceId::derive(mother.id, "strap");
+    let told = store.read(|r| r.heart_hour(mother.id, source, 0)).unwrap_err();
+    assert!(matches!(told, Error::ReadOnly), "{told:?}");
+}
+
+#[test]
 fn a_paused_store_holds_no_file_and_goes_on_where_it_was() {
     let home = Home::new();
     home.store.read(|r| r.people()).unwrap();
