@@ -110,8 +110,12 @@ impl Store {
             let transaction = connection.unchecked_transaction()?;
             f(&Reading { connection: &transaction })
         });
+        self.of_its_age(answer)
+    }
+
+    /// What an older schema has no table for is told as what it is, not as a fault of SQL.
+    fn of_its_age<T>(&self, answer: Result<T>) -> Result<T> {
         match answer {
-            // What an older schema has no table for: to be told as what it is, not as a fault of SQL.
             Err(Error::Database(_)) if self.is_read_only() => Err(Error::ReadOnly),
             answer => answer,
         }
@@ -123,10 +127,11 @@ impl Store {
     /// # Errors
     /// As [`read`](Self::read).
     pub fn glance<T>(&self, f: impl FnOnce(&Reading<'_>) -> Result<T>) -> Result<T> {
-        self.pool.with_any(|connection| {
+        let answer = self.pool.with_any(|connection| {
             let transaction = connection.unchecked_transaction()?;
             f(&Reading { connection: &transaction })
-        })
+        });
+        self.of_its_age(answer)
     }
 
     /// Runs `f` in one transaction: when it answers, everything it wrote is on the disk; when it
