@@ -157,7 +157,7 @@ pub(super) fn write_down(companion: &Companion, person: PersonId) -> Result<()> 
     let unsaid = companion.store.glance(|store| {
         let mut unsaid = Vec::new();
         for platform in store.platforms(person)?.into_iter().filter(own) {
-            if store.record(of_platform(&platform))?.is_none() {
+            if store.record(platform.consent())?.is_none() {
                 unsaid.push(platform);
             }
         }
