@@ -192,7 +192,7 @@ fn a_picture_of_a_meal_is_kept_encrypted_and_can_be_taken_out_again() {
     let out = home.0.path().join("out.jpg");
     assert!(home.ok(&format!("meal show --photo {} --lang en", out.display())).contains("With a picture"));
     assert_eq!(std::fs::read(&out).unwrap(), bytes);
-    assert!(home.refused(&format!("meal show --photo {} --lang en", out.display())).contains("there"));
+    assert!(home.refused(&format!("meal show --photo {} --lang en", out.display())).contains("already"));
     assert!(home.refused(&format!("meal add --quick x --photo {} --lang ja", text.display())).contains("写真"));
     home.refused("meal add --quick x --photo /nowhere/at/all.jpg");
     let record = std::fs::read(home.0.path().join("data/record.db")).unwrap();
