@@ -24,6 +24,9 @@ use crate::store::Writing;
 
 /// A live sample is committed at the latest after this time.
 const COMMIT_EVERY: i64 = 10 * Millis::SECOND;
+/// How often the disk is asked whether it has what was committed. A program that is killed loses nothing
+/// of it; a device whose power goes without a word loses at most so much of a live strap.
+const DISK_EVERY: i64 = Millis::MINUTE;
 /// What came is looked at for notices this often while it goes on coming.
 const NOTICE_EVERY: i64 = 5 * Millis::MINUTE;
 /// When a strap was last heard, and its battery, are written down this often while it goes on.
@@ -59,6 +62,8 @@ pub struct Listening {
     paired: BTreeMap<DeviceKey, Paired>,
     untaken: VecDeque<(DeviceKey, Taken)>,
     committed: Option<Millis>,
+    /// When what was committed was last asked of the disk.
+    on_disk: Option<Millis>,
     noticed: Option<Millis>,
 }
 
@@ -91,6 +96,7 @@ impl Companion {
             paired: BTreeMap::new(),
             untaken: VecDeque::new(),
             committed: None,
+            on_disk: None,
             noticed: None,
         };
         let mut told = Told::default();
@@ -267,6 +273,8 @@ impl Listening {
     fn commit_hearts(&mut self, companion: &Companion, now: Millis, last: bool, told: &mut Told) {
         self.committed = Some(now);
         self.noticed.get_or_insert(now);
+        let since = self.on_disk.filter(|at| *at <= now);
+        let asks_the_disk = last || since.is_none_or(|at| now.since(at) >= DISK_EVERY);
         for paired in self.paired.values_mut() {
             let Some((settings, source)) = &paired.wearer else { continue };
             if paired.samples.is_empty() && paired.runs.is_empty() {
@@ -275,15 +283,19 @@ impl Listening {
             paired.device.heard = paired.samples.last().map(|sample| sample.at).or(paired.device.heard);
             let since = paired.remembered.filter(|at| *at <= now);
             let remembers = last || since.is_none_or(|at| now.since(at) >= REMEMBER_EVERY);
-            let appended = companion.store.write(|store| {
+            let keep = |store: &Writing<'_>| {
                 let appended = store.append_heart(settings.person, *source, &paired.samples, &paired.runs)?;
                 if remembers {
                     remember(store, &paired.device)?;
                 }
                 Ok(appended)
-            });
+            };
+            let appended = if asks_the_disk { companion.store.write(keep) } else { companion.store.write_soon(keep) };
             match appended {
                 Ok(appended) => {
+                    if asks_the_disk {
+                        self.on_disk = Some(now);
+                    }
                     if remembers {
                         paired.remembered = Some(now);
                     }

@@ -19,8 +19,8 @@ use crate::model::heart::{HeartHour, HeartSample, RrRun};
 use crate::model::{Invalid, Millis, PersonId, Problem, SourceId, TimeRange};
 use crate::{Error, Result};
 
-/// An hour with more chunks than this is packed into one.
-const MAX_PARTS: i64 = 24;
+/// An hour with more chunks than this is packed into one: with a commit every ten seconds, every ten minutes.
+const MAX_PARTS: i64 = 60;
 
 /// What an append found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
