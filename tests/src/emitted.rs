@@ -9,6 +9,7 @@ use mimamori::model::event::{Event, EventKind};
 use mimamori::model::finding::{Evidence, EvidencePoint, Finding, FindingState, Rule, Severity, Usual};
 use mimamori::model::habit::{Goal, Habit, Schedule, Tick};
 use mimamori::model::heart::{Bpm, Contact, HeartHour, HeartSample, RrInterval, RrRun};
+use mimamori::model::heartbeat::Heartbeat;
 use mimamori::model::meal::{FoodCode, FoodRef, Meal, MealItem, MealSlot, Nutrient, Nutrients};
 use mimamori::model::medicine::{
     Dose, DoseAmount, DoseSlot, DoseState, DoseTime, DoseUnit, Medicine, MedicineCode, MedicineDays, MedicineList,
@@ -154,6 +155,7 @@ pub fn all() -> Vec<Emitted> {
     all.body();
     all.findings();
     all.voids();
+    all.life();
     all.0
 }
 
@@ -288,6 +290,14 @@ impl Emissions {
         };
         self.entry("consent for a relative", consent("RelatedPerson/yui"));
         self.entry("consent for a clinic", consent("Organization/clinic"));
+    }
+
+    fn life(&mut self) {
+        let mut beat = Heartbeat::new(AT);
+        beat.synced = Some(AT);
+        beat.newest = DataClass::ALL.into_iter().map(|class| (class, AT)).collect();
+        let resource = fhir::heartbeat(PersonId(Uuid::from_u128(1)), &beat, &CONTEXT);
+        self.0.push(Emitted { name: "sign of life".to_owned(), json: resource.json });
     }
 
     fn findings(&mut self) {
