@@ -57,6 +57,17 @@ impl Phone {
         Self { _folder: folder, clock, companion, person }
     }
 
+    /// Walks a minute in every ten of the evening, as a phone of theirs counts it.
+    fn walk(&self) {
+        let id = SourceId::derive(self.person, "phone");
+        let carried = Source { id, kind: SourceKind::Phone, name: "phone".into() };
+        let steps: Vec<StepInterval> = (0..12)
+            .map(|n| EVENING.plus(n * 10 * Millis::MINUTE))
+            .map(|start| StepInterval::new(start, start.plus(Millis::MINUTE), 60).unwrap())
+            .collect();
+        self.companion.take_in(self.person, &carried, &[], &steps).unwrap();
+    }
+
     /// Wears the record from now on: a notification a second, with the beats that ended in it. Looks for
     /// notices every so many seconds, as an app that listens does.
     fn wear(&self, recording: &Recording, notice_every: Option<i64>) {
@@ -125,12 +136,7 @@ fn a_regular_heart_is_not_told_nor_an_irregular_one_that_walks() {
     assert_eq!(phone.findings(), []);
 
     let phone = Phone::new();
-    let watch = Source { id: SourceId::derive(phone.person, "phone"), kind: SourceKind::Phone, name: "phone".into() };
-    let steps: Vec<StepInterval> = (0..12)
-        .map(|n| EVENING.plus(n * 10 * Millis::MINUTE))
-        .map(|start| StepInterval::new(start, start.plus(Millis::MINUTE), 60).unwrap())
-        .collect();
-    phone.companion.take_in(phone.person, &watch, &[], &steps).unwrap();
+    phone.walk();
     phone.wear(&mimic("mimic_perform_af_001_ecg"), None);
     assert_eq!(phone.findings(), []);
 }
@@ -140,12 +146,7 @@ fn steps_that_come_late_take_a_notice_back_in_plain_sight() {
     let phone = Phone::new();
     phone.wear(&mimic("mimic_perform_af_001_ecg"), None);
     assert_eq!(phone.findings()[0].state, FindingState::New);
-    let watch = Source { id: SourceId::derive(phone.person, "phone"), kind: SourceKind::Phone, name: "phone".into() };
-    let steps: Vec<StepInterval> = (0..12)
-        .map(|n| EVENING.plus(n * 10 * Millis::MINUTE))
-        .map(|start| StepInterval::new(start, start.plus(Millis::MINUTE), 60).unwrap())
-        .collect();
-    phone.companion.take_in(phone.person, &watch, &[], &steps).unwrap();
+    phone.walk();
     phone.companion.notice(phone.person).unwrap();
     assert_eq!(phone.findings()[0].state, FindingState::Withdrawn);
 }

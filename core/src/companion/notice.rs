@@ -158,7 +158,7 @@ fn show_records(
 /// Looks at the next day of data; after late data, at everything again.
 fn look(store: &Writing<'_>, settings: &Settings, now: Millis) -> Result<Look> {
     let person = settings.person;
-    let end = Millis((now.0 - GRACE).div_euclid(Millis::MINUTE) * Millis::MINUTE);
+    let end = now.plus(-GRACE).minute();
     let saved = store.detector_state(person, STATE)?;
     // A state of another version is as good as none: everything is looked at again.
     let restored = saved.as_deref().and_then(|saved| Detectors::restore(settings, saved).ok());

@@ -174,16 +174,10 @@ impl DwellRule {
         };
         let length = u32::try_from(run.end().since(run.start) / Millis::MINUTE).unwrap_or(u32::MAX);
         let evidence = Evidence {
-            unit: Unit::PerMinute,
-            value: tenth(run.farthest),
-            pressure: None,
-            usual: Usual::Limit(tenth(limit)),
             run: length,
-            days_used: 0,
-            days_missing: 0,
             sources: run.sources.clone(),
             points: run.points.clone(),
-            records: Vec::new(),
+            ..Evidence::bare(Unit::PerMinute, tenth(run.farthest), Usual::Limit(tenth(limit)))
         };
         let Some(episode) = &mut self.episode else {
             let onset = run.start;

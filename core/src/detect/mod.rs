@@ -174,7 +174,7 @@ impl Detectors {
     /// Takes in one interval between beats, in order of time with the minutes: after those that are over
     /// when it begins.
     pub fn hear_beat(&mut self, beat: &Beat) -> Vec<Finding> {
-        let minute = Millis(beat.begin().0.div_euclid(Millis::MINUTE) * Millis::MINUTE);
+        let minute = beat.begin().minute();
         if self.state.cursor.is_some_and(|cursor| minute < cursor) {
             return Vec::new();
         }
@@ -185,7 +185,7 @@ impl Detectors {
     /// Takes in what a device states once a day, in order of time with the minutes: before the minute
     /// that it lies in.
     pub fn hear(&mut self, reading: &DailyReading) -> Vec<Finding> {
-        let minute = Millis(reading.at.0.div_euclid(Millis::MINUTE) * Millis::MINUTE);
+        let minute = reading.at.minute();
         if self.state.cursor.is_some_and(|cursor| minute < cursor) {
             return Vec::new();
         }

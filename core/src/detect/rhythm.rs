@@ -23,6 +23,8 @@
 //! | misfits | 6 of 30 | Lipponen and Tarvainen flag them; the Task Force asks for 80 % normal beats |
 
 pub mod beat;
+#[cfg(test)]
+mod drawn;
 pub mod entropy;
 pub(super) mod episode;
 pub mod model;

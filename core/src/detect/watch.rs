@@ -19,7 +19,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Datelike, Timelike};
+use chrono::Timelike;
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
@@ -105,9 +105,8 @@ struct Hour {
 
 impl Hour {
     fn of(at: Millis, zone: Tz) -> Self {
-        let local = Stamp::in_zone(at, zone).local();
-        let day = i64::from(local.date_naive().num_days_from_ce()) - 719_163;
-        Self { day, of_day: local.hour() }
+        let at = Stamp::in_zone(at, zone);
+        Self { day: at.day().epoch_days(), of_day: at.local().hour() }
     }
 
     fn index(self) -> i64 {

@@ -213,6 +213,25 @@ pub struct Evidence {
     pub records: Vec<RecordId>,
 }
 
+impl Evidence {
+    /// A value and what it is compared with, and nothing that it rests on yet.
+    #[must_use]
+    pub const fn bare(unit: Unit, value: f64, usual: Usual) -> Self {
+        Self {
+            unit,
+            value,
+            pressure: None,
+            usual,
+            run: 0,
+            days_used: 0,
+            days_missing: 0,
+            sources: Vec::new(),
+            points: Vec::new(),
+            records: Vec::new(),
+        }
+    }
+}
+
 /// The other half of a blood pressure.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct PressureEvidence {

@@ -43,6 +43,12 @@ impl Millis {
         self.0.saturating_sub(earlier.0)
     }
 
+    /// The start of the minute that holds this instant.
+    #[must_use]
+    pub const fn minute(self) -> Self {
+        Self(self.0.div_euclid(Self::MINUTE).saturating_mul(Self::MINUTE))
+    }
+
     /// The hour that holds this instant, counted from the epoch.
     #[must_use]
     pub const fn hour_index(self) -> i64 {

@@ -38,16 +38,8 @@ impl Episode {
     pub(super) fn begin(reader: &Reader, taken: &Taken<'_>, fact: &Fact) -> Self {
         let at = taken.at.at;
         let evidence = Evidence {
-            unit: fact.unit,
-            value: tenth(fact.value),
             pressure: fact.pressure,
-            usual: Usual::Limit(tenth(fact.limit)),
-            run: 0,
-            days_used: 0,
-            days_missing: 0,
-            sources: Vec::new(),
-            points: Vec::new(),
-            records: Vec::new(),
+            ..Evidence::bare(fact.unit, tenth(fact.value), Usual::Limit(tenth(fact.limit)))
         };
         let finding = Finding {
             id: FindingId::derive(reader.person, fact.rule.code(), at),

@@ -68,7 +68,7 @@ struct Waiting {
 impl Waiting {
     /// All minutes that it touches are over by then.
     fn minutes_over(&self) -> Millis {
-        Millis((millis(self.window.end_s).0 + Millis::MINUTE - 1).div_euclid(Millis::MINUTE) * Millis::MINUTE)
+        millis(self.window.end_s).plus(Millis::MINUTE - 1).minute()
     }
 }
 
@@ -111,8 +111,7 @@ impl RhythmRule {
         if let Some(window) = self.rhythm.push(beat.interval()) {
             self.waiting.push_back(Waiting { window, source: beat.source, known: begin.plus(1) });
         }
-        let over = Millis(begin.0.div_euclid(Millis::MINUTE) * Millis::MINUTE);
-        self.settle(settings, over, begin.plus(1), &mut found);
+        self.settle(settings, begin.minute(), begin.plus(1), &mut found);
         found
     }
 
@@ -123,8 +122,7 @@ impl RhythmRule {
             self.end_recording(heard, heard.end.plus(PAUSE));
             self.decide(heard.end.plus(PAUSE));
         }
-        let over = Millis(now.0.div_euclid(Millis::MINUTE) * Millis::MINUTE);
-        self.settle(settings, over, now, &mut found);
+        self.settle(settings, now.minute(), now, &mut found);
         found
     }
 
@@ -134,8 +132,7 @@ impl RhythmRule {
     }
 
     fn decide(&mut self, at: Millis) {
-        let minute = Millis(at.0.div_euclid(Millis::MINUTE) * Millis::MINUTE);
-        self.decided = self.decided.max(Some(minute));
+        self.decided = self.decided.max(Some(at.minute()));
     }
 
     /// Tells the windows that are left; the next beat begins a recording.
@@ -201,18 +198,7 @@ impl Episode {
     /// Of the checks that made it due.
     fn begin(settings: &Settings, notice: &RhythmNotice, source: SourceId, known: Millis) -> Option<Self> {
         let onset = millis(notice.checks().find(|check| check.is_irregular())?.start_s);
-        let evidence = Evidence {
-            unit: Unit::One,
-            value: 0.0,
-            pressure: None,
-            usual: Usual::Limit(IRREGULAR as f64),
-            run: 0,
-            days_used: 0,
-            days_missing: 0,
-            sources: Vec::new(),
-            points: Vec::new(),
-            records: Vec::new(),
-        };
+        let evidence = Evidence::bare(Unit::One, 0.0, Usual::Limit(IRREGULAR as f64));
         let finding = Finding {
             id: FindingId::derive(settings.person, Rule::IrregularRhythm.code(), onset),
             rule: Rule::IrregularRhythm,

@@ -190,6 +190,7 @@ pub fn irregular(intervals_s: &[f64], weight: f64) -> Vec<bool> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::drawn::draw;
     use super::*;
     use proptest::prelude::*;
 
@@ -199,15 +200,7 @@ mod tests {
 
     /// Intervals that follow no order.
     fn wild(n: u32) -> Vec<f64> {
-        (0..n).map(|n| 0.45 + 0.5 * draw(n)).collect()
-    }
-
-    /// From 0 to 1, without any order (SplitMix64).
-    fn draw(n: u32) -> f64 {
-        let mut z = u64::from(n + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((z ^ (z >> 31)) >> 11) as f64 / (1u64 << 53) as f64
+        (0..u64::from(n)).map(|n| 0.45 + 0.5 * draw(n)).collect()
     }
 
     #[test]

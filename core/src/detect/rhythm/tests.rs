@@ -1,3 +1,4 @@
+use super::drawn::draw;
 use super::*;
 use proptest::prelude::*;
 
@@ -19,15 +20,7 @@ fn steady(n: u32) -> Vec<f64> {
 
 /// Intervals that follow no order.
 fn wild(n: u32) -> Vec<f64> {
-    (0..n).map(|n| 0.5 + 0.4 * draw(n) * draw(n + 10_000) + 0.1 * draw(n + 20_000)).collect()
-}
-
-/// From 0 to 1, without any order (SplitMix64).
-fn draw(n: u32) -> f64 {
-    let mut z = u64::from(n + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    ((z ^ (z >> 31)) >> 11) as f64 / (1u64 << 53) as f64
+    (0..u64::from(n)).map(|n| 0.5 + 0.4 * draw(n) * draw(n + 10_000) + 0.1 * draw(n + 20_000)).collect()
 }
 
 fn verdicts(windows: &[RhythmWindow]) -> Vec<RhythmVerdict> {

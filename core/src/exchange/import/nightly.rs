@@ -131,7 +131,7 @@ fn minute_of(text: &str) -> Option<Millis> {
     let at = NaiveDateTime::parse_from_str(&usual, "%Y-%m-%dT%H:%M")
         .or_else(|_| NaiveDateTime::parse_from_str(&usual, "%Y-%m-%dT%H:%M:%S"))
         .ok()?;
-    Some(Millis(Millis::from(at.and_utc()).0.div_euclid(Millis::MINUTE) * Millis::MINUTE))
+    Some(Millis::from(at.and_utc()).minute())
 }
 
 /// A minute's mean as a roll-up: counted as a thousand samples, so that it keeps its decimals.

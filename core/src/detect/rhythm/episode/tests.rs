@@ -1,3 +1,4 @@
+use super::super::drawn::draw;
 use super::*;
 use crate::detect::{Detectors, Shown};
 use crate::model::heart::{Bpm, HeartRollUp, RrInterval, RrRun};
@@ -17,14 +18,6 @@ fn settings() -> Settings {
 
 fn source(n: u128) -> SourceId {
     SourceId(Uuid::from_u128(n))
-}
-
-/// From 0 to 1, without any order (SplitMix64).
-fn draw(n: u64) -> f64 {
-    let mut z = (n + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    ((z ^ (z >> 31)) >> 11) as f64 / (1u64 << 53) as f64
 }
 
 /// A heart of `minutes`, irregular or not, of about 70 beats a minute.
