@@ -36,6 +36,7 @@ use uuid::Uuid;
 use crate::child::Choice;
 use crate::family::key;
 use crate::line::{Ledger, Line, Trouble};
+use crate::shortest::{self, Failure};
 
 /// 2026-03-01T00:00:00Z.
 const START: Millis = Millis(1_772_323_200_000);
@@ -94,24 +95,6 @@ fn event(choice: &mut Choice) -> Event {
     }
 }
 
-/// A seed whose history went wrong: what happened, as short as it could be made, and what was wrong.
-#[derive(Debug)]
-pub struct Failure {
-    /// The seed.
-    pub seed: u64,
-    /// The shortest history found that goes wrong.
-    pub events: Vec<Event>,
-    /// What was wrong.
-    pub problem: String,
-}
-
-impl std::fmt::Display for Failure {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        writeln!(f, "MIMAMORI_SEED={} goes wrong: {}", self.seed, self.problem)?;
-        self.events.iter().try_for_each(|event| writeln!(f, "  {event:?}"))
-    }
-}
-
 /// What many histories met, to see that they met enough.
 #[derive(Debug, Default, Clone)]
 pub struct Account {
@@ -141,37 +124,14 @@ impl Account {
 ///
 /// # Errors
 /// The shortest history found that goes wrong.
-pub fn live(http: &HttpTransport, seed: u64) -> Result<Account, Box<Failure>> {
-    let mut events = history(seed);
-    let mut problem = match lived(http, seed, &events) {
-        Ok(account) => return Ok(account),
-        Err(problem) => problem,
-    };
-    let mut piece = events.len().div_ceil(2);
-    while piece > 0 {
-        let mut at = 0;
-        while at < events.len() {
-            let mut fewer = events.clone();
-            fewer.drain(at..(at + piece).min(events.len()));
-            match lived(http, seed, &fewer) {
-                Err(other) => (events, problem) = (fewer, other),
-                Ok(_) => at += piece,
-            }
-        }
-        piece /= 2;
-    }
-    Err(Box::new(Failure { seed, events, problem }))
-}
-
-fn lived(http: &HttpTransport, seed: u64, events: &[Event]) -> Result<Account, String> {
-    let told = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+pub fn live(http: &HttpTransport, seed: u64) -> Result<Account, Box<Failure<Event>>> {
+    shortest::live(seed, history(seed), |events| {
         let mut world = World::begin(http, seed)?;
         for (n, event) in events.iter().enumerate() {
             world.meets(*event).map_err(|problem| format!("event {n}: {problem}"))?;
         }
         world.comes_to_rest().map_err(|problem| format!("at the end: {problem}"))
-    }));
-    told.unwrap_or_else(|_| Err("it panicked".to_owned()))
+    })
 }
 
 /// Renews its token as a signed-in session does, behind the person's back.

@@ -32,6 +32,7 @@ use uuid::Uuid;
 
 use crate::child::Choice;
 use crate::place::memory;
+use crate::shortest::{self, Failure};
 
 /// 2025-11-24T00:00:00Z: the second of the three days on which everything happens.
 const MONDAY: Millis = Millis(1_763_942_400_000);
@@ -138,57 +139,18 @@ fn event(choice: &mut Choice) -> Event {
     }
 }
 
-/// A seed whose history went wrong: what happened, as short as it could be made, and what was wrong.
-#[derive(Debug)]
-pub struct Failure {
-    /// The seed.
-    pub seed: u64,
-    /// The shortest history found that goes wrong.
-    pub events: Vec<Event>,
-    /// What was not as the model has it.
-    pub problem: String,
-}
-
-impl std::fmt::Display for Failure {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        writeln!(f, "MIMAMORI_SEED={} goes wrong: {}", self.seed, self.problem)?;
-        self.events.iter().try_for_each(|event| writeln!(f, "  {event:?}"))
-    }
-}
-
 /// Lives the history of a seed.
 ///
 /// # Errors
 /// The shortest history found that goes wrong as this one does.
-pub fn live(template: &Template, seed: u64) -> std::result::Result<(), Box<Failure>> {
-    let mut events = history(seed);
-    let Err(mut problem) = lived(template, &events) else { return Ok(()) };
-    // Leaves out what is not needed for it: halves first, then smaller pieces.
-    let mut piece = events.len().div_ceil(2);
-    while piece > 0 {
-        let mut at = 0;
-        while at < events.len() {
-            let mut fewer = events.clone();
-            fewer.drain(at..(at + piece).min(events.len()));
-            match lived(template, &fewer) {
-                Err(other) => (events, problem) = (fewer, other),
-                Ok(()) => at += piece,
-            }
-        }
-        piece /= 2;
-    }
-    Err(Box::new(Failure { seed, events, problem }))
-}
-
-fn lived(template: &Template, events: &[Event]) -> std::result::Result<(), String> {
-    let told = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+pub fn live(template: &Template, seed: u64) -> std::result::Result<(), Box<Failure<Event>>> {
+    shortest::live(seed, history(seed), |events| {
         let mut life = Life::begin(template).map_err(|error| format!("beginning: {error}"))?;
         for (n, event) in events.iter().enumerate() {
             life.meets(*event).map_err(|problem| format!("event {n}: {problem}"))?;
         }
         life.is_as_the_model().map_err(|problem| format!("at the end: {problem}"))
-    }));
-    told.unwrap_or_else(|_| Err("it panicked".to_owned()))
+    })
 }
 
 /// A store with the three people in it, made once and copied for each history.

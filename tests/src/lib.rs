@@ -23,6 +23,7 @@ pub mod place;
 pub mod real;
 pub mod running;
 pub mod samples;
+pub mod shortest;
 pub mod skip;
 pub mod strap;
 pub mod timeline;

@@ -15,7 +15,7 @@ use mimamori::model::heart::{Bpm, Contact, HeartSample};
 use mimamori::model::person::{Role, Source, SourceKind};
 use mimamori::model::platform::{Access, Platform};
 use mimamori::model::vital::{BloodPressure, Vital, VitalKind};
-use mimamori::model::{Millis, PersonId, RecordKind, SourceId, Stamp};
+use mimamori::model::{Millis, PersonId, Record, RecordKind, SourceId, Stamp};
 use mimamori::store::SecretKey;
 use mimamori::sync::http::HttpTransport;
 use mimamori::sync::token::{AccessToken, FixedToken};
@@ -52,9 +52,17 @@ impl Phone {
         assert_eq!((report.next, report.set_aside), (Next::Never, 0), "{report:?}");
     }
 
+    fn measures(&self, vital: Vital) -> Record {
+        self.companion.add_vital(self.person, self.now(), vital).unwrap()
+    }
+
     fn now(&self) -> Stamp {
         Stamp::in_zone(Millis::from(chrono::Utc::now()), Tokyo)
     }
+}
+
+fn pressure() -> Vital {
+    Vital::BloodPressure(BloodPressure::new(132.0, 84.0, None).unwrap())
 }
 
 /// The sandbox with the mother's clinic record, and without the consent that the demo begins with.
@@ -112,9 +120,8 @@ fn the_daughter_sees_what_her_mother_lets_her_see_and_no_longer_than_that() {
     let sandbox = sandbox();
     let mother = Phone::new(&sandbox, Role::Patient, Access::Own, TokenSpec::patient(PATIENT));
     let (companion, person) = (&mother.companion, mother.person);
-    let pressure = Vital::BloodPressure(BloodPressure::new(132.0, 84.0, None).unwrap());
-    companion.add_vital(person, mother.now(), pressure).unwrap();
-    companion.add_vital(person, mother.now(), Vital::single(VitalKind::RestingHeartRate, 61.0).unwrap()).unwrap();
+    mother.measures(pressure());
+    mother.measures(Vital::single(VitalKind::RestingHeartRate, 61.0).unwrap());
     mother.sync();
     assert_eq!(seen(&sandbox), set(&[]), "nothing is open without a consent");
 
@@ -153,9 +160,8 @@ fn what_the_daughter_may_no_longer_see_is_gone_from_her_phone_at_the_next_sync()
     let sandbox = sandbox();
     let mother = Phone::new(&sandbox, Role::Patient, Access::Own, TokenSpec::patient(PATIENT));
     let (companion, person) = (&mother.companion, mother.person);
-    let pressure = Vital::BloodPressure(BloodPressure::new(132.0, 84.0, None).unwrap());
-    companion.add_vital(person, mother.now(), pressure).unwrap();
-    let weight = companion.add_vital(person, mother.now(), Vital::single(VitalKind::Weight, 52.4).unwrap()).unwrap();
+    mother.measures(pressure());
+    let weight = mother.measures(Vital::single(VitalKind::Weight, 52.4).unwrap());
     let strap = Source { id: SourceId(uuid::Uuid::from_u128(9)), kind: SourceKind::Bluetooth, name: "strap".into() };
     let beats: Vec<HeartSample> = (0..30)
         .map(|n| HeartSample {
@@ -228,9 +234,8 @@ fn nobody_sees_or_writes_what_they_were_not_let_into() {
     let sandbox = sandbox();
     let mother = Phone::new(&sandbox, Role::Patient, Access::Own, TokenSpec::patient(PATIENT));
     let (companion, person) = (&mother.companion, mother.person);
-    let pressure = Vital::BloodPressure(BloodPressure::new(132.0, 84.0, None).unwrap());
-    companion.add_vital(person, mother.now(), pressure).unwrap();
-    companion.add_vital(person, mother.now(), Vital::single(VitalKind::RestingHeartRate, 61.0).unwrap()).unwrap();
+    mother.measures(pressure());
+    mother.measures(Vital::single(VitalKind::RestingHeartRate, 61.0).unwrap());
     let (clinic, stranger) = ("Organization/clinic-1", "RelatedPerson/stranger");
     let lets = |whom: &str, classes: &[DataClass]| {
         let consent = Consent::new(Grantee::new(whom, "").unwrap(), classes.iter().copied().collect()).unwrap();
@@ -316,9 +321,8 @@ fn only_what_the_person_lets_leave_reaches_the_platform() {
     assert_eq!(connected[0].consent.classes.len(), DataClass::ALL.len());
 
     companion.share_with(phone.platform.id, BTreeSet::from([DataClass::HeartRate])).unwrap();
-    let pressure = Vital::BloodPressure(BloodPressure::new(132.0, 84.0, None).unwrap());
-    let pressure = companion.add_vital(person, phone.now(), pressure).unwrap();
-    companion.add_vital(person, phone.now(), Vital::single(VitalKind::RestingHeartRate, 61.0).unwrap()).unwrap();
+    let pressure = phone.measures(pressure());
+    phone.measures(Vital::single(VitalKind::RestingHeartRate, 61.0).unwrap());
     phone.sync();
     assert_eq!(sent(&sandbox), set(&["40443-4"]));
 

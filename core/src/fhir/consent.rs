@@ -31,7 +31,7 @@ pub(super) fn write(into: &mut Written, record: &Record, consent: &Consent, cont
         "resourceType": CONSENT,
         "id": id,
         "meta": {"source": Urn(record.source.0)},
-        "extension": [observation::record_extension(record, Some(record))],
+        "extension": [observation::record_extension(record)],
         "identifier": [element::identifier(record.id.0)],
         "status": if consent.withdrawn.is_some() { "inactive" } else { "active" },
         "scope": element::concept(&[code::PATIENT_PRIVACY]),

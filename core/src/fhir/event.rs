@@ -27,6 +27,6 @@ pub(super) fn write(into: &mut Written, record: &Record, source: &Source, event:
     if !event.note.is_empty() {
         observation.set("note", &json!([{"text": event.note}]));
     }
-    observation.set("extension", &[record_extension(record, Some(record))]);
+    observation.set("extension", &[record_extension(record)]);
     observation.done();
 }

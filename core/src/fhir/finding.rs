@@ -48,7 +48,7 @@ fn evidence(into: &mut Written, record: &Record, source: &Source, finding: &Find
     }
     components.push(part(code::EVIDENCE_RUN, evidence.run.into(), Unit::One));
     observation.set("component", &components);
-    observation.set("extension", &[observation::record_extension(record, Some(record))]);
+    observation.set("extension", &[observation::record_extension(record)]);
     observation.done();
 }
 

@@ -39,7 +39,7 @@ pub(super) fn write_goal(into: &mut Written, record: &Record, habit: &Habit, con
         "id": id,
         "meta": {"source": Urn(record.source.0)},
         "extension": [
-            observation::record_extension(record, Some(record)),
+            observation::record_extension(record),
             {"url": code::SCHEDULE_EXTENSION, "valueTiming": {"repeat": repeat(&habit.schedule)}},
         ],
         "identifier": [element::identifier(record.id.0)],
@@ -78,7 +78,9 @@ pub(super) const fn day_code(day: Weekday) -> &'static str {
 }
 
 pub(super) fn write_tick(into: &mut Written, record: &Record, source: &Source, tick: &Tick, context: &Context<'_>) {
-    let mut observation = Observation::of_record(into, record, &code::SOCIAL_HISTORY, code::TICK, source, context);
+    let extensions = [observation::revision_extension(record)];
+    let mut observation =
+        Observation::of_record(into, record, &code::SOCIAL_HISTORY, code::TICK, source, context, &extensions);
     // By identifier: the newest goes first, so the goal may not be on the platform yet, and a server
     // that checks references would refuse the tick.
     observation.set("focus", &json!([{"type": GOAL, "identifier": element::identifier(tick.habit.0)}]));

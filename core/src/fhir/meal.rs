@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::element::{self, Quantity};
 use super::id::{self, Part};
-use super::observation::{Head, Observation, TYPE};
+use super::observation::{Head, Observation, TYPE, record_extension};
 use super::written::Written;
 use super::{Context, code};
 use crate::model::meal::{Meal, MealItem, Nutrient};
@@ -17,8 +17,9 @@ use crate::model::{Record, Subject};
 pub(super) fn write(into: &mut Written, record: &Record, source: &Source, meal: &Meal, context: &Context<'_>) {
     // Members first: a server that checks references finds them.
     let members = nutrients(into, record, source, meal, context);
+    let extensions = [record_extension(record)];
     let mut observation =
-        Observation::of_whole_record(into, record, &code::SOCIAL_HISTORY, code::MEAL, source, context);
+        Observation::of_record(into, record, &code::SOCIAL_HISTORY, code::MEAL, source, context, &extensions);
     let names: Vec<&str> = meal.items.iter().map(|item| item.name.as_str()).collect();
     observation.set("valueString", &names.join(", "));
     observation.set("component", &meal.items.iter().map(component).collect::<Vec<_>>());

@@ -34,7 +34,7 @@ pub(super) fn write_medicine(into: &mut Written, record: &Record, medicine: &Med
         "resourceType": STATEMENT,
         "id": id,
         "meta": {"source": Urn(record.source.0)},
-        "extension": [observation::record_extension(record, Some(record))],
+        "extension": [observation::record_extension(record)],
         "identifier": [element::identifier(record.id.0)],
         "status": if is_over { "completed" } else { "active" },
         "medicationCodeableConcept": concept(medicine),
@@ -162,7 +162,7 @@ pub(super) fn write_dose(into: &mut Written, record: &Record, dose: &Dose, conte
         "resourceType": ADMINISTRATION,
         "id": id,
         "meta": {"source": Urn(record.source.0)},
-        "extension": [observation::record_extension(record, Some(record))],
+        "extension": [observation::record_extension(record)],
         "identifier": [element::identifier(record.id.0)],
         "status": match dose.state {
             DoseState::Taken => "completed",

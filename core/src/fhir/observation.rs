@@ -99,8 +99,8 @@ impl<'a> Observation<'a> {
         Self { into, id: head.id, start, context }
     }
 
-    /// Begins an Observation that is `record`, and not all of its content: when it happened, when
-    /// it was written, and the extension with its revision.
+    /// Begins an Observation that is `record`: when it happened, when it was written, and `extensions`, among
+    /// them [`record_extension`] or, where standard elements say all of it, [`revision_extension`].
     pub(super) fn of_record(
         into: &'a mut Written,
         record: &Record,
@@ -108,50 +108,7 @@ impl<'a> Observation<'a> {
         codes: &[Code],
         source: &Source,
         context: &'a Context<'a>,
-    ) -> Self {
-        let mut observation = Self::of(into, record, category, codes, source, context);
-        observation.set("extension", &[record_extension(record, None)]);
-        observation
-    }
-
-    /// Begins an Observation that is `record`: as [`of_record`](Self::of_record), but the extension
-    /// has the content too.
-    pub(super) fn of_whole_record(
-        into: &'a mut Written,
-        record: &Record,
-        category: &Code,
-        codes: &[Code],
-        source: &Source,
-        context: &'a Context<'a>,
-    ) -> Self {
-        let mut observation = Self::of(into, record, category, codes, source, context);
-        observation.set("extension", &[record_extension(record, Some(record))]);
-        observation
-    }
-
-    /// Begins an Observation that is `record`: as [`of_whole_record`](Self::of_whole_record), with one
-    /// extension more.
-    pub(super) fn of_whole_record_with(
-        into: &'a mut Written,
-        record: &Record,
-        category: &Code,
-        codes: &[Code],
-        source: &Source,
-        context: &'a Context<'a>,
-        extension: impl Serialize,
-    ) -> Self {
-        let mut observation = Self::of(into, record, category, codes, source, context);
-        observation.set("extension", &(record_extension(record, Some(record)), extension));
-        observation
-    }
-
-    fn of(
-        into: &'a mut Written,
-        record: &Record,
-        category: &Code,
-        codes: &[Code],
-        source: &Source,
-        context: &'a Context<'a>,
+        extensions: &impl Serialize,
     ) -> Self {
         let (id, is_amended) = (super::id::record(record.id), record.revision > 1);
         let head = Head { id, identifier: record.id.0, is_amended, category, codes, source };
@@ -161,6 +118,7 @@ impl<'a> Observation<'a> {
             observation.set("_effectiveDateTime", &time::zone_element(zone));
         }
         observation.set("issued", &time::instant(record.written));
+        observation.set("extension", extensions);
         observation
     }
 
@@ -213,18 +171,23 @@ struct Part {
     text: Option<String>,
 }
 
-/// Our extension: the record's revision, and its content where standard elements cannot hold all of
-/// it. `content` is the record as JSON, without whose it is.
-pub(super) fn record_extension(record: &Record, content: Option<&Record>) -> RecordExtension {
-    let mut extension = vec![Part { url: "revision", number: Some(record.revision), ..Part::default() }];
-    if let Some(mut content) = content.and_then(|record| serde_json::to_value(record).ok()) {
+/// Our extension, with the record's revision alone.
+pub(super) fn revision_extension(record: &Record) -> RecordExtension {
+    let revision = Part { url: "revision", number: Some(record.revision), ..Part::default() };
+    RecordExtension { url: code::RECORD_EXTENSION, extension: vec![revision] }
+}
+
+/// Our extension: the record's revision, and its content as JSON, which standard elements cannot hold all of.
+pub(super) fn record_extension(record: &Record) -> RecordExtension {
+    let mut extension = revision_extension(record);
+    if let Ok(mut content) = serde_json::to_value(record) {
         if let Some(fields) = content.as_object_mut() {
             // Whose it is differs from device to device; the subject says it.
             fields.remove("person");
         }
-        extension.push(Part { url: "content", text: Some(content.to_string()), ..Part::default() });
+        extension.extension.push(Part { url: "content", text: Some(content.to_string()), ..Part::default() });
     }
-    RecordExtension { url: code::RECORD_EXTENSION, extension }
+    extension
 }
 
 /// The revision and the content that our extension holds; `None` when it is not there.

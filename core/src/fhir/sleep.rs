@@ -27,7 +27,7 @@ pub(super) fn write(into: &mut Written, record: &Record, source: &Source, sleep:
         }
     }
     observation.set("component", &components);
-    observation.set("extension", &[record_extension(record, Some(record))]);
+    observation.set("extension", &[record_extension(record)]);
     observation.done();
 }
 

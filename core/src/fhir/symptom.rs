@@ -44,7 +44,7 @@ pub(super) fn write(into: &mut Written, record: &Record, source: &Source, sympto
     if let Some(score) = symptom.score {
         observation.set("component", &[element::component(code::SYMPTOM_SCORE, "valueInteger", score)]);
     }
-    observation.set("extension", &[record_extension(record, Some(record))]);
+    observation.set("extension", &[record_extension(record)]);
     observation.done();
 }
 

@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::code::{self, Code};
-use super::observation::Observation;
+use super::observation::{Observation, record_extension, revision_extension};
 use super::written::Written;
 use super::{Context, element};
 use crate::model::Record;
@@ -44,12 +44,15 @@ pub(super) fn write(into: &mut Written, record: &Record, source: &Source, vital:
     };
     // A measurement of which nothing else is known is told whole by the standard elements.
     let mut observation = if is_plain(vital) {
-        Observation::of_record(into, record, category, codes, source, context)
+        let extensions = [revision_extension(record)];
+        Observation::of_record(into, record, category, codes, source, context, &extensions)
     } else if let Some(occasion) = vital.circumstances().occasion {
         let occasion = Taken { url: code::OCCASION_EXTENSION, value: How { coding: [code::occasion(occasion)] } };
-        Observation::of_whole_record_with(into, record, category, codes, source, context, occasion)
+        let extensions = (record_extension(record), occasion);
+        Observation::of_record(into, record, category, codes, source, context, &extensions)
     } else {
-        Observation::of_whole_record(into, record, category, codes, source, context)
+        let extensions = [record_extension(record)];
+        Observation::of_record(into, record, category, codes, source, context, &extensions)
     };
     let number =
         |codes, value, unit| Part::Number(element::component(codes, "valueQuantity", element::quantity(value, unit)));
