@@ -226,11 +226,7 @@ impl Listening {
                         paired.samples.push(*sample);
                     }
                 }
-                News::Beats { device, run } => {
-                    if let Some(paired) = self.worn(device) {
-                        paired.runs.push(run.clone());
-                    }
-                }
+                News::Beats { device, run } => self.take_beats(device, run),
                 News::Measured { device, taken } => self.untaken.push_back((device.clone(), (**taken).clone())),
                 News::Battery { device, percent, .. } => {
                     if let Some(paired) = self.paired.get_mut(device) {
@@ -244,21 +240,17 @@ impl Listening {
         if !self.untaken.is_empty() {
             self.commit_taken(companion, now, &mut told);
         }
-        // A clock that was set back must not put a commit off.
-        let since = self.committed.filter(|at| *at <= now);
-        if self.is_dirty() && (lost || since.is_none_or(|at| now.since(at) >= COMMIT_EVERY)) {
+        if self.is_dirty() && (lost || is_due(self.committed, COMMIT_EVERY, now)) {
             let flushed = self.session.flush();
             for news in &flushed.news {
-                if let News::Beats { device, run } = news
-                    && let Some(paired) = self.worn(device)
-                {
-                    paired.runs.push(run.clone());
+                if let News::Beats { device, run } = news {
+                    self.take_beats(device, run);
                 }
             }
             told.step.news.extend(flushed.news);
             self.commit_hearts(companion, now, lost, &mut told);
         }
-        if self.noticed.is_some_and(|at| now.since(at) >= NOTICE_EVERY || at > now) {
+        if self.noticed.is_some() && is_due(self.noticed, NOTICE_EVERY, now) {
             self.notice(companion, &mut told);
             self.noticed = Some(now);
         }
@@ -269,20 +261,24 @@ impl Listening {
         self.paired.get_mut(device).filter(|paired| paired.wearer.is_some())
     }
 
+    fn take_beats(&mut self, device: &DeviceKey, run: &RrRun) {
+        if let Some(paired) = self.worn(device) {
+            paired.runs.push(run.clone());
+        }
+    }
+
     /// `last` when nothing more may come for a while.
     fn commit_hearts(&mut self, companion: &Companion, now: Millis, last: bool, told: &mut Told) {
         self.committed = Some(now);
         self.noticed.get_or_insert(now);
-        let since = self.on_disk.filter(|at| *at <= now);
-        let asks_the_disk = last || since.is_none_or(|at| now.since(at) >= DISK_EVERY);
+        let asks_the_disk = last || is_due(self.on_disk, DISK_EVERY, now);
         for paired in self.paired.values_mut() {
             let Some((settings, source)) = &paired.wearer else { continue };
             if paired.samples.is_empty() && paired.runs.is_empty() {
                 continue;
             }
             paired.device.heard = paired.samples.last().map(|sample| sample.at).or(paired.device.heard);
-            let since = paired.remembered.filter(|at| *at <= now);
-            let remembers = last || since.is_none_or(|at| now.since(at) >= REMEMBER_EVERY);
+            let remembers = last || is_due(paired.remembered, REMEMBER_EVERY, now);
             let keep = |store: &Writing<'_>| {
                 let appended = store.append_heart(settings.person, *source, &paired.samples, &paired.runs)?;
                 if remembers {
@@ -358,6 +354,11 @@ impl Listening {
             }
         }
     }
+}
+
+/// Whether what was last done at `last` is to be done again. A clock that was set back must not put it off.
+fn is_due(last: Option<Millis>, every: i64, now: Millis) -> bool {
+    last.filter(|at| *at <= now).is_none_or(|at| now.since(at) >= every)
 }
 
 /// What became of a measurement.

@@ -108,6 +108,15 @@ async def stream(device, number=0x2A37, period=0.05, count=10**9):
     return sent
 
 
+async def record_beats(place, *devices, seconds=4):
+    """What `device record` says while these send beats."""
+    tasks = [asyncio.create_task(stream(device)) for device in devices]
+    events = await place.record(seconds=seconds)
+    for task in tasks:
+        task.cancel()
+    return events
+
+
 def of(events, kind):
     return [event for event in events if event["event"] == kind]
 
@@ -136,9 +145,7 @@ async def a_device_is_paired_by_a_part_of_its_name_listed_and_forgotten(place, w
 async def beats_contact_battery_and_place_come_through_and_are_saved(place, world):
     device = world.device(STRAP, "Fake H10", strap_services())
     await place.pair(STRAP)
-    task = asyncio.create_task(stream(device))
-    events = await place.record()
-    task.cancel()
+    events = await record_beats(place, device)
     end = of(events, "end")[0]
     assert end["heart_rates"] == len(of(events, "heart")) >= 20, end
     assert of(events, "battery")[0]["percent"] == 77
@@ -172,9 +179,7 @@ async def a_dropped_link_comes_back_by_itself_and_nothing_sent_is_lost(place, wo
 async def a_connect_that_is_refused_is_tried_again(place, world):
     device = world.device(STRAP, "Fake H10", strap_services(), troubles=["refuse", "refuse"])
     await place.pair(STRAP)
-    task = asyncio.create_task(stream(device))
-    events = await place.record(seconds=8)
-    task.cancel()
+    events = await record_beats(place, device, seconds=8)
     assert device.connects == 3 and of(events, "heart")
 
 
@@ -182,9 +187,7 @@ async def a_connect_that_is_refused_is_tried_again(place, world):
 async def a_link_lost_before_its_services_are_known_does_not_hang_for_half_a_minute(place, world):
     device = world.device(STRAP, "Fake H10", strap_services(), troubles=["lose"])
     await place.pair(STRAP)
-    task = asyncio.create_task(stream(device))
-    events = await place.record(seconds=10)
-    task.cancel()
+    events = await record_beats(place, device, seconds=10)
     assert of(events, "heart"), "no beat within ten seconds"
 
 
@@ -192,9 +195,7 @@ async def a_link_lost_before_its_services_are_known_does_not_hang_for_half_a_min
 async def a_link_that_is_made_when_it_was_given_up_is_used(place, world):
     device = world.device(STRAP, "Fake H10", strap_services(), troubles=["late"])
     await place.pair(STRAP)
-    task = asyncio.create_task(stream(device))
-    events = await place.record(seconds=45)
-    task.cancel()
+    events = await record_beats(place, device, seconds=45)
     assert of(events, "heart"), events
 
 
@@ -210,9 +211,7 @@ async def the_links_are_let_go_at_the_end(place, world):
 async def a_connect_that_nothing_answers_is_given_up_and_tried_again(place, world):
     device = world.device(STRAP, "Fake H10", strap_services(), troubles=["hang"])
     await place.pair(STRAP)
-    task = asyncio.create_task(stream(device))
-    events = await place.record(seconds=30)
-    task.cancel()
+    events = await record_beats(place, device, seconds=30)
     assert of(events, "heart") and device.connects == 2, device.connects
 
 
@@ -220,9 +219,7 @@ async def a_connect_that_nothing_answers_is_given_up_and_tried_again(place, worl
 async def a_disconnect_told_late_does_not_end_the_link_that_stands(place, world):
     device = world.device(STRAP, "Fake H10", strap_services(), troubles=["stale"])
     await place.pair(STRAP)
-    task = asyncio.create_task(stream(device))
-    events = await place.record(seconds=10)
-    task.cancel()
+    events = await record_beats(place, device, seconds=10)
     states = [event["state"] for event in of(events, "link")]
     assert states.count("live") == 1 and device.connects == 2, states
     assert of(events, "heart")
@@ -254,10 +251,7 @@ async def the_radio_keeps_its_contract(place, world):
 async def two_straps_are_recorded_side_by_side(place, world):
     both = [world.device(address, f"Fake {address[-1]}", strap_services()) for address in (STRAP, OTHER)]
     await place.pair(STRAP, OTHER)
-    tasks = [asyncio.create_task(stream(device)) for device in both]
-    events = await place.record(seconds=8)
-    for task in tasks:
-        task.cancel()
+    events = await record_beats(place, *both, seconds=8)
     heard = [sum(event["device"] == address for event in of(events, "heart")) for address in (STRAP, OTHER)]
     assert min(heard) > 20, heard
 

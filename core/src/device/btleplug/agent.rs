@@ -19,6 +19,7 @@ use super::Beside;
 use crate::device::session::{DeviceKey, Reason};
 
 const BLUEZ: &str = "org.bluez";
+const BLUEZ_ROOT: &str = "/org/bluez";
 const OURS: &str = "/org/mimamori/bond";
 /// A daemon that hangs must not hang us.
 const ANSWER: Duration = Duration::from_secs(5);
@@ -31,7 +32,7 @@ pub(super) type Call = Message;
 /// Our place on the bus, for as long as it is held. BlueZ asks here about the devices that are bonded from here, and
 /// about all others where nobody else (a desktop) is there to be asked.
 pub(super) struct Agent {
-    connection: Arc<SyncConnection>,
+    bonding: Bonding,
     calls: UnboundedReceiver<Call>,
     reading: JoinHandle<()>,
 }
@@ -50,14 +51,15 @@ impl Agent {
             let _ = resource.await;
         });
         let (post, calls) = unbounded_channel();
-        let agent = Self { connection, calls, reading };
+        let agent = Self { bonding: Bonding(connection), calls, reading };
         // Each is answered when somebody has: nothing here waits.
         let post = Box::new(move |call: Message, _: &SyncConnection| post.send(call).is_ok());
-        agent.connection.start_receive(MatchRule::new_method_call(), post);
+        agent.bonding.0.start_receive(MatchRule::new_method_call(), post);
         // What can be shown and typed decides by what BlueZ bonds; without a person only "just works" is left.
         let able = if with_person { "KeyboardDisplay" } else { "NoInputNoOutput" };
         let place = dbus::Path::from(OURS);
-        agent.call(BLUEZ_ROOT, "org.bluez.AgentManager1", "RegisterAgent", (place, able), ANSWER).await.ok()?;
+        let manager = "org.bluez.AgentManager1";
+        agent.bonding.call(BLUEZ_ROOT, manager, "RegisterAgent", (place, able), ANSWER).await.ok()?;
         Some(agent)
     }
 
@@ -67,14 +69,14 @@ impl Agent {
     }
 
     pub(super) fn bonding(&self) -> Bonding {
-        Bonding(Arc::clone(&self.connection))
+        self.bonding.clone()
     }
 
     /// Answers a question about a device in our care, as `beside` says; without anybody there is only consent.
     ///
     /// Never on the thread of the radio: a person takes their time.
     pub(super) fn answer(&self, call: Call, device: DeviceKey, beside: Option<Arc<dyn Beside>>) -> JoinHandle<bool> {
-        let connection = Arc::clone(&self.connection);
+        let connection = Arc::clone(&self.bonding.0);
         tokio::task::spawn_blocking(move || {
             let answer = answer_of(&call, &device, beside.as_deref());
             let agreed = answer.is_some();
@@ -86,22 +88,9 @@ impl Agent {
     /// Says no, or, to what is no question, that it was heard.
     pub(super) fn dismiss(&self, call: &Call) {
         let told = matches!(member(call).as_str(), "Release" | "Cancel");
-        let _ = self.connection.send(if told { call.method_return() } else { rejection(call) });
-    }
-
-    async fn call<A: dbus::arg::AppendAll>(
-        &self,
-        path: &str,
-        interface: &str,
-        method: &str,
-        arguments: A,
-        within: Duration,
-    ) -> Result<(), dbus::Error> {
-        Bonding(Arc::clone(&self.connection)).call(path, interface, method, arguments, within).await
+        let _ = self.bonding.0.send(if told { call.method_return() } else { rejection(call) });
     }
 }
-
-const BLUEZ_ROOT: &str = "/org/bluez";
 
 /// Where BlueZ is asked to bond: from where the answers come.
 #[derive(Clone)]
