@@ -51,3 +51,25 @@ pub fn live<E: Clone, A>(
     }
     Err(Box::new(Failure { seed, events, problem }))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::live;
+
+    #[test]
+    fn what_is_told_of_a_fault_is_only_what_it_needs() {
+        let life = |events: &[u32]| match (events.contains(&7), events.contains(&31)) {
+            (true, true) => Err("both came".to_owned()),
+            _ => Ok(events.len()),
+        };
+        assert_eq!(live(1, (0..7).collect(), life).unwrap(), 7);
+        let failure = live(5, (0..40).collect(), life).unwrap_err();
+        assert_eq!(failure.to_string(), "MIMAMORI_SEED=5 goes wrong: both came\n  7\n  31\n");
+        let panics = live(2, vec![1_u32, 2, 3], |events| {
+            assert!(!events.contains(&2), "as it must");
+            Ok(())
+        });
+        let failure = panics.unwrap_err();
+        assert_eq!((failure.events, failure.problem.as_str()), (vec![2], "it panicked"));
+    }
+}

@@ -16,7 +16,7 @@ use mimamori::{Error, Result};
 
 use crate::companion::{MimamoriCompanion, stamp};
 use crate::error::CompanionError;
-use crate::types::{refused, weekday};
+use crate::types::{chosen, refused, weekday};
 
 /// A measurement, as a person typed it.
 #[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
@@ -404,18 +404,6 @@ fn entered(kept: Result<RecordId>, vital: &Vital, words: &Words) -> Result<Enter
     }
 }
 
-/// The one of `all` whose code was chosen.
-fn chosen<T: Copy>(
-    field: &'static str,
-    code: Option<&str>,
-    all: &[T],
-    code_of: impl Fn(T) -> &'static str,
-) -> Result<Option<T>> {
-    let Some(code) = code else { return Ok(None) };
-    let found = all.iter().copied().find(|one| code_of(*one) == code);
-    Ok(Some(found.ok_or_else(|| refused(field))?))
-}
-
 fn read_vital(vital: &TypedVital, units: &Units) -> Result<Vital> {
     let kind = typed::measure(&vital.kind).ok_or_else(|| refused("kind"))?;
     let circumstances = Circumstances {
@@ -484,8 +472,6 @@ fn choices(list: ChoiceList, words: &Words) -> Vec<Choice> {
         ChoiceList::Sites => all(Site::ALL, |one| one.code().into(), |one| words.site(one)),
         ChoiceList::Conditions => all(Condition::ALL, |one| one.code().into(), |one| words.condition(one)),
         ChoiceList::HabitPresets => all(&Preset::ALL, |one| one.code().into(), |one| words.preset(one)),
-        ChoiceList::Charts => {
-            all(&ChartKind::all(), |one| one.code().into(), |one| crate::look::chart_name(one, words))
-        }
+        ChoiceList::Charts => all(&ChartKind::all(), |one| one.code().into(), |one| one.name(words)),
     }
 }

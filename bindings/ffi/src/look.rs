@@ -141,16 +141,3 @@ fn card(version: &Version, person: &Person, words: &Words) -> VersionCard {
         stands: record.status == RecordStatus::Active,
     }
 }
-
-/// What a chart of `kind` is called in a list.
-pub(crate) fn chart_name(kind: ChartKind, words: &Words) -> String {
-    match kind {
-        ChartKind::Heart => words.get("chart-heart"),
-        ChartKind::Nights => words.get("chart-nights-title"),
-        ChartKind::BloodPressure => words.get("vital-blood-pressure"),
-        ChartKind::Steps => words.get("chart-steps"),
-        ChartKind::Energy => words.get("chart-energy"),
-        ChartKind::Sleep => words.get("chart-sleep"),
-        ChartKind::Vital(kind) => words.vital_kind(kind),
-    }
-}

@@ -8,7 +8,7 @@ use mimamori::text::typed;
 
 use crate::companion::MimamoriCompanion;
 use crate::error::CompanionError;
-use crate::types::refused;
+use crate::types::{chosen, refused};
 
 /// A profile, as a form shows it and gives it back.
 #[derive(Debug, Clone, PartialEq, uniffi::Record)]
@@ -94,11 +94,8 @@ impl MimamoriCompanion {
     }
 }
 
-const SEXES: [(Sex, &str); 3] = [(Sex::Female, "female"), (Sex::Male, "male"), (Sex::Other, "other")];
-
 fn form(person: Person) -> ProfileForm {
     let profile = person.profile;
-    let sex = person.sex.and_then(|sex| SEXES.into_iter().find(|(known, _)| *known == sex));
     let (pregnancy, due) = match profile.pregnancy {
         Some(Pregnancy::Pregnant { due }) => (Some("pregnant".to_owned()), due.map(|day| day.to_string())),
         Some(Pregnancy::Nursing) => (Some("nursing".to_owned()), None),
@@ -110,7 +107,7 @@ fn form(person: Person) -> ProfileForm {
         kana: profile.kana,
         nickname: profile.nickname,
         birth_date: person.birth_date.map(|day| day.to_string()),
-        sex: sex.map(|(_, code)| code.to_owned()),
+        sex: person.sex.map(|sex| sex.code().to_owned()),
         height_cm: profile.height,
         activity: profile.activity.map(|activity| activity.code().to_owned()),
         pregnancy,
@@ -135,24 +132,12 @@ fn read(form: ProfileForm, mut person: Person) -> Result<Person> {
     let contact = |one: ContactLine| Contact { name: one.name, role: one.role, phone: one.phone };
     person.name = form.name;
     person.birth_date = form.birth_date.map(|text| typed::date(&text)).transpose()?;
-    person.sex = match form.sex {
-        Some(code) => {
-            let found = SEXES.into_iter().find(|(_, known)| *known == code);
-            Some(found.ok_or_else(|| refused("sex"))?.0)
-        }
-        None => None,
-    };
+    person.sex = chosen("sex", form.sex.as_deref(), Sex::ALL, Sex::code)?;
     let profile = &mut person.profile;
     profile.kana = form.kana;
     profile.nickname = form.nickname;
     profile.height = form.height_cm;
-    profile.activity = match form.activity {
-        Some(code) => {
-            let found = Activity::ALL.into_iter().find(|activity| activity.code() == code);
-            Some(found.ok_or_else(|| refused("activity"))?)
-        }
-        None => None,
-    };
+    profile.activity = chosen("activity", form.activity.as_deref(), &Activity::ALL, Activity::code)?;
     profile.pregnancy = match form.pregnancy.as_deref() {
         Some("pregnant") => Some(Pregnancy::Pregnant { due: form.due.map(|text| typed::date(&text)).transpose()? }),
         Some("nursing") => Some(Pregnancy::Nursing),

@@ -143,3 +143,15 @@ pub(crate) fn weekday(number: u8) -> mimamori::Result<chrono::Weekday> {
     let day = number.checked_sub(1).and_then(|day| chrono::Weekday::try_from(day).ok());
     day.ok_or_else(|| refused("weekdays"))
 }
+
+/// The one of `all` whose code was chosen.
+pub(crate) fn chosen<T: Copy>(
+    field: &'static str,
+    code: Option<&str>,
+    all: &[T],
+    code_of: impl Fn(T) -> &'static str,
+) -> mimamori::Result<Option<T>> {
+    let Some(code) = code else { return Ok(None) };
+    let found = all.iter().copied().find(|one| code_of(*one) == code);
+    Ok(Some(found.ok_or_else(|| refused(field))?))
+}

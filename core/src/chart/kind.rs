@@ -1,6 +1,7 @@
 //! What a chart can be drawn of.
 
 use crate::model::vital::VitalKind;
+use crate::text::Words;
 
 /// What a chart shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,6 +42,20 @@ impl ChartKind {
             Self::Energy => "energy",
             Self::Sleep => "sleep",
             Self::Vital(kind) => kind.code(),
+        }
+    }
+
+    /// What it is called in a list.
+    #[must_use]
+    pub fn name(self, words: &Words) -> String {
+        match self {
+            Self::Heart => words.get("chart-heart"),
+            Self::Nights => words.get("chart-nights-title"),
+            Self::BloodPressure => words.get("vital-blood-pressure"),
+            Self::Steps => words.get("chart-steps"),
+            Self::Energy => words.get("chart-energy"),
+            Self::Sleep => words.get("chart-sleep"),
+            Self::Vital(kind) => words.vital_kind(kind),
         }
     }
 

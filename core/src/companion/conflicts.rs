@@ -48,8 +48,7 @@ impl Companion {
             store.settle(id)?;
             Ok((before, after))
         })?;
-        self.tell(Change::Day(person, before.at.day()));
-        self.tell(Change::Day(person, after.at.day()));
+        self.tell_both(&before, &after);
         self.tell(Change::Sync(person));
         Ok(after)
     }

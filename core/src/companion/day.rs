@@ -7,7 +7,7 @@ use crate::model::finding::{FindingState, Severity};
 use crate::model::meal::NutrientTotal;
 use crate::model::person::Person;
 use crate::model::view::{DayView, HeartDay, MealRow, SleepRow, VitalRow};
-use crate::model::{Entry, LocalDay, Millis, PersonId, PhotoId, RecordKind, Stamp, TimeRange};
+use crate::model::{Entry, LocalDay, Millis, PersonId, RecordKind, Stamp, TimeRange};
 use crate::store::{Bucket, Reading};
 
 impl Companion {
@@ -22,8 +22,7 @@ impl Companion {
             let mut meals = Vec::new();
             for record in store.records_on(person.id, RecordKind::Meal, day)? {
                 let Entry::Meal(meal) = record.entry else { continue };
-                let name = meal.photo.as_ref().and_then(|name| name.parse::<PhotoId>().ok());
-                let photo = name.map(|name| store.photo_note(person.id, name)).transpose()?.flatten();
+                let photo = meal.photo_id().map(|name| store.photo_note(person.id, name)).transpose()?.flatten();
                 meals.push(MealRow { id: record.id, at: record.at, meal, photo });
             }
             let mut nutrients = NutrientTotal::default();

@@ -106,7 +106,7 @@ impl Companion {
     /// another device took stays there.
     pub fn meal_photo(&self, person: PersonId, meal: RecordId) -> Result<Photo> {
         let Entry::Meal(meal) = self.record_of(person, meal)?.entry else { return Err(Error::NotFound("meal")) };
-        let name = meal.photo.and_then(|name| name.parse::<PhotoId>().ok()).ok_or(Error::NotFound("photo"))?;
+        let name = meal.photo_id().ok_or(Error::NotFound("photo"))?;
         self.store.read(|store| store.photo(person, name))?.ok_or(Error::NotFound("photo"))
     }
 

@@ -90,11 +90,29 @@ impl Companion {
     /// [`Error::NotFound`] when there is no such record, or no change of it is left to take back; or
     /// when what it was before let something leave for a platform that is no longer connected.
     pub fn undo(&self, id: RecordId) -> Result<Record> {
+        self.bring_back(id, |store, before| {
+            let earlier = store.words_of(id, before.revision)?.checked_sub(1).ok_or(Error::NotFound("change"))?;
+            store.words_of(id, earlier)
+        })
+    }
+
+    /// Brings back what the last [`undo`](Self::undo) of a record took away; once more, what the one before
+    /// it took. A change in between ends that.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is no such record, or nothing to bring back; else as
+    /// [`undo`](Self::undo).
+    pub fn redo(&self, id: RecordId) -> Result<Record> {
+        self.bring_back(id, |store, before| store.words_to_bring_back(before)?.ok_or(Error::NotFound("change")))
+    }
+
+    /// Writes a version that says what the revision that `words` answers said; where there is none such, that
+    /// the record counts for nothing.
+    fn bring_back(&self, id: RecordId, words: impl FnOnce(&Writing<'_>, &Record) -> Result<u32>) -> Result<Record> {
         let written = self.now();
         let (before, after) = self.store.write(|store| {
             let before = store.record(id)?.ok_or(Error::NotFound("record"))?;
-            let earlier = store.words_of(id, before.revision)?.checked_sub(1).ok_or(Error::NotFound("change"))?;
-            let words = store.words_of(id, earlier)?;
+            let words = words(store, &before)?;
             let version = store.history(id)?.into_iter().find(|version| version.revision == words);
             let mut after = Record { revision: before.revision.saturating_add(1), written, ..before.clone() };
             let stands = match version {
@@ -112,32 +130,7 @@ impl Companion {
             store.note_undone(&after, stands)?;
             Ok((before, after))
         })?;
-        self.tell(Change::Day(after.person, before.at.day()));
-        self.tell(Change::Day(after.person, after.at.day()));
-        Ok(after)
-    }
-
-    /// Brings back what the last [`undo`](Self::undo) of a record took away; once more, what the one before
-    /// it took. A change in between ends that.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`] when there is no such record, or nothing to bring back; else as
-    /// [`undo`](Self::undo).
-    pub fn redo(&self, id: RecordId) -> Result<Record> {
-        let written = self.now();
-        let (before, after) = self.store.write(|store| {
-            let before = store.record(id)?.ok_or(Error::NotFound("record"))?;
-            let words = store.words_to_bring_back(&before)?.ok_or(Error::NotFound("change"))?;
-            let version = store.history(id)?.into_iter().find(|version| version.revision == words);
-            let version = version.ok_or(Error::NotFound("change"))?;
-            consents::must_have_a_platform(store, &version)?;
-            let after = Record { revision: before.revision.saturating_add(1), written, ..version };
-            store.put_record(&after)?;
-            store.note_undone(&after, words)?;
-            Ok((before, after))
-        })?;
-        self.tell(Change::Day(after.person, before.at.day()));
-        self.tell(Change::Day(after.person, after.at.day()));
+        self.tell_both(&before, &after);
         Ok(after)
     }
 
@@ -161,6 +154,12 @@ impl Companion {
         self.store.read(|store| store.records_on(person, kind, day))
     }
 
+    /// A record has moved, or stayed where it was: its day has changed, or both days have.
+    pub(super) fn tell_both(&self, before: &Record, after: &Record) {
+        self.tell(Change::Day(after.person, before.at.day()));
+        self.tell(Change::Day(after.person, after.at.day()));
+    }
+
     fn revise(
         &self,
         id: RecordId,
@@ -178,8 +177,7 @@ impl Companion {
             also(store, &after)?;
             Ok((before, after))
         })?;
-        self.tell(Change::Day(after.person, before.at.day()));
-        self.tell(Change::Day(after.person, after.at.day()));
+        self.tell_both(&before, &after);
         Ok(after)
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::quantity::Unit;
-use super::{Invalid, Problem};
+use super::{Invalid, PhotoId, Problem};
 
 /// Which meal of the day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -64,6 +64,12 @@ impl Meal {
             1..=100 => Ok(Self { slot, items, note: String::new(), photo: None }),
             _ => Err(Invalid::new("items", Problem::TooLong)),
         }
+    }
+
+    /// The picture that is kept beside the record; `None` also for a name that only the phone knew.
+    #[must_use]
+    pub fn photo_id(&self) -> Option<PhotoId> {
+        self.photo.as_ref()?.parse().ok()
     }
 
     /// What is known of the whole meal, and of how many of its items each figure is known.

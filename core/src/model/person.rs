@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
+use super::coded::coded;
 use super::day::LocalDay;
 use super::id::PersonId;
 use super::meal::FoodCode;
@@ -11,16 +12,9 @@ use super::profile::{Condition, Profile};
 use super::time_of_day::QuietHours;
 use super::{Invalid, Problem, text};
 
-/// Sex as FHIR's `administrative-gender`; used only where a reference value depends on it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Sex {
-    /// Female.
-    Female,
-    /// Male.
-    Male,
-    /// Neither.
-    Other,
+coded! {
+    /// Sex as FHIR's `administrative-gender`; used only where a reference value depends on it.
+    Sex { Female = "female", Male = "male", Other = "other" }
 }
 
 /// Whose phone this is to the person.

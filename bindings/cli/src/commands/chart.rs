@@ -19,7 +19,7 @@ const DAYS: i64 = 30;
 
 pub(super) fn command(words: &Words) -> Command {
     let kinds: Vec<String> =
-        ChartKind::all().into_iter().map(|kind| format!("  {:<22}{}", kind.code(), named(kind, words))).collect();
+        ChartKind::all().into_iter().map(|kind| format!("  {:<22}{}", kind.code(), kind.name(words))).collect();
     bare("chart", words)
         .about(words.get("cli-chart"))
         .after_help(words.fmt("cli-chart-examples", &[("kinds", kinds.join("\n").into())]))
@@ -36,18 +36,6 @@ pub(super) fn command(words: &Words) -> Command {
 
 fn size(name: &'static str, value: &'static str, help: String, range: std::ops::RangeInclusive<i64>) -> Arg {
     option(name, value, help).value_parser(value_parser!(u16).range(range))
-}
-
-fn named(kind: ChartKind, words: &Words) -> String {
-    match kind {
-        ChartKind::Heart => words.get("chart-heart"),
-        ChartKind::Nights => words.get("chart-nights-title"),
-        ChartKind::BloodPressure => words.get("vital-blood-pressure"),
-        ChartKind::Steps => words.get("chart-steps"),
-        ChartKind::Energy => words.get("chart-energy"),
-        ChartKind::Sleep => words.get("chart-sleep"),
-        ChartKind::Vital(kind) => words.vital_kind(kind),
-    }
 }
 
 /// What programs read.

@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::args::{at, bare, option, parent, word};
 use crate::choice::choose;
 use crate::failure::Failure;
-use crate::screen::{self};
+use crate::screen;
 use crate::{Done, when};
 
 pub(super) fn command(words: &Words) -> Command {

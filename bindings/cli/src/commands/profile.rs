@@ -87,9 +87,8 @@ fn given(app: &App, mut person: Person, matches: &ArgMatches) -> Result<Person, 
         person.birth_date = Some(date);
     }
     if let Some(sex) = text("sex") {
-        let code = |sex: Sex| format!("{sex:?}").to_lowercase();
-        let all = [Sex::Female, Sex::Male, Sex::Other];
-        person.sex = Some(choose(app, "sex", sex, &all, code, |words, sex| words.sex(sex))?);
+        let code = |sex: Sex| sex.code().to_owned();
+        person.sex = Some(choose(app, "sex", sex, Sex::ALL, code, |words, sex| words.sex(sex))?);
     }
     for unit in super::texts(matches, "unit") {
         let unit = typed::unit(unit).ok_or(Invalid::new("unit", Problem::Unreadable))?;

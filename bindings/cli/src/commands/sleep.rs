@@ -10,7 +10,7 @@ use mimamori::text::{Words, typed};
 use crate::app::App;
 use crate::args::{bare, option, parent, word};
 use crate::failure::Failure;
-use crate::screen::{self};
+use crate::screen;
 use crate::{Done, when};
 
 pub(super) fn command(words: &Words) -> Command {
