@@ -27,7 +27,7 @@ impl Hfs {
     /// When it is there and does not start.
     #[must_use]
     pub fn start(folder: &Path) -> Option<Self> {
-        Self::at(folder, free_port(), &[])
+        Self::at(folder, free_port(), "")
     }
 
     /// The same, asking for the tokens of who signs people in; both, for each has to know the other.
@@ -40,30 +40,17 @@ impl Hfs {
         let base = format!("http://127.0.0.1:{port}");
         is_to_be_had().then_some(())?;
         let oidc = Oidc::start(&base, token_seconds)?;
-        let issuer = oidc.issuer().to_owned();
-        let at = |path: &str| format!("{issuer}/{path}");
-        let environment = [
-            ("HFS_AUTH_ENABLED", "true".to_owned()),
-            ("HFS_AUTH_ISSUER", issuer.clone()),
-            ("HFS_AUTH_AUDIENCE", base),
-            ("HFS_AUTH_JWKS_URL", at("jwks")),
-            ("HFS_SMART_AUTHORIZE_ENDPOINT", at("auth")),
-            ("HFS_SMART_TOKEN_ENDPOINT", at("token")),
-            ("HFS_SMART_REVOCATION_ENDPOINT", at("token/revocation")),
-        ];
-        let environment: Vec<(&str, &str)> = environment.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        Some((Self::at(folder, port, &environment)?, oidc))
+        Some((Self::at(folder, port, oidc.issuer())?, oidc))
     }
 
-    fn at(folder: &Path, port: u16, environment: &[(&str, &str)]) -> Option<Self> {
+    fn at(folder: &Path, port: u16, issuer: &str) -> Option<Self> {
         is_to_be_had().then_some(())?;
         for old in ["phr.db", "phr.db-wal", "phr.db-shm"] {
             let _ = std::fs::remove_file(folder.join(old));
         }
         let (number, data) = (port.to_string(), folder.to_string_lossy());
-        let mut all = vec![("PORT", number.as_str()), ("DATA", &data)];
-        all.extend_from_slice(environment);
-        let mut running = Running::start("helios-hfs", &script("hfs/start"), &[], &all);
+        let environment = [("PORT", number.as_str()), ("DATA", &data), ("ISSUER", issuer)];
+        let mut running = Running::start("helios-hfs", &script("hfs/start"), &[], &environment);
         let base = format!("http://127.0.0.1:{port}");
         let client = Client::new(&base, None).expect("an address");
         running.wait_until(|| client.get("health").is_ok_and(|answer| answer.status == 200));

@@ -80,18 +80,10 @@ pub(crate) fn run_chore(args: &[String]) -> Outcome {
 }
 
 fn hfs(port: &str, issuer: Option<&str>) -> Outcome {
+    println!("http://127.0.0.1:{port}");
     let mut server = std::process::Command::new(script("hfs/start"));
-    let base = format!("http://127.0.0.1:{port}");
-    println!("{base}");
     server.env("PORT", port).env("DATA", crate::process::cache().join("hfs-data"));
-    if let Some(issuer) = issuer {
-        server.env("HFS_AUTH_ENABLED", "true").env("HFS_AUTH_ISSUER", issuer).env("HFS_AUTH_AUDIENCE", base);
-        server.env("HFS_AUTH_JWKS_URL", format!("{issuer}/jwks"));
-        server.env("HFS_SMART_AUTHORIZE_ENDPOINT", format!("{issuer}/auth"));
-        server.env("HFS_SMART_TOKEN_ENDPOINT", format!("{issuer}/token"));
-        server.env("HFS_SMART_REVOCATION_ENDPOINT", format!("{issuer}/token/revocation"));
-    }
-    run(&mut server)
+    run(server.env("ISSUER", issuer.unwrap_or_default()))
 }
 
 fn hapi(port: &str, wish: &Wish<'_>) -> Outcome {
