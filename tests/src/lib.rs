@@ -11,6 +11,7 @@ pub mod faults;
 pub mod fit;
 pub mod foods;
 pub mod frozen;
+pub mod handset;
 pub mod hapi;
 pub mod hfs;
 pub mod histories;

@@ -2,54 +2,33 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop at what it did not expect")]
 
-use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use mimamori::model::meal::MealSlot;
 use mimamori::model::person::Role;
 use mimamori::model::{LocalDay, Millis, PersonId, RecordId};
 use mimamori_ffi::{
     ChartFrame, ChoiceList, CompanionError, DoseEntry, Eaten, EnteredVital, EventEntry, FoodFigure, HabitEntry,
-    HabitGoal, HabitSchedule, KeyVault, LabelEntry, Language, MealChange, MealEntry, MedicineEntry, MimamoriCompanion,
-    OpenRequest, RecipeEntry, RecipePart, SymptomEntry, TypedVital,
+    HabitGoal, HabitSchedule, KeyVault as _, LabelEntry, Language, MealChange, MealEntry, MedicineEntry,
+    MimamoriCompanion, RecipeEntry, RecipePart, SymptomEntry, TypedVital,
 };
-use tempfile::TempDir;
-
-#[derive(Default)]
-struct Vault(Mutex<BTreeMap<String, Vec<u8>>>);
-
-impl KeyVault for Vault {
-    fn load(&self, name: String) -> Result<Option<Vec<u8>>, CompanionError> {
-        Ok(self.0.lock().unwrap().get(&name).cloned())
-    }
-
-    fn store(&self, name: String, key: Vec<u8>) -> Result<(), CompanionError> {
-        self.0.lock().unwrap().insert(name, key);
-        Ok(())
-    }
-}
+use mimamori_tests::handset::Handset;
 
 /// A phone with Hanako's record on it.
 struct Phone {
-    folder: TempDir,
-    vault: Arc<Vault>,
+    handset: Handset,
     companion: Arc<MimamoriCompanion>,
     hanako: PersonId,
     today: LocalDay,
 }
 
 impl Phone {
-    fn request(folder: &TempDir, name: &str) -> OpenRequest {
-        let path = folder.path().join(name).to_str().unwrap().to_owned();
-        OpenRequest { path, key_name: "record".to_owned(), language: Language::English }
-    }
-
     async fn new() -> Self {
-        let (folder, vault) = (TempDir::new().unwrap(), Arc::<Vault>::default());
-        let companion = MimamoriCompanion::open(Self::request(&folder, "record.db"), vault.clone()).await.unwrap();
+        let handset = Handset::new(Language::English);
+        let companion = handset.open().await;
         let hanako = companion.add_person("Hanako".into(), Role::Patient, "Asia/Tokyo".into()).await.unwrap().id;
         let today = companion.today(hanako).await.unwrap();
-        Self { folder, vault, companion, hanako, today }
+        Self { handset, companion, hanako, today }
     }
 }
 
@@ -259,23 +238,22 @@ async fn a_profile_a_chart_a_backup_and_a_change_of_keys_are_at_hand() {
     assert!(app.chart(hanako, "aura".into(), today, today, frame).await.is_err());
     assert_eq!(app.preview_thinning(hanako, today).await.unwrap().days, 0);
 
-    app.change_key(phone.vault.clone(), "record".into()).await.unwrap();
-    let file = phone.folder.path().join("saved.backup").to_str().unwrap().to_owned();
+    let vault = &phone.handset.vault;
+    app.change_key(vault.clone(), "record".into()).await.unwrap();
+    let file = phone.handset.path("saved.backup");
     app.backup(file.clone(), vec![5; 32]).await.unwrap();
     assert!(app.backup(file.clone(), vec![5; 31]).await.is_err());
-    let (other, vault) = (TempDir::new().unwrap(), Arc::<Vault>::default());
-    let place = Phone::request(&other, "new-phone.db");
-    let wrong = MimamoriCompanion::restore(file.clone(), vec![6; 32], place.clone(), vault.clone()).await;
-    assert_eq!(wrong.unwrap_err(), CompanionError::NeedsUnlock);
-    let restored = MimamoriCompanion::restore(file, vec![5; 32], place, vault).await.unwrap();
+    let other = Handset::new(Language::English);
+    let restore = |key| MimamoriCompanion::restore(file.clone(), key, other.request(), other.vault.clone());
+    assert_eq!(restore(vec![6; 32]).await.unwrap_err(), CompanionError::NeedsUnlock);
+    let restored = restore(vec![5; 32]).await.unwrap();
     let before = app.day(hanako, today).await.unwrap();
     assert_eq!(restored.day(hanako, today).await.unwrap(), before);
 
     // A change of keys that was cut short: the record has the new key, the vault's name the old one.
-    let request = Phone::request(&phone.folder, "record.db");
     app.set_phase(mimamori_ffi::AppPhase::Background).await.unwrap();
-    phone.vault.store("record".into(), vec![1; 32]).unwrap();
-    let again = MimamoriCompanion::open(request, phone.vault.clone()).await.unwrap();
+    vault.store("record".into(), vec![1; 32]).unwrap();
+    let again = phone.handset.open().await;
     assert_eq!(again.day(hanako, today).await.unwrap(), before);
     again.erase_person(hanako).await.unwrap();
     assert!(again.people().await.unwrap().is_empty());

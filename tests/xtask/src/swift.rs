@@ -50,6 +50,7 @@ pub(crate) fn suite() -> Result<Tally, String> {
         (root.join("ios/Tests/CompanionKitTests"), "Tests/CompanionKitTests"),
         (root.join("ios/Tests/CompanionScreensTests"), "Tests/CompanionScreensTests"),
         (root.join("tests/swift/Tests/OverTheCoreTests"), "Tests/OverTheCoreTests"),
+        (root.join("tests/scenarios"), "Scenarios"),
     ] {
         mirror(&from, &package.join(to))?;
     }

@@ -63,12 +63,3 @@ private final class RecordingRadio: PhoneRadio, @unchecked Sendable {
         return nil
     }
 }
-
-private final class MemoryKeys: KeyVault, @unchecked Sendable {
-    private let lock = NSLock()
-    private var keys: [String: Data] = [:]
-
-    func load(name: String) throws -> Data? { lock.withLock { keys[name] } }
-
-    func store(name: String, key: Data) throws { lock.withLock { keys[name] = key } }
-}

@@ -21,6 +21,7 @@ class Place(val vault: KeyVault = MemoryVault(), val language: Language = Langua
 
     fun path(): Path = folder.resolve("record.db")
 
-    suspend fun open(): MimamoriCompanion =
-        MimamoriCompanion.open(OpenRequest(path().toString(), "record", language), vault)
+    fun request() = OpenRequest(path().toString(), "record", language)
+
+    suspend fun open(): MimamoriCompanion = MimamoriCompanion.open(request(), vault)
 }
