@@ -63,9 +63,7 @@ pub fn heart_day(day: LocalDay, zone: Tz, points: &[HeartPoint], words: &Words) 
     }
     for run in points.chunk_by(|a, b| b.at.since(a.at) <= GAP) {
         plot.lines.push(run.iter().map(|point| (x(point.at), point.mean)).collect());
-        if run.len() > 1 {
-            plot.bands.push(run.iter().map(|point| (x(point.at), point.min, point.max)).collect());
-        }
+        plot.bands.push(run.iter().map(|point| (x(point.at), point.min, point.max)).collect());
     }
     let title = words.fmt("chart-day-title", &[("date", words.date(day).into())]);
     Chart { title, sentence: sentence(day, points, zone, words), table: table(points, zone, words), plot }

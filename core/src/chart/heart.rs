@@ -29,11 +29,7 @@ pub fn heart_days(span: Span, zone: Tz, bucket_ms: i64, points: &[HeartPoint], w
     };
     for run in points.chunk_by(|a, b| b.at.since(a.at) <= bucket_ms + 2 * Millis::HOUR) {
         plot.lines.push(run.iter().map(|point| (place(point), point.mean)).collect());
-        if run.len() > 1 {
-            plot.bands.push(run.iter().map(|point| (place(point), point.min, point.max)).collect());
-        } else {
-            plot.bars.extend(run.iter().map(|point| (place(point), point.min, point.max)));
-        }
+        plot.bands.push(run.iter().map(|point| (place(point), point.min, point.max)).collect());
     }
     let day_of = |point: &HeartPoint| LocalDay::of(point.at, zone);
     let lowest = points.iter().min_by(|a, b| a.min.total_cmp(&b.min));

@@ -36,8 +36,7 @@ pub fn nights(points: &[NightPoint], words: &Words) -> Chart {
         for known in run.chunk_by(|a, b| a.usual.is_some() == b.usual.is_some()) {
             let band: Vec<(f64, f64, f64)> =
                 known.iter().filter_map(|p| p.usual.map(|(low, high)| (at(p), low, high))).collect();
-            // An area needs a width.
-            if band.len() > 1 {
+            if !band.is_empty() {
                 plot.bands.push(band);
             }
         }

@@ -156,6 +156,13 @@ fn horizontal(svg: &mut Svg, look: &Look, plot: &Plot, x: &Scale, (left, right, 
 
 fn values(svg: &mut Svg, look: &Look, plot: &Plot, x: &Scale, y: &Scale) {
     for band in &plot.bands {
+        if let [(at, low, high)] = band.as_slice() {
+            // A range of one moment has no width of its own.
+            let (top, foot) = (y.place(*high), y.place(*low));
+            let size = [("x", x.place(*at) - 2.0), ("y", top), ("width", 4.0), ("height", (foot - top).max(1.5))];
+            svg.shape("rect", &look.band, &size);
+            continue;
+        }
         let upper = band.iter().map(|(at, _, high)| (x.place(*at), y.place(*high)));
         let lower = band.iter().rev().map(|(at, low, _)| (x.place(*at), y.place(*low)));
         let outline: Vec<(f64, f64)> = upper.chain(lower).collect();

@@ -176,11 +176,7 @@ fn summed(
             f64::midpoint(from, to)
         };
         plot.lines.push(run.iter().map(|(start, mean, _, _)| (middle(*start), *mean)).collect());
-        if run.len() > 1 {
-            plot.bands.push(run.iter().map(|(start, _, low, high)| (middle(*start), *low, *high)).collect());
-        } else {
-            plot.bars.extend(run.iter().map(|(start, _, low, high)| (middle(*start), *low, *high)));
-        }
+        plot.bands.push(run.iter().map(|(start, _, low, high)| (middle(*start), *low, *high)).collect());
     }
     let average = words.get(match step {
         Step::Day => "chart-mean-day",

@@ -75,14 +75,43 @@ impl Words {
             (None, Some(high)) => format!("≤\u{a0}{}", self.reported(high)),
             (None, None) => return String::new(),
         };
-        self.with_unit(ends, unit)
+        self.with_unit(ends, written(unit))
     }
 
     /// A value with its unit as it was reported.
     #[must_use]
     pub fn reported_quantity(&self, value: f64, unit: &str) -> String {
-        self.with_unit(self.reported(value), unit)
+        self.with_unit(self.reported(value), written(unit))
     }
+}
+
+/// UCUM's codes for units of laboratories and checkups, and the same as people write it.
+const WRITTEN: [(&str, &str); 20] = [
+    ("kg/m2", "kg/m²"),
+    ("mm[Hg]", "mmHg"),
+    ("Cel", "°C"),
+    ("[degF]", "°F"),
+    ("[lb_av]", "lb"),
+    ("[in_i]", "in"),
+    ("[IU]/L", "IU/L"),
+    ("m[IU]/L", "mIU/L"),
+    ("u[IU]/mL", "µIU/mL"),
+    ("ug/dL", "µg/dL"),
+    ("ug/L", "µg/L"),
+    ("ug/mL", "µg/mL"),
+    ("umol/L", "µmol/L"),
+    ("um3", "µm³"),
+    ("10*3/uL", "10³/µL"),
+    ("10*4/uL", "10⁴/µL"),
+    ("10*6/uL", "10⁶/µL"),
+    ("10*9/L", "10⁹/L"),
+    ("10*12/L", "10¹²/L"),
+    ("mL/min/{1.73_m2}", "mL/min/1.73\u{a0}m²"),
+];
+
+/// A unit as people write it; what is not listed stays as it was sent.
+fn written(unit: &str) -> &str {
+    WRITTEN.iter().find(|(code, _)| *code == unit).map_or(unit, |(_, written)| written)
 }
 
 #[cfg(test)]
@@ -104,5 +133,13 @@ mod tests {
         assert_eq!(words.reference_range(Some(40.0), None, "mg/dL"), "≥\u{a0}40\u{a0}mg/dL");
         assert_eq!(words.reference_range(None, Some(5.9), "%"), "≤\u{a0}5.9%");
         assert_eq!(words.reference_range(None, None, "%"), "");
+    }
+
+    #[test]
+    fn a_unit_is_written_as_people_do_and_one_that_nobody_knows_as_it_was_sent() {
+        let words = Words::new(Lang::En);
+        assert_eq!(words.reported_quantity(24.5, "kg/m2"), "24.5\u{a0}kg/m²");
+        assert_eq!(words.reported_quantity(61.0, "mL/min/{1.73_m2}"), "61\u{a0}mL/min/1.73\u{a0}m²");
+        assert_eq!(words.reported_quantity(3.0, "{titer}"), "3\u{a0}{titer}");
     }
 }

@@ -6,6 +6,7 @@ use super::lang::Lang;
 use super::words::Words;
 use crate::model::era::Era;
 use crate::model::event::{Event, EventKind};
+use crate::model::meal::Meal;
 use crate::model::medicine::{
     Dose, DoseAmount, DoseSlot, DoseState, DoseUnit, Medicine, MedicineDays, MedicineOrigin, MedicineSchedule,
 };
@@ -406,14 +407,18 @@ impl Words {
         self.fmt("feet-and-inches", &args)
     }
 
+    /// What was eaten, one name after another. Names of foods hold commas of their own.
+    #[must_use]
+    pub fn meal_items(&self, meal: &Meal) -> String {
+        let names: Vec<&str> = meal.items.iter().map(|item| item.name.as_str()).collect();
+        names.join(&self.get("food-separator"))
+    }
+
     /// An entry in one line: its kind's own name for it, then what it says.
     #[must_use]
     pub fn entry(&self, entry: &Entry, units: &Units) -> String {
         match entry {
-            Entry::Meal(meal) => {
-                let names: Vec<&str> = meal.items.iter().map(|item| item.name.as_str()).collect();
-                format!("{}  {}", self.meal_slot(meal.slot), names.join(&self.get("list-separator")))
-            }
+            Entry::Meal(meal) => format!("{}  {}", self.meal_slot(meal.slot), self.meal_items(meal)),
             Entry::Habit(habit) => format!("{}  {}", self.habit(habit), self.schedule(&habit.schedule)),
             Entry::Tick(tick) => self.reported(tick.amount),
             Entry::Vital(vital) => {

@@ -57,3 +57,4 @@ state-revised = Revised
 state-withdrawn = Withdrawn
 
 list-separator = {", "}
+food-separator = {" · "}

@@ -57,3 +57,4 @@ state-revised = 訂正済み
 state-withdrawn = 取り消し
 
 list-separator = ・
+food-separator = 、

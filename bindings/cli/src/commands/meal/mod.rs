@@ -177,8 +177,7 @@ fn recent(app: &App, person: &mimamori::model::person::Person, days: i64) -> Res
 
 /// What was eaten and, as far as it is known, how much energy it brought.
 pub(super) fn contents(meal: &Meal, words: &Words) -> String {
-    let names: Vec<&str> = meal.items.iter().map(|item| item.name.as_str()).collect();
-    let names = names.join(&words.get("list-separator"));
+    let names = words.meal_items(meal);
     match meal.total().get(Nutrient::Energy) {
         Some((kcal, _)) => format!("{names}  {}", words.quantity(kcal, Unit::Kilocalorie)),
         None => names,

@@ -137,8 +137,7 @@ pub(super) fn meals(html: &mut Html, day: &DayView, words: &Words) {
                 html.within("li", "", |html| {
                     html.within("div", "", |html| {
                         html.text("strong", "", &format!("{} {}", words.meal_slot(row.meal.slot), words.time(&row.at)));
-                        let names: Vec<&str> = row.meal.items.iter().map(|item| item.name.as_str()).collect();
-                        html.text("div", "soft", &names.join(&words.get("page-item-separator")));
+                        html.text("div", "soft", &words.meal_items(&row.meal));
                     });
                     html.text("span", "value", &energy.unwrap_or_default());
                 });
