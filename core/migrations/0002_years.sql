@@ -143,3 +143,7 @@ CREATE INDEX conflict_by_person ON conflict (person, noticed);
 -- whether it arrived, and whether somebody has changed it since.
 ALTER TABLE outbox ADD COLUMN tried INTEGER;
 CREATE INDEX outbox_tried ON outbox (platform) WHERE tried IS NOT NULL;
+
+-- What was added last to an hour that is being recorded, before it is packed into a chunk (store/tail.rs). The
+-- sums of the hour count it in, its minutes do not.
+ALTER TABLE heart_hour ADD COLUMN tail BLOB;

@@ -1,7 +1,8 @@
 //! Heart rate and beats: packed by the hour, with roll-ups beside.
 //!
-//! A strap adds a few samples every ten seconds. Each addition becomes a small chunk of its own, so
-//! that little is written; when an hour has many, or a later hour begins, they are packed into one.
+//! A strap adds a few samples every ten seconds. Each addition is appended to the tail of its hour, so
+//! that little is written (see `tail`); when that is long it becomes a chunk, and when an hour has many chunks, or a later
+//! hour begins, they are packed into one.
 //! A day becomes one row when a later one begins, or at once when it is over or comes in as a whole
 //! (see `past`). What follows on such a day is chunks again, until it is over again: an hour is what
 //! the row holds of it, and then its chunks.
@@ -14,13 +15,28 @@ use rusqlite::{Row, named_params};
 use super::pack::{self, pack, unpack};
 use super::past::{DENSE, PastDay, day_of};
 use super::rollups::HourRow;
+use super::tail;
 use super::{Reading, Writing};
 use crate::model::heart::{HeartHour, HeartSample, RrRun};
 use crate::model::{Invalid, Millis, PersonId, Problem, SourceId, TimeRange};
 use crate::{Error, Result};
 
-/// An hour with more chunks than this is packed into one: with a commit every ten seconds, every ten minutes.
+/// An hour with more chunks than this is packed into one. A strap that is committed every ten seconds makes half as many.
 const MAX_PARTS: i64 = 60;
+
+/// The chunks and tails of the source ?2 of the person ?1 in the hours from ?3 to ?4; a tail comes behind its chunks.
+macro_rules! parts {
+    ($order:literal) => {
+        concat!(
+            "SELECT hour, part, body, 0 AS is_tail FROM heart_chunk
+             WHERE person = ?1 AND source = ?2 AND hour >= ?3 AND hour <= ?4
+             UNION ALL
+             SELECT hour, parts, tail, 1 FROM heart_hour
+             WHERE person = ?1 AND source = ?2 AND hour >= ?3 AND hour <= ?4 AND tail IS NOT NULL ",
+            $order
+        )
+    };
+}
 
 /// What an append found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -75,7 +91,8 @@ impl Reading<'_> {
     /// [`Error::Unreadable`], or what the database says.
     pub fn heart_samples(&self, person: PersonId, range: TimeRange) -> Result<Vec<(SourceId, HeartSample)>> {
         let mut found = Vec::new();
-        self.each_hour(person, range, |source, hour| {
+        let first = |part: &HeartHour| part.samples.first().map(|sample| sample.at);
+        self.each_part(person, range, first, |source, hour| {
             found.extend(hour.samples.into_iter().filter(|s| range.contains(s.at)).map(|sample| (source, sample)));
         })?;
         found.sort_by_key(|(_, sample)| sample.at);
@@ -105,21 +122,18 @@ impl Reading<'_> {
         Ok(latest)
     }
 
-    /// What `take` takes of the latest chunk, in hours from `first` to `last`, of which it takes anything.
+    /// What `take` takes of the latest chunk or tail, in hours from `first` to `last`, of which it takes anything.
     fn latest_part<T>(
         &self,
         person: PersonId,
         source: SourceId,
         (first, last): (i64, i64),
-        take: impl Fn(HeartHour) -> Option<T>,
+        mut take: impl FnMut(HeartHour) -> Option<T>,
     ) -> Result<Option<T>> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT hour, body FROM heart_chunk
-             WHERE person = ?1 AND source = ?2 AND hour >= ?3 AND hour <= ?4 ORDER BY hour DESC, part DESC",
-        )?;
+        let mut statement = self.connection.prepare_cached(parts!("ORDER BY hour DESC, part DESC"))?;
         let mut rows = statement.query((person.as_bytes(), source.as_bytes(), first, last))?;
         while let Some(row) = rows.next()? {
-            if let Some(taken) = take(unpacked(row, row.get("hour")?)?) {
+            if let Some(taken) = take(part_of(row)?.1) {
                 return Ok(Some(taken));
             }
         }
@@ -132,7 +146,8 @@ impl Reading<'_> {
     /// [`Error::Unreadable`], or what the database says.
     pub fn heart_runs(&self, person: PersonId, range: TimeRange) -> Result<Vec<(SourceId, RrRun)>> {
         let mut found = Vec::new();
-        self.each_hour(person, range, |source, hour| {
+        let first = |part: &HeartHour| part.runs.first().map(|run| run.start);
+        self.each_part(person, range, first, |source, hour| {
             found.extend(hour.runs.into_iter().filter(|run| range.contains(run.start)).map(|run| (source, run)));
         })?;
         found.sort_by_key(|(_, run)| run.start);
@@ -153,30 +168,38 @@ impl Reading<'_> {
         HeartHours { reading: self, open: BTreeMap::new() }
     }
 
-    /// What the chunks of an hour hold.
+    /// What the chunks and the tail of an hour hold.
     fn chunks(&self, person: PersonId, source: SourceId, hour: i64) -> Result<Option<HeartHour>> {
-        let parts = self.all(
-            "SELECT body FROM heart_chunk WHERE person = ?1 AND source = ?2 AND hour = ?3 ORDER BY part",
-            (person.as_bytes(), source.as_bytes(), hour),
-            |row| unpacked(row, hour),
-        )?;
-        Ok(parts.into_iter().reduce(joined))
+        let parts = self.parts(person, source, hour, hour)?;
+        Ok(parts.into_iter().map(|(_, part)| part).reduce(joined))
     }
 
-    fn each_hour(&self, person: PersonId, range: TimeRange, mut take: impl FnMut(SourceId, HeartHour)) -> Result<()> {
-        let (first, last) = (range.start.hour_index(), range.end.hour_index());
+    /// What every source has in `range`, and what is packed together with it, in order of time. The present is walked
+    /// backwards, no further than to a part of which what is wanted begins (`first`) before `range` does.
+    fn each_part(
+        &self,
+        person: PersonId,
+        range: TimeRange,
+        first: impl Fn(&HeartHour) -> Option<Millis>,
+        mut take: impl FnMut(SourceId, HeartHour),
+    ) -> Result<()> {
+        let hours = (range.start.hour_index(), range.end.hour_index());
         for source in self.sources(person)? {
-            for (_, hour) in self.past_hours(person, source.id, first, last)? {
+            for (_, hour) in self.past_hours(person, source.id, hours.0, hours.1)? {
                 take(source.id, hour);
             }
-            for (_, part) in self.parts(person, source.id, first, last)? {
-                take(source.id, part);
-            }
+            let mut parts = Vec::new();
+            self.latest_part(person, source.id, hours, |part| {
+                let reached = first(&part).is_some_and(|at| at <= range.start);
+                parts.push(part);
+                reached.then_some(())
+            })?;
+            parts.into_iter().rev().for_each(|part| take(source.id, part));
         }
         Ok(())
     }
 
-    /// The chunks of the hours from `first` to `last`, each with its hour, in order of time.
+    /// The chunks and tails of the hours from `first` to `last`, each with its hour, in order of time.
     pub(super) fn parts(
         &self,
         person: PersonId,
@@ -184,15 +207,8 @@ impl Reading<'_> {
         first: i64,
         last: i64,
     ) -> Result<Vec<(i64, HeartHour)>> {
-        self.all(
-            "SELECT hour, body FROM heart_chunk
-             WHERE person = ?1 AND source = ?2 AND hour >= ?3 AND hour <= ?4 ORDER BY hour, part",
-            (person.as_bytes(), source.as_bytes(), first, last),
-            |row| {
-                let hour = row.get("hour")?;
-                Ok((hour, unpacked(row, hour)?))
-            },
-        )
+        let parts = parts!("ORDER BY hour, part");
+        self.all(parts, (person.as_bytes(), source.as_bytes(), first, last), part_of)
     }
 }
 
@@ -227,9 +243,12 @@ pub(super) fn joined(mut whole: HeartHour, part: HeartHour) -> HeartHour {
     whole
 }
 
-fn unpacked(row: &Row<'_>, hour: i64) -> Result<HeartHour> {
+/// A row of [`parts!`], with its hour.
+fn part_of(row: &Row<'_>) -> Result<(i64, HeartHour)> {
+    let hour = row.get("hour")?;
     let body = row.get_ref("body")?.as_blob().map_err(|_| Error::Unreadable("heart rate"))?;
-    unpack(hour, body).map_err(|_| Error::Unreadable("heart rate"))
+    let part = if row.get("is_tail")? { tail::unpack(hour, body) } else { unpack(hour, body) };
+    Ok((hour, part.map_err(|_| Error::Unreadable("heart rate"))?))
 }
 
 impl Writing<'_> {
@@ -247,7 +266,6 @@ impl Writing<'_> {
         samples: &[HeartSample],
         runs: &[RrRun],
     ) -> Result<Appended> {
-        self.source(person, source)?.ok_or(Error::NotFound("source"))?;
         let mut samples = Cow::Borrowed(samples);
         let mut runs: Vec<RrRun> = runs.iter().filter(|run| !run.intervals.is_empty()).cloned().collect();
         let given = samples.len() + runs.len();
@@ -259,19 +277,65 @@ impl Writing<'_> {
         }
         runs.sort_by_key(|run| (run.start, std::cmp::Reverse(run.intervals.len())));
         runs.dedup_by_key(|run| run.start);
+        let mut appended = Appended::default();
+        if given == 0 || !self.follow(person, source, &samples, &runs, &mut appended)? {
+            self.append_parts(person, source, &samples, &runs, &mut appended)?;
+        }
+        appended.known = given - appended.new;
+        self.note_unseen(person, &appended)?;
+        Ok(appended)
+    }
+
+    /// What a strap sends: a little that follows on the latest hour. Of that nothing else is looked up, and one row is
+    /// written. `false` for anything else, and when the tail of the hour is full.
+    fn follow(
+        &self,
+        person: PersonId,
+        source: SourceId,
+        samples: &[HeartSample],
+        runs: &[RrRun],
+        appended: &mut Appended,
+    ) -> Result<bool> {
+        let Some(mut row) = self.latest_hour(person, source)? else { return Ok(false) };
+        let is_of_it = |at: Millis| at.hour_index() == row.hour;
+        let ends = [samples.first(), samples.last()].map(|sample| sample.map(|sample| sample.at));
+        let run_ends = [runs.first(), runs.last()].map(|run| run.map(|run| run.start));
+        let fits = ends.into_iter().chain(run_ends).flatten().all(is_of_it)
+            && follows((row.last_sample, row.last_run), samples, runs);
+        let Some(longer) = (if fits { tail::longer(&row.tail, samples, runs) } else { None }) else { return Ok(false) };
+        row.tail = longer;
+        row.total.count(samples);
+        row.last_sample = ends[1].or(row.last_sample);
+        row.last_run = run_ends[1].or(row.last_run);
+        self.put_tail(person, source, &row)?;
+        for at in samples.iter().map(|sample| sample.at).chain(runs.iter().map(|run| run.start)) {
+            appended.add(at);
+        }
+        self.queue_heart_hour(person, source, row.hour)?;
+        Ok(true)
+    }
+
+    /// Samples and runs in order of time, without doubles.
+    fn append_parts(
+        &self,
+        person: PersonId,
+        source: SourceId,
+        mut samples: &[HeartSample],
+        mut runs: &[RrRun],
+        appended: &mut Appended,
+    ) -> Result<()> {
+        self.source(person, source)?.ok_or(Error::NotFound("source"))?;
         let ends = [samples.first().map(|s| s.at), samples.last().map(|s| s.at)].into_iter();
         for at in ends.chain([runs.first().map(|r| r.start), runs.last().map(|r| r.start)]).flatten() {
             must_be_writable(at)?;
         }
 
-        let mut appended = Appended::default();
         let (latest, packed) = (self.latest_day(person, source)?, self.last_past_day(person, source)?);
         // A day that is thinned takes nothing in beside.
         let thinned = match packed.filter(|packed| latest == Some(*packed)) {
             Some(day) => self.thinned(person, source, day)?.map(|_| day),
             None => None,
         };
-        let (mut samples, mut runs) = (&*samples, runs.as_slice());
         loop {
             let next = [samples.first().map(|s| s.at), runs.first().map(|r| r.start)];
             let Some(hour) = next.into_iter().flatten().min().map(Millis::hour_index) else { break };
@@ -282,18 +346,16 @@ impl Writing<'_> {
             let is_over = is_over || thinned == Some(day);
             let beats: usize = whole_runs.iter().map(|run| run.intervals.len()).sum();
             if is_over || whole.len() >= DENSE || beats >= DENSE {
-                self.append_day(person, source, day, whole, whole_runs, &mut appended)?;
+                self.append_day(person, source, day, whole, whole_runs, appended)?;
                 (samples, runs) = (later, later_runs);
                 continue;
             }
             let (these, later) = samples.split_at(samples.partition_point(|s| s.at.hour_index() <= hour));
             let (these_runs, later_runs) = runs.split_at(runs.partition_point(|r| r.start.hour_index() <= hour));
-            self.append_hour(person, source, hour, these, these_runs, &mut appended)?;
+            self.append_hour(person, source, hour, these, these_runs, appended)?;
             (samples, runs) = (later, later_runs);
         }
-        appended.known = given - appended.new;
-        self.note_unseen(person, &appended)?;
-        Ok(appended)
+        Ok(())
     }
 
     fn append_hour(
@@ -318,9 +380,7 @@ impl Writing<'_> {
                 row
             }
         };
-        let follows = samples.first().is_none_or(|s| row.last_sample.is_none_or(|last| last < s.at))
-            && runs.first().is_none_or(|r| row.last_run.is_none_or(|last| last < r.start));
-        let part = if follows {
+        let part = if follows((row.last_sample, row.last_run), samples, runs) {
             for at in samples.iter().map(|s| s.at).chain(runs.iter().map(|r| r.start)) {
                 appended.add(at);
             }
@@ -329,7 +389,9 @@ impl Writing<'_> {
             row.parts += 1;
             // The row before its chunk: the chunk refers to it.
             self.put_hour_row(person, source, hour, &row)?;
-            self.put_chunk(person, source, hour, row.parts - 1, samples, runs)?;
+            let part = HeartHour { samples: samples.to_vec(), runs: runs.to_vec() };
+            let part = joined(std::mem::take(&mut row.tail), part);
+            self.put_chunk(person, source, hour, row.parts - 1, &part.samples, &part.runs)?;
             row.parts
         } else if self.is_past(person, source, hour)? {
             return self.append_day(person, source, day_of(hour), samples, runs, appended);
@@ -368,8 +430,8 @@ impl Writing<'_> {
     /// Packs the hour before `hour` into one chunk: it is over; or its whole day, if that is.
     pub(super) fn seal_before(&self, person: PersonId, source: SourceId, hour: i64) -> Result<()> {
         let last = self.one(
-            "SELECT hour, parts FROM heart_hour WHERE person = ?1 AND source = ?2 AND hour < ?3
-             ORDER BY hour DESC LIMIT 1",
+            "SELECT hour, parts + (tail IS NOT NULL) AS parts FROM heart_hour
+             WHERE person = ?1 AND source = ?2 AND hour < ?3 ORDER BY hour DESC LIMIT 1",
             (person.as_bytes(), source.as_bytes(), hour),
             |row| Ok((row.get::<_, i64>("hour")?, row.get::<_, i64>("parts")?)),
         )?;
@@ -382,12 +444,11 @@ impl Writing<'_> {
 
     fn seal(&self, person: PersonId, source: SourceId, hour: i64) -> Result<()> {
         let Some(whole) = self.chunks(person, source, hour)? else { return Ok(()) };
-        self.put_whole(person, source, hour, &whole)?;
-        self.run(
-            "UPDATE heart_hour SET parts = 1 WHERE person = ?1 AND source = ?2 AND hour = ?3",
-            (person.as_bytes(), source.as_bytes(), hour),
-        )?;
-        Ok(())
+        if let Some(mut row) = self.hour_row(person, source, hour)? {
+            row.parts = 1;
+            self.put_hour_row(person, source, hour, &row)?;
+        }
+        self.put_whole(person, source, hour, &whole)
     }
 
     fn put_whole(&self, person: PersonId, source: SourceId, hour: i64, whole: &HeartHour) -> Result<()> {
@@ -422,6 +483,12 @@ impl Writing<'_> {
         )?;
         Ok(())
     }
+}
+
+/// Whether `samples` and `runs` lie behind the latest of each.
+fn follows(latest: (Option<Millis>, Option<Millis>), samples: &[HeartSample], runs: &[RrRun]) -> bool {
+    samples.first().is_none_or(|sample| latest.0.is_none_or(|last| last < sample.at))
+        && runs.first().is_none_or(|run| latest.1.is_none_or(|last| last < run.start))
 }
 
 /// Puts what is new into `whole`; answers the samples that were.

@@ -36,6 +36,7 @@ mod shares;
 mod sparse;
 mod steps;
 mod sums;
+mod tail;
 #[cfg(test)]
 mod tests;
 mod thin;
@@ -151,10 +152,7 @@ impl Store {
     /// # Errors
     /// As [`write`](Self::write).
     pub fn write_soon<T>(&self, f: impl FnOnce(&Writing<'_>) -> Result<T>) -> Result<T> {
-        self.pool.with_writer(|connection| {
-            let unhurried = open::Unhurried::new(connection)?;
-            transact(unhurried.0, f)
-        })
+        self.pool.with_unhurried(|connection| transact(connection, f))
     }
 
     /// Closes the file, with the log written back, so that the phone may suspend the app. Waits
@@ -182,7 +180,7 @@ impl Store {
     /// [`Error::Paused`], [`Error::ReadOnly`]; [`Error::Busy`] when another program reads: the log is
     /// then written back later; [`Error::Full`].
     pub fn tidy(&self) -> Result<()> {
-        self.pool.with_writer(|connection| open::tidy(connection))
+        self.pool.with_writer(open::tidy)
     }
 
     /// Encrypts the whole file anew with `new`, which from then on opens it. One transaction: a
@@ -203,7 +201,7 @@ impl Store {
     pub fn verify(&self) -> Result<()> {
         // The codes of pages are checked in the file itself: after a change of keys that was cut short, the
         // pages under the new key are still in the log.
-        match self.pool.with_writer(|connection| open::write_back(connection)) {
+        match self.pool.with_writer(open::write_back) {
             Ok(()) | Err(Error::Busy | Error::ReadOnly) => {}
             Err(other) => return Err(other),
         }
@@ -260,14 +258,30 @@ impl Writing<'_> {
     }
 }
 
-/// An identifier as it is stored: 16 bytes.
-fn transact<T>(connection: &mut Connection, f: impl FnOnce(&Writing<'_>) -> Result<T>) -> Result<T> {
-    let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-    let answer = f(&Writing(Reading { connection: &transaction }))?;
-    transaction.commit()?;
+/// Runs `f` in one transaction. A strap's commit is so small that it would show to have `BEGIN` and `COMMIT` parsed
+/// for each.
+fn transact<T>(connection: &Connection, f: impl FnOnce(&Writing<'_>) -> Result<T>) -> Result<T> {
+    connection.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
+    let undo = RollBack(connection);
+    let answer = f(&Writing(Reading { connection }))?;
+    connection.prepare_cached("COMMIT")?.execute([])?;
+    drop(undo);
     Ok(answer)
 }
 
+/// Takes back, when it is dropped, a transaction that is not committed: also after a panic.
+struct RollBack<'a>(&'a Connection);
+
+impl Drop for RollBack<'_> {
+    fn drop(&mut self) {
+        if !self.0.is_autocommit() {
+            // What cannot be rolled back has been: SQLite did it with the error before.
+            let _ = self.0.execute_batch("ROLLBACK");
+        }
+    }
+}
+
+/// An identifier as it is stored: 16 bytes.
 fn id(row: &Row<'_>, column: &str) -> Result<Uuid> {
     Ok(Uuid::from_bytes(row.get(column)?))
 }

@@ -93,7 +93,7 @@ fn prepare(connection: &Connection, key: &SecretKey, purpose: Purpose) -> Result
             // In WAL, NORMAL survives a killed process but may lose the last commits when the
             // power goes; FULL asks the disk once a commit. A meal that was acknowledged must not
             // vanish with the battery, and commits here are few: one a tap, one a strap's flush.
-            connection.pragma_update(None, "synchronous", "FULL")?;
+            ask_the_disk(connection, true)?;
             connection.pragma_update_and_check(None, "journal_size_limit", JOURNAL_LIMIT, |_| Ok(()))?;
         }
         Purpose::Read => connection.pragma_update(None, "query_only", true)?,
@@ -102,21 +102,9 @@ fn prepare(connection: &Connection, key: &SecretKey, purpose: Purpose) -> Result
     Ok(())
 }
 
-/// A writer that does not ask the disk at each commit, until this is dropped.
-pub(super) struct Unhurried<'a>(pub(super) &'a mut Connection);
-
-impl<'a> Unhurried<'a> {
-    pub(super) fn new(connection: &'a mut Connection) -> Result<Self> {
-        connection.pragma_update(None, "synchronous", "NORMAL")?;
-        Ok(Self(connection))
-    }
-}
-
-impl Drop for Unhurried<'_> {
-    fn drop(&mut self) {
-        // Setting it is an assignment in memory: it fails only inside a transaction, and there is none.
-        let _ = self.0.pragma_update(None, "synchronous", "FULL");
-    }
+/// Whether each commit asks the disk from now on. An assignment in memory: it fails only inside a transaction.
+pub(super) fn ask_the_disk(connection: &Connection, asks: bool) -> Result<()> {
+    Ok(connection.pragma_update(None, "synchronous", if asks { "FULL" } else { "NORMAL" })?)
 }
 
 /// Gives the connection its key, or (`rekey`) the file another one.

@@ -27,6 +27,14 @@ pub(super) struct Pool {
 struct Writer {
     connection: Connection,
     read_only: bool,
+    /// Whether a commit asks the disk. Left as it was last needed: a strap commits every ten seconds.
+    asks_the_disk: bool,
+}
+
+impl Writer {
+    const fn new(connection: Connection, read_only: bool) -> Self {
+        Self { connection, read_only, asks_the_disk: true }
+    }
 }
 
 #[derive(Default)]
@@ -70,13 +78,26 @@ impl Pool {
         lock(&self.readers).read_only
     }
 
-    pub(super) fn with_writer<T>(&self, f: impl FnOnce(&mut Connection) -> Result<T>) -> Result<T> {
+    pub(super) fn with_writer<T>(&self, f: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        self.writing(true, f)
+    }
+
+    /// As [`with_writer`](Self::with_writer); what `f` commits does not wait for the disk.
+    pub(super) fn with_unhurried<T>(&self, f: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        self.writing(false, f)
+    }
+
+    fn writing<T>(&self, asks_the_disk: bool, f: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
         let mut writer = lock(&self.writer);
         let writer = writer.as_mut().ok_or(Error::Paused)?;
         if writer.read_only {
             return Err(Error::ReadOnly);
         }
-        f(&mut writer.connection)
+        if writer.asks_the_disk != asks_the_disk {
+            open::ask_the_disk(&writer.connection, asks_the_disk)?;
+            writer.asks_the_disk = asks_the_disk;
+        }
+        f(&writer.connection)
     }
 
     pub(super) fn with_reader<T>(&self, f: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
@@ -127,7 +148,7 @@ impl Pool {
         readers.open = false;
         self.reader_came_back.notify_all();
         let _readers = self.all_back(readers);
-        let Some(Writer { connection, read_only }) = writer.take() else { return Ok(()) };
+        let Some(Writer { connection, read_only, .. }) = writer.take() else { return Ok(()) };
         let checkpoint = if read_only {
             Ok(())
         } else {
@@ -168,7 +189,7 @@ impl Pool {
         readers.held = false;
         readers.open = again.is_ok();
         self.reader_came_back.notify_all();
-        *writer = Some(Writer { connection: again?, read_only: false });
+        *writer = Some(Writer::new(again?, false));
         changed
     }
 
@@ -190,7 +211,7 @@ impl Pool {
             }
             Err(error) => return Err(error),
         };
-        *writer = Some(Writer { connection, read_only });
+        *writer = Some(Writer::new(connection, read_only));
         let mut readers = lock(&self.readers);
         readers.open = true;
         readers.read_only = read_only;

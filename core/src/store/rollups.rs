@@ -10,9 +10,10 @@ use rusqlite::{Row, named_params};
 
 use super::past::day_of;
 use super::sums::{DayMinutes, FIVES, HOURS, MINUTES, Sums, pack_sums, unpack_many, unpack_sums};
+use super::tail;
 use super::{Reading, Writing};
 use crate::detect::Minute;
-use crate::model::heart::{Contact, HeartRollUp, HeartSample, RrRun};
+use crate::model::heart::{HeartHour, HeartRollUp, HeartSample, RrRun};
 use crate::model::{LocalDay, Millis, PersonId, SourceId, TimeRange};
 use crate::{Error, Result};
 
@@ -32,8 +33,10 @@ pub enum Bucket {
 /// An hour of one source.
 #[derive(Debug, Clone)]
 pub(super) struct HourRow {
-    total: Sums,
-    minutes: [Sums; MINUTES],
+    pub(super) total: Sums,
+    pub(super) minutes: [Sums; MINUTES],
+    /// What came last, and is in no chunk yet.
+    pub(super) tail: HeartHour,
     /// Chunks of the hour.
     pub(super) parts: i64,
     /// The latest sample of the hour.
@@ -47,6 +50,7 @@ impl Default for HourRow {
         Self {
             total: Sums::default(),
             minutes: [Sums::default(); MINUTES],
+            tail: HeartHour::default(),
             parts: 0,
             last_sample: None,
             last_run: None,
@@ -57,13 +61,8 @@ impl Default for HourRow {
 impl HourRow {
     /// Counts samples of this hour in. One without skin contact is no heart rate.
     pub(super) fn add(&mut self, samples: &[HeartSample]) -> Result<()> {
-        for sample in samples.iter().filter(|sample| sample.contact != Contact::Lost) {
-            let minute = sample.at.0.rem_euclid(Millis::HOUR) / Millis::MINUTE;
-            let minute = usize::try_from(minute).ok().and_then(|minute| self.minutes.get_mut(minute));
-            minute.ok_or(Error::Unreadable("roll-up"))?.add(Sums::of(sample.bpm));
-            self.total.add(Sums::of(sample.bpm));
-        }
-        Ok(())
+        self.total.count(samples);
+        count_minutes(&mut self.minutes, samples)
     }
 
     /// Remembers that the latest of `samples` and of `runs` are the latest of the hour.
@@ -73,15 +72,26 @@ impl HourRow {
     }
 
     fn read(row: &Row<'_>) -> Result<Self> {
-        let minutes = row.get_ref("minutes")?.as_blob().map_err(|_| Error::Unreadable("roll-up"))?;
+        let (minutes, tail) = minutes_and_tail(row)?;
         Ok(Self {
             total: total(row)?,
-            minutes: unpack_sums(minutes)?,
+            minutes,
+            tail,
             parts: row.get("parts")?,
             last_sample: row.get::<_, Option<i64>>("last_sample")?.map(Millis),
             last_run: row.get::<_, Option<i64>>("last_run")?.map(Millis),
         })
     }
+}
+
+/// What a strap adds to: the latest hour of a source, as far as it takes to add to it.
+#[derive(Debug)]
+pub(super) struct LatestHour {
+    pub(super) hour: i64,
+    pub(super) total: Sums,
+    pub(super) last_sample: Option<Millis>,
+    pub(super) last_run: Option<Millis>,
+    pub(super) tail: Vec<u8>,
 }
 
 /// A day of one source: the sums of its hours.
@@ -237,13 +247,10 @@ impl Reading<'_> {
         let mut minutes = self.past_minutes(person, source, day)?.unwrap_or_else(DayMinutes::new);
         let first = day.saturating_mul(HOURS as i64);
         let present = self.all(
-            "SELECT hour, minutes FROM heart_hour
+            "SELECT hour, minutes, tail FROM heart_hour
              WHERE person = ?1 AND source = ?2 AND hour >= ?3 AND hour < ?4",
             (person.as_bytes(), source.as_bytes(), first, first.saturating_add(HOURS as i64)),
-            |row| {
-                let packed = row.get_ref("minutes")?.as_blob().map_err(|_| Error::Unreadable("roll-up"))?;
-                Ok((row.get::<_, i64>("hour")?, unpack_sums::<MINUTES>(packed)?))
-            },
+            |row| Ok((row.get::<_, i64>("hour")?, minutes_and_tail(row)?.0)),
         )?;
         for (hour, sums) in present {
             minutes.add_hour(usize::try_from(hour - first).unwrap_or(HOURS), &sums);
@@ -253,15 +260,33 @@ impl Reading<'_> {
 
     pub(super) fn hour_row(&self, person: PersonId, source: SourceId, hour: i64) -> Result<Option<HourRow>> {
         self.one(
-            "SELECT count, sum, low, high, parts, last_sample, last_run, minutes FROM heart_hour
+            "SELECT hour, count, sum, low, high, parts, last_sample, last_run, minutes, tail FROM heart_hour
              WHERE person = ?1 AND source = ?2 AND hour = ?3",
             (person.as_bytes(), source.as_bytes(), hour),
             HourRow::read,
         )
     }
+
+    pub(super) fn latest_hour(&self, person: PersonId, source: SourceId) -> Result<Option<LatestHour>> {
+        self.one(
+            "SELECT hour, count, sum, low, high, last_sample, last_run, tail FROM heart_hour
+             WHERE person = ?1 AND source = ?2 ORDER BY hour DESC LIMIT 1",
+            (person.as_bytes(), source.as_bytes()),
+            |row| {
+                Ok(LatestHour {
+                    hour: row.get("hour")?,
+                    total: total(row)?,
+                    last_sample: row.get::<_, Option<i64>>("last_sample")?.map(Millis),
+                    last_run: row.get::<_, Option<i64>>("last_run")?.map(Millis),
+                    tail: row.get::<_, Option<Vec<u8>>>("tail")?.unwrap_or_default(),
+                })
+            },
+        )
+    }
 }
 
 impl Writing<'_> {
+    /// Writes an hour of which everything lies in chunks.
     pub(super) fn put_hour_row(&self, person: PersonId, source: SourceId, hour: i64, row: &HourRow) -> Result<()> {
         self.run(
             "INSERT INTO heart_hour
@@ -271,7 +296,7 @@ impl Writing<'_> {
              ON CONFLICT (person, source, hour) DO UPDATE SET
                  count = excluded.count, sum = excluded.sum, low = excluded.low, high = excluded.high,
                  parts = excluded.parts, last_sample = excluded.last_sample, last_run = excluded.last_run,
-                 minutes = excluded.minutes",
+                 minutes = excluded.minutes, tail = NULL",
             named_params! {
                 ":person": person.as_bytes(),
                 ":source": source.as_bytes(),
@@ -288,6 +313,49 @@ impl Writing<'_> {
         )?;
         Ok(())
     }
+
+    /// Writes an hour that grew by its tail.
+    pub(super) fn put_tail(&self, person: PersonId, source: SourceId, row: &LatestHour) -> Result<()> {
+        self.run(
+            "UPDATE heart_hour SET count = ?4, sum = ?5, low = ?6, high = ?7, last_sample = ?8, last_run = ?9, tail = ?10
+             WHERE person = ?1 AND source = ?2 AND hour = ?3",
+            rusqlite::params![
+                person.as_bytes(),
+                source.as_bytes(),
+                row.hour,
+                row.total.count,
+                row.total.sum.cast_signed(),
+                row.total.low,
+                row.total.high,
+                row.last_sample.map(|at| at.0),
+                row.last_run.map(|at| at.0),
+                row.tail,
+            ],
+        )?;
+        Ok(())
+    }
+}
+
+/// The minutes of a row of `heart_hour`, and what of them is its tail.
+fn minutes_and_tail(row: &Row<'_>) -> Result<([Sums; MINUTES], HeartHour)> {
+    let packed = row.get_ref("minutes")?.as_blob().map_err(|_| Error::Unreadable("roll-up"))?;
+    let mut minutes = unpack_sums(packed)?;
+    let tail = match row.get_ref("tail")?.as_blob_or_null().map_err(|_| Error::Unreadable("heart rate"))? {
+        Some(tail) => tail::unpack(row.get("hour")?, tail).map_err(|_| Error::Unreadable("heart rate"))?,
+        None => HeartHour::default(),
+    };
+    count_minutes(&mut minutes, &tail.samples)?;
+    Ok((minutes, tail))
+}
+
+/// Counts samples into the minutes of their hour.
+fn count_minutes(minutes: &mut [Sums; MINUTES], samples: &[HeartSample]) -> Result<()> {
+    for sample in samples {
+        let minute = sample.at.0.rem_euclid(Millis::HOUR) / Millis::MINUTE;
+        let minute = usize::try_from(minute).ok().and_then(|minute| minutes.get_mut(minute));
+        minute.ok_or(Error::Unreadable("roll-up"))?.count(std::slice::from_ref(sample));
+    }
+    Ok(())
 }
 
 /// The stretch of `length` ms, counted from the epoch, that holds `at`.

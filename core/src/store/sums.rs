@@ -39,7 +39,14 @@ impl Sums {
         self.high = self.high.max(other.high);
     }
 
-    pub(super) fn of(bpm: Bpm) -> Self {
+    /// Counts samples in. One without skin contact is no heart rate.
+    pub(super) fn count(&mut self, samples: &[HeartSample]) {
+        for sample in samples.iter().filter(|sample| sample.contact != Contact::Lost) {
+            self.add(Self::of(sample.bpm));
+        }
+    }
+
+    fn of(bpm: Bpm) -> Self {
         Self { count: 1, sum: u64::from(bpm.get()), low: bpm.get(), high: bpm.get() }
     }
 
@@ -58,12 +65,12 @@ impl DayMinutes {
         Self(Box::new([[Sums::default(); MINUTES]; HOURS]))
     }
 
-    /// Counts samples in. One without skin contact is no heart rate.
+    /// Counts samples in.
     pub(super) fn count(&mut self, samples: &[HeartSample]) {
-        for sample in samples.iter().filter(|sample| sample.contact != Contact::Lost) {
+        for sample in samples {
             let minute = usize::try_from(sample.at.0.rem_euclid(Millis::DAY) / Millis::MINUTE).unwrap_or(0);
             if let Some(sums) = self.0.as_flattened_mut().get_mut(minute) {
-                sums.add(Sums::of(sample.bpm));
+                sums.count(std::slice::from_ref(sample));
             }
         }
     }

@@ -63,8 +63,13 @@ impl Reading<'_> {
     fn days_in_chunks(&self, person: PersonId, source: SourceId, end: i64) -> Result<Vec<(i64, i64)>> {
         // Floored division, also before 1970.
         self.all(
-            "SELECT (hour - (hour % 24 + 24) % 24) / 24 AS day, sum(length(body)) AS size FROM heart_chunk
-             WHERE person = ?1 AND source = ?2 AND hour < ?3 * 24 GROUP BY day",
+            "SELECT (hour - (hour % 24 + 24) % 24) / 24 AS day, sum(size) AS size FROM (
+                 SELECT hour, length(body) AS size FROM heart_chunk
+                 WHERE person = ?1 AND source = ?2 AND hour < ?3 * 24
+                 UNION ALL
+                 SELECT hour, length(tail) FROM heart_hour
+                 WHERE person = ?1 AND source = ?2 AND hour < ?3 * 24 AND tail IS NOT NULL)
+             GROUP BY day",
             (person.as_bytes(), source.as_bytes(), end),
             |row| Ok((row.get("day")?, row.get("size")?)),
         )

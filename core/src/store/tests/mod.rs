@@ -202,6 +202,68 @@ fn a_strap_that_flushes_every_ten_seconds_loses_and_doubles_nothing() {
     assert_eq!(curve.iter().map(|hour| hour.count).sum::<u32>(), 4000 - 80);
 }
 
+/// The beats of ten seconds.
+fn beats(start: Millis) -> RrRun {
+    let intervals = (0..11_u16).map(|n| RrInterval(940 + (n * 37 + start.0.rem_euclid(97) as u16) % 60)).collect();
+    RrRun { start, intervals }
+}
+
+#[test]
+fn what_a_strap_adds_is_read_the_same_at_any_moment() {
+    let home = Home::new();
+    let (mother, strap_id) = (home.mother.id, home.source(&home.mother, "strap", SourceKind::Bluetooth));
+    let in_one_go = Home::new();
+    let same = in_one_go.source(&in_one_go.mother, "strap", SourceKind::Bluetooth);
+    // Over the end of an hour, and of a day.
+    let start = MONDAY.plus(22 * Millis::HOUR + 50 * Millis::MINUTE);
+    let all = TimeRange::new(MONDAY, MONDAY.plus(3 * Millis::DAY));
+    let samples = strap(start, 4800);
+    let mut runs = Vec::new();
+    for (n, flush) in samples.chunks(10).enumerate() {
+        let run = beats(flush[0].at);
+        home.store.write(|w| w.append_heart(mother, strap_id, flush, std::slice::from_ref(&run))).unwrap();
+        runs.push(run);
+        if n % 37 != 0 && n != 479 {
+            continue;
+        }
+        let so_far = &samples[..(n + 1) * 10];
+        in_one_go.store.write(|w| w.append_heart(mother, same, so_far, &runs)).unwrap();
+        let read = |home: &Home| {
+            home.store.read(|r| {
+                let hours: Result<Vec<_>> =
+                    (22..25).map(|n| r.heart_hour(mother, strap_id, MONDAY.hour_index() + n)).collect();
+                let curve = r.heart_curve(mother, all, Bucket::Hour)?;
+                let latest = r.latest_heart(mother, all)?;
+                Ok((
+                    r.heart_samples(mother, all)?,
+                    r.heart_runs(mother, all)?,
+                    r.minutes(mother, all)?,
+                    hours?,
+                    curve,
+                    latest,
+                ))
+            })
+        };
+        let (grown, whole) = (read(&home).unwrap(), read(&in_one_go).unwrap());
+        assert_eq!(grown, whole, "after {n} commits");
+        assert_eq!((grown.0.len(), grown.1.len()), (so_far.len(), runs.len()));
+    }
+}
+
+#[test]
+fn a_commit_of_a_strap_writes_hardly_more_than_a_page() {
+    let home = Home::new();
+    let (mother, strap_id) = (home.mother.id, home.source(&home.mother, "strap", SourceKind::Bluetooth));
+    let log = || std::fs::metadata(home.path().with_extension("db-wal")).unwrap().len();
+    home.store.tidy().unwrap();
+    for flush in strap(MONDAY, 3000).chunks(10) {
+        let run = beats(flush[0].at);
+        home.store.write_soon(|w| w.append_heart(mother, strap_id, flush, &[run])).unwrap();
+    }
+    let pages = log() / (4096 + 24);
+    assert!(pages < 420, "{pages} pages for 300 commits");
+}
+
 #[test]
 fn a_minute_is_one_sources_and_the_steps_of_two_are_not_added_up() {
     let home = Home::new();

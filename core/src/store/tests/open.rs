@@ -217,8 +217,22 @@ fn days_that_an_older_version_kept_in_many_rows_are_packed_and_read_the_same() {
         for (part, parts) in [(&rest[..10], 1), (&rest[10..], 2), (&early[..], 1)] {
             let mut row = rollups::HourRow::default();
             row.add(part)?;
-            row.parts = parts;
-            w.put_hour_row(mother.id, source, hour_of(part[0].at), &row)?;
+            w.run(
+                "INSERT INTO heart_hour (person, source, hour, count, sum, low, high, parts, minutes)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+                 ON CONFLICT DO UPDATE SET parts = excluded.parts",
+                rusqlite::params![
+                    name.0,
+                    name.1,
+                    hour_of(part[0].at),
+                    row.total.count,
+                    row.total.sum.cast_signed(),
+                    row.total.low,
+                    row.total.high,
+                    parts,
+                    sums::pack_sums(&row.minutes)
+                ],
+            )?;
             w.run(
                 "INSERT INTO heart_chunk (person, source, hour, part, body) VALUES (?1, ?2, ?3, ?4, ?5)",
                 (name.0, name.1, hour_of(part[0].at), parts, pack::pack(part, &[])),
