@@ -147,3 +147,18 @@ CREATE INDEX outbox_tried ON outbox (platform) WHERE tried IS NOT NULL;
 -- What was added last to an hour that is being recorded, before it is packed into a chunk (store/tail.rs). The
 -- sums of the hour count it in, its minutes do not.
 ALTER TABLE heart_hour ADD COLUMN tail BLOB;
+
+-- What documents of platforms consist of (PDF, pictures, documents in FHIR), as it was fetched for one version of the
+-- document. It goes with the document.
+CREATE TABLE attachment (
+    platform BLOB NOT NULL,
+    resource_type TEXT NOT NULL,
+    id TEXT NOT NULL,
+    place INTEGER NOT NULL,             -- which of the document's contents, from 0
+    version TEXT NOT NULL,
+    content_type TEXT NOT NULL,
+    state TEXT NOT NULL,                -- model::attachment::AttachmentState
+    bytes BLOB NOT NULL,                -- empty unless it is kept
+    PRIMARY KEY (platform, resource_type, id, place),
+    FOREIGN KEY (platform, resource_type, id) REFERENCES received (platform, resource_type, id) ON DELETE CASCADE
+) STRICT;

@@ -15,6 +15,7 @@ pub mod handset;
 pub mod hapi;
 pub mod hfs;
 pub mod histories;
+pub mod leave;
 pub mod line;
 pub mod lives;
 pub mod nightsignal;

@@ -103,7 +103,7 @@ pub fn walk(url: &str, account: &str) -> String {
             let page = String::from_utf8_lossy(&answer.body).into_owned();
             let asked = page.split("name=\"prompt\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
             let Some(asked) = asked else { panic!("a page that asks for nothing: {} {page}", answer.status) };
-            let form = format!("prompt={asked}&login={}&password=x", account.replace(':', "%3A"));
+            let form = format!("prompt={asked}&login={}&password=x", account.replace(':', "%3A").replace('/', "%2F"));
             answer = send(&client, &mut cookies, "POST", &at, &form);
         }
     }

@@ -63,8 +63,8 @@ fn counted(client: &Client, kind: &str) -> u64 {
 const WHO: [(&str, &str, &str); 5] = [
     ("patient", "one", "patient/*.cruds"),
     ("caregiver", "daughter:one", "patient/*.rs"),
-    ("clinic", "clinic:one", "patient/Observation.rs"),
-    ("clinic of version 1", "clinic:one", "patient/Observation.read"),
+    ("clinic", "Organization/clinic:one", "patient/Observation.rs"),
+    ("clinic of version 1", "Organization/clinic:one", "patient/Observation.read"),
     ("stranger", "nobody", "patient/*.cruds"),
 ];
 
@@ -146,11 +146,43 @@ fn make(operator: &Client) {
                 json!({ "resourceType": "Condition", "id": id, "subject": subject, "code": { "text": "x" } });
             all.push((format!("Condition/{id}"), condition));
         }
+        if of == "one" {
+            all.extend(let_in(of));
+        }
         for (path, resource) in all {
             let answer = sent(operator.put(&path, &resource));
             assert!(answer.status < 300, "{path}: {} {}", answer.status, answer.json());
         }
     }
+}
+
+/// Who belongs to a patient, and the consent by which a daughter and a clinic may read.
+fn let_in(of: &str) -> Vec<(String, Value)> {
+    let patient = json!({ "reference": format!("Patient/{of}") });
+    let permit = |who: &str, types: &[&str]| {
+        let class: Vec<Value> = types.iter().map(|code| json!({ "code": code })).collect();
+        json!({ "type": "permit", "actor": [{ "role": { "text": "reader" }, "reference": { "reference": who } }],
+            "action": [{ "coding": [{ "code": "access" }] }], "class": class })
+    };
+    let both = [
+        permit("RelatedPerson/daughter", &["Patient", "Observation", "Condition"]),
+        permit("Organization/clinic", &["Observation"]),
+    ];
+    vec![
+        ("Organization/clinic".into(), json!({ "resourceType": "Organization", "id": "clinic", "name": "x" })),
+        (
+            "RelatedPerson/daughter".into(),
+            json!({ "resourceType": "RelatedPerson", "id": "daughter", "patient": patient }),
+        ),
+        (
+            "Consent/both".into(),
+            json!({
+                "resourceType": "Consent", "id": "both", "status": "active", "patient": patient,
+                "scope": { "coding": [{ "code": "patient-privacy" }] }, "category": [{ "text": "privacy" }],
+                "policyRule": { "text": "opt-in" }, "provision": { "type": "deny", "provision": both },
+            }),
+        ),
+    ]
 }
 
 fn rate(of: &str) -> Value {

@@ -158,7 +158,9 @@ pub fn pull_each(base: &str, loaded: &Loaded, tokens: impl Fn(&str) -> Box<dyn T
             .into_iter()
             .map(|one| (format!("{}/{}", one.resource_type, one.id), absolute_to_relative(bare(one.json), base)))
             .collect();
-        let kinds: Vec<&str> = mimamori::sync::plan::types(Access::Own, None, None);
+        let mut kinds: Vec<&str> = mimamori::sync::plan::types(Access::Own, None, None);
+        // Who said it comes from servers that bring it with what it is about.
+        kinds.extend(came.keys().any(|name| name.starts_with("Provenance/")).then_some("Provenance"));
         let expected: BTreeMap<&String, &Value> = resources
             .iter()
             .filter(|(name, _)| kinds.iter().any(|kind| name.starts_with(&format!("{kind}/"))))

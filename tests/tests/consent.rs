@@ -18,9 +18,11 @@ use mimamori::model::vital::{BloodPressure, Vital, VitalKind};
 use mimamori::model::{Millis, PersonId, Record, RecordKind, SourceId, Stamp};
 use mimamori::store::SecretKey;
 use mimamori::sync::http::HttpTransport;
+use mimamori::sync::sign_in::{Application, SignIn, Tokens, discover};
 use mimamori::sync::token::{AccessToken, FixedToken};
 use mimamori::sync::{Next, Reason, SyncRequest};
-use mimamori_sandbox::{CAREGIVER, PATIENT, Sandbox, SandboxConfig, TokenSpec, demo_logins};
+use mimamori_sandbox::{CAREGIVER, Login, PATIENT, Sandbox, SandboxConfig, TokenSpec, demo_logins};
+use mimamori_tests::leave;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -227,6 +229,41 @@ fn a_consent_reaches_the_mothers_second_phone_and_not_the_daughters() {
     assert!(daughter.companion.consents(daughter.person).unwrap().is_empty());
     assert!(daughter.companion.give_consent(daughter.person, daughter.now(), consent).is_err());
     assert_eq!(daughter.companion.history(given.id).unwrap(), [], "{:?}", RecordKind::Consent);
+}
+
+/// Signs somebody in at the sandbox, as the companion does: a person of the test is known by their reference.
+fn sign_in(sandbox: &Sandbox, who: Option<&str>, scopes: &str) -> Option<Tokens> {
+    let http = HttpTransport::new().unwrap();
+    let application = Application {
+        client_id: "mimamori",
+        redirect_uri: "http://127.0.0.1:9/callback",
+        scopes,
+        base_url: sandbox.base_url(),
+        login_hint: Some(who.unwrap_or("patient")),
+    };
+    let sign_in = SignIn::begin(&discover(&http, sandbox.base_url()).unwrap(), &application).unwrap();
+    let browser = mimamori_sandbox::contract::Client::new(sandbox.base_url(), None).unwrap();
+    let back = browser.get(sign_in.url()).unwrap();
+    sign_in.finish(&http, back.header("location").unwrap()).ok()
+}
+
+#[test]
+fn what_others_see_and_write_is_what_the_consents_say_and_their_phones_ask_for_no_more() {
+    let login = |name: &str, fhir_user: &str| Login {
+        name: name.to_owned(),
+        patient: Some(leave::PATIENT.to_owned()),
+        fhir_user: fhir_user.to_owned(),
+    };
+    let mut logins = vec![login("patient", &format!("Patient/{}", leave::PATIENT))];
+    let others = [leave::DAUGHTER, leave::CLINIC, leave::NURSE, leave::FORMER, leave::STRANGER];
+    logins.extend(others.map(|who| login(who, who)));
+    let sandbox = Sandbox::start(SandboxConfig { logins, ..SandboxConfig::default() }).unwrap();
+    let tried = leave::only_what_was_permitted(&leave::Place {
+        base: sandbox.base_url(),
+        operator: client(&sandbox, TokenSpec::system()),
+        sign_in: &|who, scopes| sign_in(&sandbox, who, scopes),
+    });
+    assert!(tried.tried > 80 && tried.read > 6 && tried.written > 0 && tried.asked > 10, "{tried:?}");
 }
 
 #[test]

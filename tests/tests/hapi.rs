@@ -10,6 +10,7 @@ use mimamori::sync::sign_in::{Session, SignedIn, TokenKeeper};
 use mimamori::sync::token::{FixedToken, NoToken};
 use mimamori::sync::{Next, TokenSource};
 use mimamori_sandbox::contract::Client;
+use mimamori_tests::leave;
 use mimamori_tests::phone::Phone;
 
 use mimamori_tests::hapi::{Database, Hapi};
@@ -37,9 +38,30 @@ fn hapi_on_h2_keeps_the_contract_with_tokens() {
     keeps_the_contract(server.base(), Some(&operator));
     let tokens = oidc.sign_in("mimamori", "hanako", "openid launch/patient patient/*.cruds");
     a_record_reaches(server.base(), Some(&operator), &FixedToken(tokens.access));
-    let mut allowed = ALLOWED.to_vec();
+    // What others than the patient may do is derived from the consents here: the whole record is more than that.
+    let of_consents = |line: &'static str| match line.starts_with("caregiver") {
+        true => line.trim_end_matches(", all of it"),
+        false => line,
+    };
+    let mut allowed = ALLOWED.map(of_consents).to_vec();
     allowed.push(ALLOWED_VERSION_1);
     assert_eq!(what_goes_through(server.base(), &oidc), allowed);
+}
+
+#[test]
+fn what_others_see_and_write_on_hapi_is_what_the_consents_say_and_their_phones_ask_for_no_more() {
+    let _turn = turn();
+    let (server, oidc) = Hapi::with_sign_in(Database::Memory, 3_600).expect("who signs people in");
+    let tried = leave::only_what_was_permitted(&leave::Place {
+        base: server.base(),
+        operator: Client::new(server.base(), Some(&oidc.operator())).expect("an address"),
+        sign_in: &|who, scopes| {
+            let account = who.map_or(leave::PATIENT.to_owned(), |who| format!("{who}:{}", leave::PATIENT));
+            Some(oidc.sign_in("mimamori", &account, &format!("openid {scopes}")))
+        },
+    });
+    println!("{tried:?}");
+    assert!(tried.tried > 80 && tried.read > 6 && tried.written > 0 && tried.asked > 10, "{tried:?}");
 }
 
 #[test]

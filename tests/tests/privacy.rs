@@ -199,8 +199,8 @@ fn a_bit_that_flips_anywhere_gives_the_right_record_or_none() {
         bytes[at] ^= 1 << bit;
         refused += u32::from(touched.is_right_or_refused(&bytes, &format!("bit {bit} of byte {at}")));
     }
-    // Free pages may flip unseen; most pages are not free.
-    assert!(refused > 100, "{refused} of 200 were noticed");
+    // Free pages may flip unseen, and those of tables that hold nothing here: a store of this size is half of them.
+    assert!(refused > 80, "{refused} of 200 were noticed");
 }
 
 #[test]

@@ -67,7 +67,7 @@ fn reaches(quirks: Quirks) {
     assert_eq!((report.next, report.set_aside), (Next::Never, 0), "{report:?}");
     assert_stands(&phone.expected(DAYS).unwrap(), &held(&sandbox));
     let received = phone.store.read(|reading| reading.received(phone.person, None)).unwrap();
-    let rows = clinical::rows(&received);
+    let rows = clinical::rows(&received, &[]);
     assert!(rows.iter().any(|row| row.kind == clinical::ClinicalKind::Prescription), "the prescriptions came");
     assert!(rows.iter().any(|row| row.range.is_some()), "the checkup came with its ranges");
     let again = phone.sync(&http, &token).unwrap();

@@ -7,7 +7,9 @@ use uuid::Uuid;
 use super::{Companion, consents};
 use crate::error::{Error, Result};
 use crate::event::Change;
-use crate::fhir::clinical::{self, ClinicalRow};
+use crate::fhir::clinical::{self, ClinicalRow, Document};
+use crate::fhir::document;
+use crate::model::attachment::{Attachment, AttachmentState};
 use crate::model::consent::{DataClass, GranteeKind, Standing};
 use crate::model::id::NAMESPACE;
 use crate::model::platform::{Access, Disclosure, Platform, ReceivedResource, SyncStatus};
@@ -193,7 +195,42 @@ impl Companion {
     /// # Errors
     /// Only those of the store.
     pub fn clinical(&self, person: PersonId) -> Result<Vec<ClinicalRow>> {
-        Ok(clinical::rows(&self.received(person)?))
+        let (received, documents) = self.store.read(|store| {
+            let received = store.received(person, None)?;
+            let mut documents = Vec::new();
+            for one in store.attachments(person)?.iter().filter(|one| one.content_type == document::FHIR_JSON) {
+                let is_it = |named_by: &&ReceivedResource| {
+                    named_by.platform == one.platform
+                        && named_by.resource_type == one.resource_type
+                        && named_by.id == one.document
+                };
+                let bytes = store.attachment_bytes(person, one)?;
+                if let (Some(named_by), Some(resources)) =
+                    (received.iter().find(is_it), bytes.as_deref().and_then(document::resources))
+                {
+                    documents.push(Document { named_by: named_by.clone(), resources });
+                }
+            }
+            Ok((received, documents))
+        })?;
+        Ok(clinical::rows(&received, &documents))
+    }
+
+    /// What the documents of a person consist of, without their bytes.
+    ///
+    /// # Errors
+    /// Only those of the store.
+    pub fn attachments(&self, person: PersonId) -> Result<Vec<Attachment>> {
+        self.store.read(|store| store.attachments(person))
+    }
+
+    /// The bytes of a content that is here.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when it is not.
+    pub fn attachment_bytes(&self, person: PersonId, of: &Attachment) -> Result<Vec<u8>> {
+        let bytes = self.store.read(|store| store.attachment_bytes(person, of))?;
+        bytes.filter(|_| of.state == AttachmentState::Kept).ok_or(Error::NotFound("attachment"))
     }
 
     /// What left this device: to whom, when, how much, and what allowed it; newest first.

@@ -169,8 +169,10 @@ pub fn last_updated(resource: &Value) -> Option<crate::model::Millis> {
 /// A page of a search.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Page {
-    /// What was found; what the server included beside it is left out.
+    /// What was found.
     pub resources: Vec<Value>,
+    /// What the server included beside it.
+    pub included: Vec<Value>,
     /// Where the next page is, as the server wrote it.
     pub next: Option<String>,
 }
@@ -190,18 +192,17 @@ pub fn page(bundle: Value) -> Option<Page> {
         Some(Value::Array(entries)) => entries,
         _ => Vec::new(),
     };
-    let resources = entries
-        .into_iter()
-        .filter(|entry| {
-            let mode = entry.get("search").and_then(|search| element::text(search, "mode"));
-            matches!(mode, None | Some("match"))
-        })
-        .filter_map(|entry| match entry {
-            Value::Object(mut entry) => entry.remove("resource"),
-            _ => None,
-        })
-        .collect();
-    Some(Page { resources, next })
+    let (mut resources, mut included) = (Vec::new(), Vec::new());
+    for entry in entries {
+        let Value::Object(mut entry) = entry else { continue };
+        let Some(resource) = entry.remove("resource") else { continue };
+        match entry.get("search").and_then(|search| element::text(search, "mode")) {
+            None | Some("match") => resources.push(resource),
+            Some("include") => included.push(resource),
+            Some(_) => {}
+        }
+    }
+    Some(Page { resources, included, next })
 }
 
 /// What an `OperationOutcome` says: for each error the code, the place and the server's own words,
@@ -237,25 +238,6 @@ pub fn is_conflict(outcome: &Value) -> bool {
             element::text(issue, "code") == Some("conflict")
                 || words.is_some_and(|words| words.split_whitespace().any(names))
         })
-}
-
-/// The resource types that a server's `CapabilityStatement` says can be searched.
-#[must_use]
-pub fn searchable(capability: &Value) -> Option<Vec<String>> {
-    if element::text(capability, "resourceType")? != "CapabilityStatement" {
-        return None;
-    }
-    let server = element::list(capability, "rest").find(|rest| element::text(rest, "mode") == Some("server"))?;
-    let can_search = |resource: &&Value| {
-        element::list(resource, "interaction").any(|one| element::text(one, "code") == Some("search-type"))
-    };
-    Some(
-        element::list(server, "resource")
-            .filter(can_search)
-            .filter_map(|resource| element::text(resource, "type"))
-            .map(str::to_owned)
-            .collect(),
-    )
 }
 
 #[cfg(test)]

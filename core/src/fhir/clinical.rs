@@ -3,7 +3,8 @@
 
 use serde_json::Value;
 
-use super::{code, element, time};
+use super::provenance::{Voice, Voices};
+use super::{code, document, element, time};
 use crate::model::LocalDay;
 use crate::model::platform::ReceivedResource;
 
@@ -154,24 +155,74 @@ pub struct ClinicalRow {
     pub flag: RangeFlag,
     /// The status as the sender wrote it.
     pub status: String,
+    /// Who said it; empty where nobody knows.
+    pub said_by: Vec<Voice>,
+    /// The FHIR document that it was read from, by the id of what names that.
+    pub document: Option<String>,
 }
 
-/// The rows of what was received, newest day first. Resources of other types, and those that were
-/// entered in error, give none; an Observation with components gives one a component.
+/// A FHIR document that was fetched.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Document {
+    /// What names it, as received.
+    pub named_by: ReceivedResource,
+    /// Its resources, each with its id in it: see [`document::resources`].
+    pub resources: Vec<(String, Value)>,
+}
+
+/// The rows of what was received and of the documents among it, newest day first. Resources of other types, and
+/// those that were entered in error, give none; an Observation with components gives one a component. What a
+/// document says and the platform holds by itself too is there once.
 #[must_use]
-pub fn rows(received: &[ReceivedResource]) -> Vec<ClinicalRow> {
-    let mut rows: Vec<ClinicalRow> = received.iter().flat_map(rows_of).collect();
+pub fn rows(received: &[ReceivedResource], documents: &[Document]) -> Vec<ClinicalRow> {
+    let mut rows = rows_together(received);
+    let said = |row: &ClinicalRow| (row.kind, row.day, row.codes.clone(), row.title.clone());
+    let known: Vec<_> = if documents.is_empty() { Vec::new() } else { rows.iter().map(said).collect() };
+    for document in documents {
+        let inside: Vec<ReceivedResource> = document
+            .resources
+            .iter()
+            .filter_map(|(id, json)| {
+                let resource_type = element::text(json, "resourceType")?.to_owned();
+                // What the document is called is told by what names it.
+                (resource_type != "Composition").then(|| ReceivedResource {
+                    resource_type,
+                    id: id.clone(),
+                    json: json.clone(),
+                    ..document.named_by.clone()
+                })
+            })
+            .collect();
+        let own = rows_together(&inside).into_iter().filter(|row| !known.contains(&said(row)));
+        rows.extend(own.map(|row| ClinicalRow { document: Some(document.named_by.id.clone()), ..row }));
+    }
+    rows.sort_by(|a, b| b.day.cmp(&a.day).then(a.kind.cmp(&b.kind)).then_with(|| a.id.cmp(&b.id)));
+    rows
+}
+
+/// The rows of resources that may name each other.
+fn rows_together(received: &[ReceivedResource]) -> Vec<ClinicalRow> {
+    let voices = Voices::of(received);
+    let mut rows: Vec<ClinicalRow> = Vec::new();
+    for one in received {
+        let mut own = rows_of(one);
+        if !own.is_empty() {
+            let said_by = voices.behind(&one.resource_type, &one.id, &one.json);
+            own.iter_mut().for_each(|row| row.said_by.clone_from(&said_by));
+        }
+        rows.extend(own);
+    }
     let reports = received.iter().filter(|one| one.resource_type == "DiagnosticReport");
     for report in reports {
         for result in element::list(&report.json, "result") {
-            let target = element::text(result, "reference").and_then(|reference| reference.rsplit('/').next());
+            // A document names its parts by `urn:uuid:`.
+            let target = element::text(result, "reference").and_then(|reference| reference.rsplit(['/', ':']).next());
             for row in rows.iter_mut().filter(|row| row.kind == ClinicalKind::Result && Some(row.id.as_str()) == target)
             {
                 row.report = Some(report.id.clone());
             }
         }
     }
-    rows.sort_by(|a, b| b.day.cmp(&a.day).then(a.kind.cmp(&b.kind)).then_with(|| a.id.cmp(&b.id)));
     rows
 }
 
@@ -184,7 +235,7 @@ fn rows_of(received: &ReceivedResource) -> Vec<ClinicalRow> {
         "Condition" => (ClinicalKind::Condition, json.get("code"), &["onsetDateTime", "recordedDate"]),
         "AllergyIntolerance" => (ClinicalKind::Allergy, json.get("code"), &["onsetDateTime", "recordedDate"]),
         "ImagingStudy" => (ClinicalKind::Imaging, None, &["started"]),
-        "DocumentReference" => (ClinicalKind::Document, json.get("type"), &["date"]),
+        document::TYPE | "Composition" => (ClinicalKind::Document, json.get("type"), &["date"]),
         "MedicationDispense" => {
             (ClinicalKind::Dispensed, json.get("medicationCodeableConcept"), &["whenHandedOver", "whenPrepared"])
         }
@@ -221,7 +272,13 @@ fn rows_of(received: &ReceivedResource) -> Vec<ClinicalRow> {
         range: range(json),
         flag: flag(json),
         status,
+        said_by: Vec::new(),
+        document: None,
     };
+    // What only holds others together says nothing by itself.
+    if kind == ClinicalKind::Result && row.value == ClinicalValue::None && first(json, "hasMember").is_some() {
+        return Vec::new();
+    }
     let mut rows = Vec::new();
     for component in element::list(json, "component") {
         let concept = component.get("code");
@@ -310,7 +367,8 @@ fn value(json: &Value, kind: ClinicalKind) -> ClinicalValue {
     let words = match kind {
         ClinicalKind::Result => element::text(json, "valueString")
             .map(str::to_owned)
-            .or_else(|| json.get("valueCodeableConcept").map(title)),
+            .or_else(|| json.get("valueCodeableConcept").map(title))
+            .or_else(|| json.get("dataAbsentReason").map(title)),
         ClinicalKind::Report => element::text(json, "conclusion").map(str::to_owned),
         ClinicalKind::Prescription => doses(json, "dosageInstruction"),
         ClinicalKind::Dispensed => doses(json, "dosageInstruction"),

@@ -3,6 +3,7 @@
 //! Every room may use this one; it uses none. No storage, no network, no clock, no words: a value
 //! here is made whole by its constructor and cannot be wrong afterwards.
 
+pub mod attachment;
 mod coded;
 pub mod conflict;
 pub mod consent;

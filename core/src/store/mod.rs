@@ -5,6 +5,7 @@
 //! [`Writing`], a file a family. Calls block: threads are the business of whoever calls.
 //! Used by `sync`, `family` and `companion`; screens never see it.
 
+mod attachments;
 mod backup;
 mod beats;
 mod changes;

@@ -131,11 +131,38 @@ impl Writing<'_> {
             }
         }
         for hour in hours {
-            let at = Millis(hour.saturating_mul(Millis::HOUR));
-            self.queue(person, Subject::StepsHour { source, hour }, Some(DataClass::Activity), at, false)?;
+            self.queue_steps_hour(person, source, hour)?;
         }
         self.note_unseen(person, &appended)?;
         Ok(appended)
+    }
+
+    /// Puts `steps` in place of what `source` counted in an hour.
+    ///
+    /// # Errors
+    /// As [`append_steps`](Self::append_steps).
+    pub(crate) fn replace_steps_hour(
+        &self,
+        person: PersonId,
+        source: SourceId,
+        hour: i64,
+        steps: &[StepInterval],
+    ) -> Result<Appended> {
+        let start = hour.saturating_mul(Millis::HOUR);
+        self.run(
+            "DELETE FROM step WHERE person = ?1 AND source = ?2 AND start >= ?3 AND start < ?4",
+            (person.as_bytes(), source.as_bytes(), start, start.saturating_add(Millis::HOUR)),
+        )?;
+        self.append_steps(person, source, steps)
+    }
+
+    /// Queues an hour of steps to be sent again.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub(crate) fn queue_steps_hour(&self, person: PersonId, source: SourceId, hour: i64) -> Result<()> {
+        let at = Millis(hour.saturating_mul(Millis::HOUR));
+        self.queue(person, Subject::StepsHour { source, hour }, Some(DataClass::Activity), at, false)
     }
 }
 

@@ -124,36 +124,35 @@ impl<'a> Client<'a> {
 
     /// Reads `url`.
     pub(super) fn get(&mut self, url: String) -> Result<Answer, Stop> {
-        self.ask(Method::Get, url, None, None)
+        self.ask(&Request::new(Method::Get, url, LONGEST))
     }
 
-    /// Sends a bundle to the base.
-    pub(super) fn post(&mut self, body: Bytes) -> Result<Answer, Stop> {
-        self.ask(Method::Post, self.url(""), None, Some(body))
+    /// Reads `url`, of which at most `most_bytes` are taken: what is larger is answered as 413.
+    pub(super) fn get_at_most(&mut self, url: String, most_bytes: usize) -> Result<Answer, Stop> {
+        self.ask(&Request { most_bytes, ..Request::new(Method::Get, url, LONGEST) })
+    }
+
+    /// Sends a bundle to the base; `is_packed` with gzip or not.
+    pub(super) fn post(&mut self, body: Bytes, is_packed: bool) -> Result<Answer, Stop> {
+        let body = Some((FHIR_JSON, body));
+        self.ask(&Request { body, is_packed, ..Request::new(Method::Post, self.url(""), LONGEST) })
     }
 
     /// Puts a resource at its id.
     pub(super) fn put(&mut self, path: &str, if_match: Option<&str>, body: Bytes) -> Result<Answer, Stop> {
-        self.ask(Method::Put, self.url(path), if_match.map(bundle::etag), Some(body))
+        let (body, if_match) = (Some((FHIR_JSON, body)), if_match.map(bundle::etag));
+        self.ask(&Request { body, if_match, ..Request::new(Method::Put, self.url(path), LONGEST) })
     }
 
-    fn ask(
-        &mut self,
-        method: Method,
-        url: String,
-        if_match: Option<String>,
-        body: Option<Bytes>,
-    ) -> Result<Answer, Stop> {
+    fn ask(&mut self, wanted: &Request) -> Result<Answer, Stop> {
         loop {
             let left = self.deadline.since(self.now());
             if left < SHORTEST {
                 return Err(Stop::Deadline);
             }
             let left = Duration::from_millis(u64::try_from(left).unwrap_or(0));
-            let mut request = Request::new(method, url.clone(), left.min(LONGEST));
-            request.token.clone_from(&self.token);
-            request.if_match.clone_from(&if_match);
-            request.body = body.clone().map(|body| (FHIR_JSON, body));
+            let (timeout, token) = (left.min(LONGEST), self.token.clone());
+            let request = Request { timeout, token, ..wanted.clone() };
             let response = match self.runtime.block_on(self.transport.send(request)) {
                 Ok(response) => response,
                 // The phone's time was over before the answer came.
@@ -169,6 +168,10 @@ impl<'a> Client<'a> {
                     self.token = Some(renewed);
                 }
                 (401, _) => return Err(Stop::SignIn),
+                // A page for people, from something on the way: nobody knows whether the platform was reached.
+                (200..=299, _) if wanted.method != Method::Get && !may_be_fhir(&response.body) => {
+                    return Err(Stop::Later(None));
+                }
                 (408 | 429 | 503, _) => return Err(Stop::Later(self.patience(&response))),
                 (status @ (500 | 502..=599), _) => {
                     let patience = self.patience(&response);
@@ -186,6 +189,11 @@ impl<'a> Client<'a> {
     fn patience(&self, response: &Response) -> Option<Duration> {
         backoff::retry_after(response.retry_after.as_deref()?, self.now())
     }
+}
+
+/// Whether it is nothing, or begins as a resource in JSON does.
+fn may_be_fhir(body: &[u8]) -> bool {
+    body.trim_ascii_start().first().is_none_or(|first| *first == b'{')
 }
 
 fn answer(response: Response) -> Answer {

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use crate::model::id::NAMESPACE;
 use crate::model::{Millis, PlatformId};
+use crate::{Error, Result};
 
 /// What was committed shortly before the last one seen may have been stamped earlier but become
 /// visible later: so much is read again.
@@ -25,9 +26,15 @@ pub(super) struct Cursor {
 }
 
 impl Cursor {
-    /// The key under which it is kept.
-    pub(super) fn key(platform: PlatformId, kind: &str) -> String {
-        format!("sync/{platform}/{kind}")
+    /// The key under which it is kept, of a type that is narrowed to a part of it or not.
+    pub(super) fn key(platform: PlatformId, kind: &str, narrowed: &str) -> String {
+        let by = if narrowed.is_empty() { "" } else { "?" };
+        format!("sync/{platform}/{kind}{by}{narrowed}")
+    }
+
+    /// As it is kept.
+    pub(super) fn text(&self) -> Result<String> {
+        serde_json::to_string(self).map_err(|_| Error::Unreadable("cursor"))
     }
 
     /// From which instant to read on, if anything was read.
@@ -52,6 +59,12 @@ impl Cursor {
         while self.seen.len() > MOST_SEEN {
             self.seen.pop_first();
         }
+    }
+
+    /// Goes back to `at`: what was changed later is read again, unless it was seen.
+    pub(super) fn back_to(&mut self, at: Millis) {
+        self.at = Some(at);
+        self.trim();
     }
 
     /// The latest time seen.

@@ -4,7 +4,9 @@
 use std::net::IpAddr;
 use std::time::Duration;
 
-use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, IF_MATCH, RETRY_AFTER};
+use reqwest::header::{
+    ACCEPT, AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, IF_MATCH, RETRY_AFTER,
+};
 use reqwest::redirect::Policy;
 use reqwest::{Client, Url};
 
@@ -60,6 +62,9 @@ impl HttpTransport {
         }
         if let Some((kind, body)) = request.body {
             builder = builder.header(CONTENT_TYPE, kind).body(body);
+            if request.is_packed {
+                builder = builder.header(CONTENT_ENCODING, "gzip");
+            }
         }
         let mut answer = builder.send().await.map_err(|error| failure(&error))?;
         let mut response = Response {
@@ -68,8 +73,9 @@ impl HttpTransport {
             retry_after: text(answer.headers(), &RETRY_AFTER),
             body: Vec::new(),
         };
+        let most = self.most_bytes.min(request.most_bytes);
         while let Some(part) = answer.chunk().await.map_err(|error| failure(&error))? {
-            if response.body.len() + part.len() > self.most_bytes {
+            if response.body.len() + part.len() > most {
                 return Err(TransportError::TooLarge);
             }
             response.body.extend_from_slice(&part);

@@ -11,6 +11,7 @@ use crate::model::finding::{Finding, FindingState};
 use crate::model::heart::{Contact, HeartHour, HeartSample};
 use crate::model::person::Source;
 use crate::model::platform::{Access, Platform, ReceivedResource};
+use crate::model::steps::StepInterval;
 use crate::model::subject::SentResource;
 use crate::model::{Entry, Millis, Record, RecordId, RecordKind, RecordStatus, Subject, TimeRange};
 use crate::store::Writing;
@@ -117,13 +118,7 @@ impl Meeting<'_> {
             }
             Incoming::Steps { source, interval, .. } => {
                 know_source(&source)?;
-                // An hour that has grown comes as one longer interval; steps that are there already
-                // would be counted twice.
-                let known = writing.steps_hour(person, source.id, interval.start.hour_index())?;
-                let waited = self.is_waiting()?;
-                let is_new = known.is_empty() && writing.append_steps(person, source.id, &[interval])?.new > 0;
-                self.know_series(waited, false)?;
-                Ok(is_new)
+                self.put_steps(&source, interval)
             }
             Incoming::Withdrawn(id) => self.withdraw(id),
             Incoming::Heartbeat(_) | Incoming::Part | Incoming::Unknown => Ok(false),
@@ -246,6 +241,27 @@ impl Meeting<'_> {
         let is_new = self.writing.append_heart(self.platform.person, source.id, &new, &[])?.new > 0;
         self.know_series(waited, !held.is_subset(&theirs))?;
         Ok(is_new)
+    }
+
+    /// Takes in an hour of steps. One source counts what it counts, and an hour only grows: of two devices that
+    /// read it, the one that has more of the hour has seen all of it, and the other takes that in place of its own.
+    fn put_steps(&self, source: &Source, theirs: StepInterval) -> Result<bool> {
+        let (writing, person) = (self.writing, self.platform.person);
+        let hour = theirs.start.hour_index();
+        let known = writing.steps_hour(person, source.id, hour)?;
+        let waited = self.is_waiting()?;
+        let ours = known.iter().map(|interval| u64::from(interval.count)).sum::<u64>();
+        if !known.is_empty() && ours >= u64::from(theirs.count) {
+            let has_more = ours > u64::from(theirs.count);
+            if has_more && !waited && self.platform.access == Access::Own {
+                writing.queue_steps_hour(person, source.id, hour)?;
+            }
+            self.know(if has_more { Noted::Base(None) } else { Noted::Settled(None) })?;
+            return Ok(false);
+        }
+        writing.replace_steps_hour(person, source.id, hour, &[theirs])?;
+        self.know(Noted::Settled(None))?;
+        Ok(true)
     }
 
     fn hour(&self, source: &Source) -> Result<Option<HeartHour>> {

@@ -14,14 +14,18 @@ use crate::model::platform::{Access, Platform, SyncStatus, Trouble};
 use crate::model::{Millis, PlatformId};
 use crate::store::Store;
 
+mod attachments;
 pub mod backoff;
 mod batch;
 mod client;
 mod cursor;
+mod everything;
+mod flight;
 #[cfg(feature = "http")]
 pub mod http;
 pub(crate) mod life;
 mod merge;
+mod packing;
 mod parcel;
 pub mod plan;
 mod pull;
@@ -234,7 +238,7 @@ fn exchange(
     client.sign_in()?;
     if platform.access == Access::Own {
         let failures = status(store, platform)?.failures;
-        push::Push::new(store, platform, person.zone, client, report).after(failures).run()?;
+        push::Push::new(store, platform, person.zone, client, report)?.after(failures).run()?;
     }
     pull::Pull::new(store, platform, client, report).run(tokens.scopes().as_deref())?;
     // What came may have become something that is to be sent.

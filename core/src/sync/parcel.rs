@@ -39,6 +39,8 @@ pub(super) struct Parcel {
     pub(super) items: Vec<Item>,
     /// The revision of the record that it says; `None` for a piece of a series.
     pub(super) revision: Option<u32>,
+    /// Of some of it no version is known to stand there.
+    pub(super) is_new: bool,
 }
 
 impl Parcel {
@@ -115,7 +117,9 @@ impl<'a> Packer<'a> {
             let (resource_type, id) = (text.resource_type, text.id.to_owned());
             Item { resource_type, id, version, withdraws: at >= standing, put }
         });
-        Ok(Parcel { pending, items: items.collect(), revision })
+        let items: Vec<Item> = items.collect();
+        let is_new = items.iter().any(|item| item.version.is_none());
+        Ok(Parcel { pending, items, revision, is_new })
     }
 
     /// Writes what `subject` now is; answers the revision, of a record.

@@ -1,28 +1,36 @@
 //! Receiving: a type at a time, the oldest change first, each page and the cursor behind it in one
-//! transaction of the store.
+//! transaction of the store. The first time all of it is asked for at once, where the platform offers that.
+
+use std::collections::BTreeSet;
 
 use serde_json::Value;
 
 use super::client::{Client, Stop};
 use super::cursor::Cursor;
-use super::{Halt, SyncReport, merge, plan, reconcile};
+use super::plan::{self, Asked};
+use super::{Halt, SyncReport, attachments, merge, reconcile};
 use crate::fhir::bundle::{self, Page};
+use crate::fhir::capability;
 use crate::model::Millis;
 use crate::model::platform::{Access, Platform, ReceivedResource};
 use crate::store::Store;
 use crate::{Error, Result};
 
 /// Resources that are asked for at a time; servers may give fewer.
-const PAGE: u32 = 200;
+pub(super) const PAGE: u32 = 200;
 /// Pages of one type in one run: a server that never ends is left for the next run.
-const MOST_PAGES: u32 = 5_000;
+pub(super) const MOST_PAGES: u32 = 5_000;
+/// What says who is behind a resource: it comes with what it is about.
+pub(super) const PROVENANCE: &str = "Provenance";
 
 /// One pull.
 pub(super) struct Pull<'a, 'b> {
-    store: &'a Store,
-    platform: &'a Platform,
-    client: &'a mut Client<'b>,
+    pub(super) store: &'a Store,
+    pub(super) platform: &'a Platform,
+    pub(super) client: &'a mut Client<'b>,
     report: &'a mut SyncReport,
+    /// The types whose search brings who said it.
+    with_provenance: BTreeSet<String>,
 }
 
 impl<'a, 'b> Pull<'a, 'b> {
@@ -32,49 +40,77 @@ impl<'a, 'b> Pull<'a, 'b> {
         client: &'a mut Client<'b>,
         report: &'a mut SyncReport,
     ) -> Self {
-        Self { store, platform, client, report }
+        Self { store, platform, client, report, with_provenance: BTreeSet::new() }
     }
 
-    /// Receives everything new of every type that may be asked for.
+    /// Receives everything new of every type that may be asked for, and what the documents among it consist of.
     pub(super) fn run(mut self, scopes: Option<&str>) -> Result<(), Halt> {
         let answer = self.client.get(self.client.url("metadata"))?;
-        let searchable = answer.json().as_ref().and_then(bundle::searchable);
-        let types = plan::types(self.platform.access, searchable.as_deref(), scopes);
-        for kind in &types {
-            let is_shown = self.receive(kind)?;
+        let capability = answer.json().map(|json| capability::read(&json)).unwrap_or_default();
+        let types = plan::types(self.platform.access, capability.searchable.as_ref(), scopes);
+        let asked: Vec<Asked> = types.iter().map(|kind| Asked::new(kind, scopes)).collect();
+        if self.platform.access == Access::Own {
+            self.with_provenance.clone_from(&capability.with_provenance);
+            if capability.everything {
+                self.receive_everything(&asked)?;
+            }
+        }
+        for one in &asked {
+            let is_shown = self.receive_type(one)?;
             if self.platform.access == Access::Caregiver {
-                self.follow(kind, is_shown)?;
+                self.follow(one, is_shown)?;
             } else if is_shown {
-                reconcile::reconcile(self.store, self.platform, self.client, kind)?;
+                reconcile::reconcile(self.store, self.platform, self.client, one)?;
             }
         }
         if self.platform.access == Access::Caregiver {
             for kind in plan::closed(&types) {
-                self.follow(kind, false)?;
+                self.follow(&Asked::whole(kind), false)?;
             }
         }
-        Ok(())
+        attachments::fetch(self.store, self.platform, self.client)
     }
 
     /// Erases what a caregiver may no longer see, and what is no more. What of it is still to be seen comes
     /// again at once.
-    fn follow(&mut self, kind: &'static str, is_shown: bool) -> Result<(), Halt> {
-        let erased = reconcile::follow(self.store, self.platform, self.client, kind, is_shown)?;
-        self.report.records = self.report.records.saturating_add(erased);
-        if erased > 0 && is_shown {
-            self.receive(kind)?;
+    fn follow(&mut self, asked: &Asked, is_shown: bool) -> Result<(), Halt> {
+        let followed = reconcile::follow(self.store, self.platform, self.client, asked, is_shown)?;
+        self.report.records = self.report.records.saturating_add(followed.erased);
+        if followed.reads_again && is_shown {
+            self.receive_type(asked)?;
         }
         Ok(())
     }
 
-    /// Receives what is new of a type; answers whether all of it was shown.
-    fn receive(&mut self, kind: &'static str) -> Result<bool, Halt> {
-        let mut cursor = self.cursor(kind)?;
-        let mut url = self.search(kind, &cursor);
+    /// Receives what is new of a type; answers whether all that was asked for was shown.
+    fn receive_type(&mut self, asked: &Asked) -> Result<bool, Halt> {
+        let mut is_shown = true;
+        for (search, narrowed) in asked.searches(self.platform).zip(&asked.narrowed) {
+            is_shown &= self.receive(asked.kind, &search, narrowed)?;
+        }
+        Ok(is_shown)
+    }
+
+    fn receive(&mut self, kind: &'static str, search: &str, narrowed: &str) -> Result<bool, Halt> {
+        let mut cursor = self.cursor(kind, narrowed)?;
+        let mut plain = self.client.url(&format!("{search}&_sort=_lastUpdated&_count={PAGE}"));
+        if let Some(since) = cursor.since() {
+            // UTC with a `Z`: a `+` would have to be encoded.
+            plain.push_str(&format!("&_lastUpdated=ge{}", since.to_utc().format("%Y-%m-%dT%H:%M:%S%.3fZ")));
+        }
+        let mut url = plain.clone();
+        if self.with_provenance.contains(kind) {
+            url.push_str("&_revinclude=Provenance:target");
+        }
         // The cursor may follow page by page only while they come in the order asked for.
         let mut ordered = true;
         for _ in 0..MOST_PAGES {
             let answer = self.client.get(url.clone())?;
+            if !answer.is_success() && url != plain && self.with_provenance.remove(kind) {
+                // Who said it may be closed where what was said is not.
+                url.clone_from(&plain);
+                continue;
+            }
             if !answer.is_success() {
                 // Not allowed, or not known to this server: the other types are still to be had.
                 self.report.refused.push(kind);
@@ -83,7 +119,8 @@ impl<'a, 'b> Pull<'a, 'b> {
             let Some(page) = answer.json().and_then(bundle::page) else { return Err(Stop::Later(None).into()) };
             ordered &= is_ordered(&page.resources, cursor.at());
             let next = page.next.clone().filter(|next| *next != url);
-            self.keep(kind, page, &mut cursor, ordered || next.is_none())?;
+            let commits = ordered || next.is_none();
+            self.keep(kind, page, &mut cursor, commits.then(|| Cursor::key(self.platform.id, kind, narrowed)))?;
             match next {
                 Some(next) if self.client.is_ours(&next) => url = next,
                 Some(_) => {
@@ -96,39 +133,36 @@ impl<'a, 'b> Pull<'a, 'b> {
         Ok(false)
     }
 
-    fn cursor(&self, kind: &str) -> Result<Cursor> {
-        let key = Cursor::key(self.platform.id, kind);
+    fn cursor(&self, kind: &str, narrowed: &str) -> Result<Cursor> {
+        let key = Cursor::key(self.platform.id, kind, narrowed);
         let kept = self.store.read(|reading| reading.meta(self.platform.person, &key))?;
         // One that cannot be read costs reading everything again, and nothing else.
         Ok(kept.and_then(|kept| serde_json::from_str(&kept).ok()).unwrap_or_default())
     }
 
-    fn search(&self, kind: &str, cursor: &Cursor) -> String {
-        let of = if kind == "Patient" { "_id" } else { "patient" };
-        let mut query = format!("{kind}?{of}={}&_sort=_lastUpdated&_count={PAGE}", self.platform.patient);
-        if let Some(since) = cursor.since() {
-            // UTC with a `Z`: a `+` would have to be encoded.
-            query.push_str(&format!("&_lastUpdated=ge{}", since.to_utc().format("%Y-%m-%dT%H:%M:%S%.3fZ")));
+    /// Keeps a page of a type and, where it `commits`, the cursor behind it.
+    fn keep(&mut self, kind: &str, page: Page, cursor: &mut Cursor, commits: Option<String>) -> Result<()> {
+        let found = page.resources.into_iter().filter_map(|json| received(self.platform, kind, json));
+        let mut new: Vec<ReceivedResource> =
+            found.filter(|one| cursor.see(&one.resource_type, &one.id, &one.version, Some(one.last_updated))).collect();
+        if !page.included.is_empty() {
+            // A provenance is written once; it comes again with each page that it is about.
+            let known = self.store.read(|reading| reading.received_ids(self.platform.id, PROVENANCE))?;
+            let told = page.included.into_iter().filter_map(|json| received(self.platform, PROVENANCE, json));
+            new.extend(told.filter(|one| known.binary_search(&one.id).is_err()));
         }
-        self.client.url(&query)
+        cursor.trim();
+        let note = commits.map(|key| Ok::<_, Error>((key, cursor.text()?))).transpose()?;
+        self.take(new, note)
     }
 
-    /// Keeps a page and, where `commits`, the cursor behind it.
-    fn keep(&mut self, kind: &str, page: Page, cursor: &mut Cursor, commits: bool) -> Result<()> {
-        let received: Vec<ReceivedResource> =
-            page.resources.into_iter().filter_map(|json| received(self.platform, kind, json)).collect();
-        let new: Vec<ReceivedResource> = received
-            .into_iter()
-            .filter(|one| cursor.see(&one.resource_type, &one.id, &one.version, Some(one.last_updated)))
-            .collect();
-        cursor.trim();
-        let kept = serde_json::to_string(cursor).map_err(|_| Error::Unreadable("cursor"))?;
-        let key = Cursor::key(self.platform.id, kind);
+    /// Takes resources in and notes how far it was read, in one transaction.
+    pub(super) fn take(&mut self, resources: Vec<ReceivedResource>, note: Option<(String, String)>) -> Result<()> {
         let now = self.client.now();
         let merged = self.store.write(|writing| {
-            let merged = merge::merge(writing, self.platform, new, now)?;
-            if commits {
-                writing.set_meta(self.platform.person, &key, Some(&kept))?;
+            let merged = merge::merge(writing, self.platform, resources, now)?;
+            if let Some((key, text)) = &note {
+                writing.set_meta(self.platform.person, key, Some(text))?;
             }
             Ok(merged)
         })?;

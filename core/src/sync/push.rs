@@ -13,8 +13,9 @@ use serde_json::Value;
 
 use super::batch::BatchSize;
 use super::client::{Answer, Client, Stop};
+use super::packing::Packing;
 use super::parcel::{Item, Packer, Parcel};
-use super::{Halt, Next, SyncReport, merge, pull};
+use super::{Halt, Next, SyncReport, flight, merge, pull};
 use crate::Result;
 use crate::fhir::bundle;
 use crate::model::Millis;
@@ -51,6 +52,8 @@ enum Outcome {
     Refused(String),
     /// Another device's version stands there.
     Met(Box<ReceivedResource>),
+    /// Another version stands there, and it could not be read.
+    Unread,
 }
 
 /// A bundle's worth of subjects, ready to be sent.
@@ -123,6 +126,7 @@ pub(super) struct Push<'a, 'b> {
     client: &'a mut Client<'b>,
     report: &'a mut SyncReport,
     size: BatchSize,
+    packing: Packing<'a>,
     way: Way,
     forbidden: u32,
     /// What the server has and the store does not yet know of.
@@ -137,6 +141,8 @@ pub(super) struct Push<'a, 'b> {
     suspects: Vec<(Pending, u16)>,
     /// Whether the server took anything in this run.
     took_any: bool,
+    /// It is noted what is on its way.
+    is_flying: bool,
     /// What others changed each time it was sent.
     left: BTreeSet<Subject>,
 }
@@ -148,14 +154,15 @@ impl<'a, 'b> Push<'a, 'b> {
         zone: chrono_tz::Tz,
         client: &'a mut Client<'b>,
         report: &'a mut SyncReport,
-    ) -> Self {
-        Self {
+    ) -> Result<Self> {
+        Ok(Self {
             store,
             platform,
             zone,
             client,
             report,
             size: BatchSize::default(),
+            packing: Packing::of(store, platform)?,
             way: Way::Bundles,
             forbidden: 0,
             answered: Vec::new(),
@@ -164,8 +171,9 @@ impl<'a, 'b> Push<'a, 'b> {
             is_listed_anew: false,
             suspects: Vec::new(),
             took_any: false,
+            is_flying: false,
             left: BTreeSet::new(),
-        }
+        })
     }
 
     /// Says how often in a row the platform has failed before this run.
@@ -177,9 +185,13 @@ impl<'a, 'b> Push<'a, 'b> {
 
     /// Sends everything that is pending.
     pub(super) fn run(mut self) -> Result<(), Halt> {
+        flight::land(self.store, self.platform)?;
         let ended = self.send_all();
         // However it ended: what was answered is noted.
         self.note_answered()?;
+        if self.is_flying {
+            flight::over(self.store, self.platform)?;
+        }
         ended
     }
 
@@ -211,6 +223,7 @@ impl<'a, 'b> Push<'a, 'b> {
     /// than cores they would take the time from each other. `None` when there is no next bundle.
     fn send_and_read(&mut self, ready: Ready) -> Result<Option<Ready>, Halt> {
         let reader = self.reader();
+        self.is_flying |= flight::begin(self.store, self.platform, self.answered.iter().chain(&ready.batch))?;
         let answered = std::mem::take(&mut self.answered);
         let (store, platform, now) = (self.store, self.platform, self.client.now());
         let last = ready.last;
@@ -240,11 +253,14 @@ impl<'a, 'b> Push<'a, 'b> {
             return Ok(());
         }
         let before = self.client.now();
-        let answer = match self.client.post(body) {
+        let answer = match self.post(body) {
             Ok(answer) => answer,
-            Err(Stop::Failing(_)) if self.is_searching && batch.len() > 1 => return self.send_halves(batch, text),
-            Err(Stop::Failing(_)) if self.is_searching => return self.send_singly(batch, text),
-            Err(stop) => {
+            Err(Halt::Stop(Stop::Failing(_))) if self.is_searching && batch.len() > 1 => {
+                return self.send_halves(batch, text);
+            }
+            Err(Halt::Stop(Stop::Failing(_))) if self.is_searching => return self.send_singly(batch, text),
+            Err(Halt::Failed(error)) => return Err(error.into()),
+            Err(Halt::Stop(stop)) => {
                 if matches!(stop, Stop::Later(None) | Stop::Failing(_)) {
                     self.size.shrink();
                 }
@@ -285,6 +301,28 @@ impl<'a, 'b> Push<'a, 'b> {
             // One alone, and refused: what the server says of each resource tells the rest.
             _ => self.send_singly(batch, text),
         }
+    }
+
+    /// Posts a bundle, packed where the platform takes that. One that is not taken packed is sent once more as it
+    /// is: what then becomes of it says whose fault it was.
+    fn post(&mut self, body: Bytes) -> Result<Answer, Halt> {
+        let Some(packed) = self.packing.pack(&body) else { return Ok(self.client.post(body, false)?) };
+        let was_known = self.packing.is_known();
+        if !was_known {
+            self.packing.remember(false)?;
+        }
+        let answer = self.client.post(packed, true)?;
+        if answer.is_success() {
+            self.packing.remember(true)?;
+            return Ok(answer);
+        }
+        if was_known && !matches!(answer.status, 400 | 415) {
+            return Ok(answer);
+        }
+        let plain = self.client.post(body, false)?;
+        // Both refused: it was not the packing, unless the server said so.
+        self.packing.remember(!plain.is_success() && answer.status != 415)?;
+        Ok(plain)
     }
 
     fn send_halves(&mut self, mut batch: Vec<Parcel>, text: &Bytes) -> Result<(), Halt> {
@@ -338,6 +376,7 @@ impl<'a, 'b> Push<'a, 'b> {
                     return Ok(None);
                 }
                 Outcome::Refused(reason) => return Ok(Some(reason)),
+                Outcome::Unread => break,
                 Outcome::Met(theirs) => theirs,
             };
             let (platform, subject, now) = (self.platform, parcel.pending.subject, self.client.now());
@@ -503,9 +542,15 @@ impl<'a, 'b> Push<'a, 'b> {
 
     /// Looks up what stands there. It may be what was to be sent, by a run whose answer was lost, or what
     /// another device made of it; answers `None` for anything else: ours was made on this phone and is the
-    /// one that counts, so it goes over whatever is there.
+    /// one that counts, so it goes over whatever is there. What cannot be read is not written over.
     fn read_again(&mut self, item: &mut Item, body: &[u8]) -> Result<Option<Outcome>, Halt> {
         let answer = self.client.get(self.client.url(&item.path()))?;
+        match answer.status {
+            200..=299 if answer.json().is_some() => {}
+            404 | 410 => {}
+            403 => return Ok(Some(Outcome::Refused(answer.reason()))),
+            _ => return Ok(Some(Outcome::Unread)),
+        }
         item.version = answer.is_success().then(|| version(&answer)).filter(|version| !version.is_empty());
         let Some(held) = answer.json().filter(|_| item.version.is_some()) else { return Ok(None) };
         if serde_json::from_slice::<Value>(body).is_ok_and(|ours| bundle::stands(&ours, &held)) {

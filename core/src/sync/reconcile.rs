@@ -17,11 +17,12 @@ use serde_json::Value;
 use super::Halt;
 use super::client::Client;
 use super::cursor::Cursor;
+use super::plan::Asked;
 use crate::Result;
 use crate::fhir::bundle;
 use crate::model::platform::Platform;
 use crate::model::{Millis, Subject};
-use crate::store::Store;
+use crate::store::{Store, Writing};
 
 /// How often it is compared, unless everything is read again.
 const EVERY: i64 = 7 * Millis::DAY;
@@ -34,14 +35,15 @@ const ENOUGH: usize = 5;
 /// Missing ones that are asked for in one run; the others wait for the next.
 const MOST_ASKED: usize = 200;
 
-/// Compares what came of type `kind` with what the platform holds, when it is time. Returns how many
+/// Compares what came of a type with what the platform holds, when it is time. Returns how many
 /// were erased.
 pub(super) fn reconcile(
     store: &Store,
     platform: &Platform,
     client: &mut Client<'_>,
-    kind: &'static str,
+    asked: &Asked,
 ) -> Result<u32, Halt> {
+    let kind = asked.kind;
     let key = format!("sync/{}/{kind}/compared", platform.id);
     let (held, compared) =
         store.read(|reading| Ok((reading.received_ids(platform.id, kind)?, reading.meta(platform.person, &key)?)))?;
@@ -50,7 +52,7 @@ pub(super) fn reconcile(
     if held.is_empty() || compared.is_some_and(|at| now.since(at) < EVERY) {
         return Ok(0);
     }
-    let Some(standing) = standing(platform, client, kind)? else { return Ok(0) };
+    let Some(standing) = standing(platform, client, asked)? else { return Ok(0) };
     let missing: Vec<&String> = held.iter().filter(|id| !standing.contains(*id)).collect();
     let mut gone = Vec::new();
     for id in missing.iter().take(MOST_ASKED) {
@@ -72,23 +74,37 @@ pub(super) fn reconcile(
     Ok(u32::try_from(gone.len()).unwrap_or(u32::MAX))
 }
 
-/// Erases what of type `kind` is on this caregiver's device and no longer theirs to see. `is_shown` says
-/// whether the platform let them search for it. Returns how many resources that was of.
+/// What was done to follow a caregiver's access.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Followed {
+    /// Resources that were erased.
+    pub(super) erased: u32,
+    /// The type has to be read from the beginning.
+    pub(super) reads_again: bool,
+}
+
+/// Erases what of a type is on this caregiver's device and no longer theirs to see. `is_shown` says
+/// whether the platform let them search for it.
 pub(super) fn follow(
     store: &Store,
     platform: &Platform,
     client: &mut Client<'_>,
-    kind: &'static str,
+    asked: &Asked,
     is_shown: bool,
-) -> Result<u32, Halt> {
+) -> Result<Followed, Halt> {
+    let kind = asked.kind;
     let held = store.read(|reading| reading.held_ids(platform.id, kind))?;
-    if held.is_empty() || (is_shown && count(platform, client, kind)? == Some(held.len())) {
-        return Ok(0);
+    if held.is_empty() || (is_shown && count(platform, client, asked)? == Some(held.len())) {
+        return Ok(Followed::default());
     }
     let count_here = held.len();
     let missing: Vec<String> = if is_shown {
-        let Some(standing) = standing(platform, client, kind)? else { return Ok(0) };
-        held.into_iter().filter(|id| !standing.contains(id)).collect()
+        let Some(standing) = standing(platform, client, asked)? else { return Ok(Followed::default()) };
+        let missing: Vec<String> = held.into_iter().filter(|id| !standing.contains(id)).collect();
+        if missing.is_empty() && standing.len() > count_here {
+            return know_all(store, platform, asked);
+        }
+        missing
     } else {
         held
     };
@@ -105,7 +121,7 @@ pub(super) fn follow(
         }
     }
     if gone.is_empty() {
-        return Ok(0);
+        return Ok(Followed::default());
     }
     store.write(|writing| {
         let mut has_series = false;
@@ -129,35 +145,58 @@ pub(super) fn follow(
             // Days are packed as one: what may still be seen of them comes anew.
             writing.erase_series(platform.person)?;
         }
-        writing.set_meta(platform.person, &Cursor::key(platform.id, kind), None)
+        forget_cursors(writing, platform, asked)
     })?;
-    Ok(u32::try_from(gone.len()).unwrap_or(u32::MAX))
+    Ok(Followed { erased: u32::try_from(gone.len()).unwrap_or(u32::MAX), reads_again: true })
 }
 
-/// How many of type `kind` the platform shows, if it counts.
-fn count(platform: &Platform, client: &mut Client<'_>, kind: &str) -> Result<Option<usize>, Halt> {
-    let of = if kind == "Patient" { "_id" } else { "patient" };
-    let answer = client.get(client.url(&format!("{kind}?{of}={}&_summary=count", platform.patient)))?;
+/// Once, all of a type is read again: an earlier version did not note what a resource is here, and what is not
+/// noted is looked for at each sync.
+fn know_all(store: &Store, platform: &Platform, asked: &Asked) -> Result<Followed, Halt> {
+    let key = format!("sync/{}/{}/known", platform.id, asked.kind);
+    let reads_again = store.write(|writing| {
+        let is_new = writing.meta(platform.person, &key)?.is_none();
+        if is_new {
+            forget_cursors(writing, platform, asked)?;
+            writing.set_meta(platform.person, &key, Some("once"))?;
+        }
+        Ok(is_new)
+    })?;
+    Ok(Followed { erased: 0, reads_again })
+}
+
+fn forget_cursors(writing: &Writing<'_>, platform: &Platform, asked: &Asked) -> Result<()> {
+    let mut keys = asked.narrowed.iter().map(|narrowed| Cursor::key(platform.id, asked.kind, narrowed));
+    keys.try_for_each(|key| writing.set_meta(platform.person, &key, None))
+}
+
+/// How many of a type the platform shows, if it counts; two searches may show the same.
+pub(super) fn count(platform: &Platform, client: &mut Client<'_>, asked: &Asked) -> Result<Option<usize>, Halt> {
+    let mut searches = asked.searches(platform);
+    let (Some(search), None) = (searches.next(), searches.next()) else { return Ok(None) };
+    let answer = client.get(client.url(&format!("{search}&_summary=count")))?;
     let total = answer.is_success().then(|| answer.json()).flatten();
     Ok(total.and_then(|bundle| usize::try_from(bundle.get("total")?.as_u64()?).ok()))
 }
 
-/// The ids of everything of type `kind` that the platform shows; `None` when it does not show all.
-fn standing(platform: &Platform, client: &mut Client<'_>, kind: &str) -> Result<Option<BTreeSet<String>>, Halt> {
-    let of = if kind == "Patient" { "_id" } else { "patient" };
-    let mut url = client.url(&format!("{kind}?{of}={}&_elements=id&_count={PAGE}", platform.patient));
+/// The ids of everything of a type that the platform shows; `None` when it does not show all.
+fn standing(platform: &Platform, client: &mut Client<'_>, asked: &Asked) -> Result<Option<BTreeSet<String>>, Halt> {
     let mut ids = BTreeSet::new();
-    for _ in 0..MOST_PAGES {
-        let answer = client.get(url.clone())?;
-        let Some(page) = answer.is_success().then(|| answer.json()).flatten().and_then(bundle::page) else {
-            return Ok(None);
-        };
-        ids.extend(page.resources.iter().filter_map(|one| one.get("id").and_then(Value::as_str)).map(str::to_owned));
-        match page.next {
-            None => return Ok(Some(ids)),
-            Some(next) if next != url && client.is_ours(&next) => url = next,
-            Some(_) => return Ok(None),
+    for search in asked.searches(platform) {
+        let mut url = client.url(&format!("{search}&_elements=id&_count={PAGE}"));
+        for page in 0.. {
+            let answer = client.get(url.clone())?;
+            let Some(shown) = answer.is_success().then(|| answer.json()).flatten().and_then(bundle::page) else {
+                return Ok(None);
+            };
+            let shown_ids = shown.resources.iter().filter_map(|one| one.get("id").and_then(Value::as_str));
+            ids.extend(shown_ids.map(str::to_owned));
+            match shown.next {
+                None => break,
+                Some(next) if next != url && client.is_ours(&next) && page < MOST_PAGES => url = next,
+                Some(_) => return Ok(None),
+            }
         }
     }
-    Ok(None)
+    Ok(Some(ids))
 }

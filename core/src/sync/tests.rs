@@ -11,7 +11,9 @@ use crate::model::vital::{Vital, VitalKind};
 use crate::model::{Entry, PersonId, Record, RecordId, RecordKind, RecordStatus, SourceId, Stamp, TimeRange};
 use crate::store::SecretKey;
 
+mod down;
 mod server;
+mod up;
 
 use server::{Fault, Server};
 

@@ -48,15 +48,19 @@ pub struct Request {
     pub if_match: Option<String>,
     /// What kind of body it is, and the body.
     pub body: Option<(&'static str, Bytes)>,
+    /// The body is packed with gzip.
+    pub is_packed: bool,
     /// How long to wait for the whole answer.
     pub timeout: Duration,
+    /// How many bytes of an answer are read, where that is less than the transport reads of any.
+    pub most_bytes: usize,
 }
 
 impl Request {
     /// A request without body, token or condition.
     #[must_use]
     pub const fn new(method: Method, url: String, timeout: Duration) -> Self {
-        Self { method, url, token: None, if_match: None, body: None, timeout }
+        Self { method, url, token: None, if_match: None, body: None, is_packed: false, timeout, most_bytes: usize::MAX }
     }
 }
 

@@ -4,7 +4,9 @@
 //! good or bad: what it means is for the person's doctor to say.
 
 use super::words::Words;
-use crate::fhir::clinical::ClinicalKind;
+use crate::fhir::clinical::{ClinicalKind, RangeFlag};
+use crate::fhir::provenance::Voice;
+use crate::model::attachment::{Attachment, AttachmentState};
 
 /// Where a result lies against the reference range that came with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -63,6 +65,54 @@ impl Words {
             Flag::Above => "flag-above",
             Flag::NoRange => "flag-no-range",
         })
+    }
+
+    /// Who said something that a platform holds; that nobody knows is said too.
+    #[must_use]
+    pub fn voices(&self, voices: &[Voice]) -> String {
+        if voices.is_empty() {
+            return self.get("voice-unknown");
+        }
+        let said: Vec<String> = voices
+            .iter()
+            .map(|voice| match voice {
+                Voice::Person => self.get("voice-person"),
+                Voice::Named(name) => name.clone(),
+                Voice::Address(address) => self.fmt("voice-address", &[("address", address.as_str().into())]),
+            })
+            .collect();
+        said.join(&self.get("list-separator"))
+    }
+
+    /// That a result lies outside the range it was reported with; nothing where it does not, or nobody knows.
+    #[must_use]
+    pub fn outside(&self, flag: RangeFlag) -> Option<String> {
+        match flag {
+            RangeFlag::Below => Some(self.flag(Flag::Below)),
+            RangeFlag::Above => Some(self.flag(Flag::Above)),
+            RangeFlag::Inside | RangeFlag::Unknown => None,
+        }
+    }
+
+    /// What a document consists of: `PDF, 12 KB`, or why it is not here.
+    #[must_use]
+    pub fn attachment(&self, attachment: &Attachment) -> String {
+        let kind = match attachment.content_type.as_str() {
+            "application/pdf" => "PDF",
+            "application/fhir+json" => "FHIR",
+            "" => "?",
+            other => other,
+        };
+        let state = match attachment.state {
+            AttachmentState::Kept => {
+                let size = self.count(u64::from(attachment.size.div_ceil(1024)));
+                return self.fmt("attachment-kept", &[("kind", kind.into()), ("size", size.into())]);
+            }
+            AttachmentState::TooLarge => "attachment-too-large",
+            AttachmentState::Refused => "attachment-refused",
+            AttachmentState::Elsewhere => "attachment-elsewhere",
+        };
+        self.fmt(state, &[("kind", kind.into())])
     }
 
     /// A reference range with its unit as it was reported: `3.5–5.0 mg/dL`, `≤ 5.9 %`; empty when

@@ -1,6 +1,7 @@
 // Who signs people in, in tests: OpenID Connect with PKCE and SMART scopes, at http://127.0.0.1:PORT.
 // Any name and any password are taken. The name is the id of the Patient whose record is opened; `who:patient` is
-// somebody who signs in on behalf of that patient.
+// somebody who signs in on behalf of that patient: `who` is the id of a RelatedPerson, or another `Type/id`. Where the
+// FHIR server tells what somebody may do by the patient's consents, that is the scope which the token's answer names.
 //
 // Environment: PORT; FHIR, the base that tokens are for; TOKEN_SECONDS, how long an access token lives.
 import { generateKeyPairSync } from 'node:crypto';
@@ -31,6 +32,19 @@ const native = {
 };
 
 const patientOf = (account) => account.split(':').at(-1);
+const userOf = (account) => {
+  if (!account.includes(':')) return `Patient/${account}`;
+  const who = account.split(':')[0];
+  return who.includes('/') ? who : `RelatedPerson/${who}`;
+};
+
+// The scopes that somebody else than the patient has by the patient's consents; undefined where nobody tells.
+const leaveOf = async (account) => {
+  if (!account.includes(':')) return undefined;
+  const query = new URLSearchParams({ patient: patientOf(account), user: userOf(account) });
+  const answer = await fetch(`${fhir}/.well-known/leave?${query}`).catch(() => undefined);
+  return answer?.ok && answer.headers.get('content-type')?.startsWith('text/plain') ? answer.text() : undefined;
+};
 
 const provider = new Provider(issuer, {
   clients: [
@@ -45,7 +59,7 @@ const provider = new Provider(issuer, {
   extraParams: ['aud', 'launch'],
   findAccount: (_, id) => ({
     accountId: id,
-    claims: () => ({ sub: id, fhirUser: `${fhir}/Patient/${patientOf(id)}` }),
+    claims: () => ({ sub: id, fhirUser: `${fhir}/${userOf(id)}` }),
   }),
   features: {
     devInteractions: { enabled: true },
@@ -65,7 +79,7 @@ const provider = new Provider(issuer, {
       }),
     },
   },
-  extraTokenClaims: (_, token) => ({ patient: patientOf(token.accountId) }),
+  extraTokenClaims: (_, token) => ({ patient: patientOf(token.accountId), fhirUser: userOf(token.accountId) }),
   issueRefreshToken: (_, client, code) =>
     client.grantTypeAllowed('refresh_token') && code.scopes.has('offline_access'),
   rotateRefreshToken: true,
@@ -77,7 +91,10 @@ const provider = new Provider(issuer, {
 provider.use(async (ctx, next) => {
   await next();
   if (ctx.oidc?.route === 'token' && ctx.body?.access_token) {
-    ctx.body.patient = patientOf(ctx.oidc.entities.Account.accountId);
+    const account = ctx.oidc.entities.Account.accountId;
+    ctx.body.patient = patientOf(account);
+    const leave = await leaveOf(account);
+    if (leave !== undefined) ctx.body.scope = `openid launch/patient ${leave}`.trim();
   }
 });
 

@@ -1,19 +1,27 @@
 //! `records` and `disclosures`: what came from platforms, and what went to them.
 
-use clap::{Arg, ArgMatches, Command};
+use std::io::Write as _;
+use std::path::PathBuf;
+
+use clap::{Arg, ArgMatches, Command, value_parser};
 use mimamori::fhir::clinical::{ClinicalKind, ClinicalValue};
 use mimamori::model::Stamp;
+use mimamori::model::attachment::{Attachment, AttachmentState};
 use mimamori::text::Words;
 
 use crate::Done;
 use crate::app::App;
-use crate::args::bare;
+use crate::args::{bare, option};
 use crate::choice::choose;
+use crate::failure::Failure;
 use crate::screen::{self, Table};
 
 pub(super) fn records_command(words: &Words) -> Command {
     bare("records", words)
         .about(words.get("cli-records"))
+        .after_help(words.get("cli-records-examples"))
+        .arg(option("save", "ID", words.get("cli-records-save")))
+        .arg(option("to", "FILE", words.get("cli-records-to")).value_parser(value_parser!(PathBuf)).requires("save"))
         .arg(Arg::new("kind").value_name("KIND").help(words.get("cli-records-kind")))
 }
 
@@ -23,6 +31,9 @@ pub(super) fn disclosures_command(words: &Words) -> Command {
 
 /// Programs get the resources as received, people what they say.
 pub(super) fn records(app: &App, matches: &ArgMatches) -> Done {
+    if let Some(id) = matches.get_one::<String>("save") {
+        return save(app, id, matches.get_one::<PathBuf>("to"));
+    }
     let kind = match matches.get_one::<String>("kind") {
         Some(text) => {
             let code = |kind: ClinicalKind| kind.code().to_owned();
@@ -42,9 +53,10 @@ pub(super) fn records(app: &App, matches: &ArgMatches) -> Done {
     if rows.is_empty() {
         return screen::line(&words.get("cli-records-none"));
     }
+    let attachments = app.companion()?.attachments(person.id)?;
     let mut table = Table::new();
     for row in rows {
-        let (value, range) = match (&row.value, row.range) {
+        let (mut value, mut range) = match (&row.value, row.range) {
             (ClinicalValue::Number { value, unit, comparator }, range) => {
                 let shown = words.reported_quantity(*value, unit);
                 let range = range.map(|range| words.reference_range(range.low, range.high, unit));
@@ -53,10 +65,53 @@ pub(super) fn records(app: &App, matches: &ArgMatches) -> Done {
             (ClinicalValue::Text(text), _) => (text.clone(), String::new()),
             (ClinicalValue::None, _) => (String::new(), String::new()),
         };
+        if let Some(outside) = words.outside(row.flag) {
+            range = if range.is_empty() { outside } else { format!("{range} ({outside})") };
+        }
+        let of_row = |one: &&Attachment| one.resource_type == row.resource_type && one.document == row.id;
+        let mut contents: Vec<String> = attachments.iter().filter(of_row).map(|one| words.attachment(one)).collect();
+        if !contents.is_empty() {
+            contents.push(row.id.clone());
+            value = contents.join("  ");
+        }
         let day = row.day.map(|day| day.to_string()).unwrap_or_default();
-        table.row([day, words.clinical_kind(row.kind), row.title, value, range]);
+        let said_by = words.voices(&row.said_by);
+        table.row([day, words.clinical_kind(row.kind), row.title, value, range, said_by]);
     }
     table.print(0)
+}
+
+/// What a document consists of, into a file that was not there; several contents are numbered.
+fn save(app: &App, id: &str, to: Option<&PathBuf>) -> Done {
+    let (person, words, companion) = (app.person()?, app.words(), app.companion()?);
+    let to = to.ok_or_else(|| Failure::Input(words.get("cli-records-to-needed")))?;
+    let mut contents = companion.attachments(person.id)?;
+    contents.retain(|one| one.document == id && one.state == AttachmentState::Kept);
+    if contents.is_empty() {
+        return Err(Failure::Input(words.get("cli-records-no-document")));
+    }
+    let mut saved = Vec::new();
+    for (n, one) in contents.iter().enumerate() {
+        let mut file = to.clone();
+        if n > 0 {
+            let mut name = file.file_name().unwrap_or_default().to_owned();
+            name.push(format!(".{}", n + 1));
+            file.set_file_name(name);
+        }
+        let bytes = companion.attachment_bytes(person.id, one)?;
+        let made = std::fs::File::create_new(&file).and_then(|mut open| open.write_all(&bytes));
+        match made {
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
+                return Err(Failure::Input(words.get("cli-records-exists")));
+            }
+            made => made?,
+        }
+        saved.push(file.display().to_string());
+    }
+    if app.json() {
+        return screen::json(&contents);
+    }
+    saved.iter().try_for_each(|file| screen::line(&words.fmt("cli-records-saved", &[("file", file.as_str().into())])))
 }
 
 pub(super) fn disclosures(app: &App, _: &ArgMatches) -> Done {

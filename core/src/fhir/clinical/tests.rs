@@ -29,7 +29,7 @@ fn result(value: Value, rest: Value) -> Value {
 }
 
 fn flag_of(value: Value, rest: Value) -> RangeFlag {
-    rows(&[received(result(value, rest))])[0].flag
+    rows(&[received(result(value, rest))], &[])[0].flag
 }
 
 #[test]
@@ -67,11 +67,10 @@ fn a_report_names_its_results_and_the_newest_comes_first() {
         "medicationCodeableConcept": {"text": "アムロジピン錠5mg"},
         "dosageInstruction": [{"text": "1日1回 朝食後"}],
     });
-    let rows = rows(&[
-        received(result(json!({"value": 6.0, "unit": "%"}), json!({}))),
-        received(report),
-        received(prescription),
-    ]);
+    let rows = rows(
+        &[received(result(json!({"value": 6.0, "unit": "%"}), json!({}))), received(report), received(prescription)],
+        &[],
+    );
     let titles: Vec<&str> = rows.iter().map(|row| row.title.as_str()).collect();
     assert_eq!(titles, ["アムロジピン錠5mg", "特定健診", "HbA1c"]);
     assert_eq!(rows[0].value, ClinicalValue::Text("1日1回 朝食後".into()));
@@ -84,7 +83,7 @@ fn what_was_entered_in_error_is_not_shown() {
         "resourceType": "Condition", "id": "c1", "code": {"text": "x"},
         "verificationStatus": {"coding": [{"code": "entered-in-error"}]},
     });
-    assert_eq!(rows(&[received(condition)]), []);
+    assert_eq!(rows(&[received(condition)], &[]), []);
 }
 
 #[test]
@@ -98,7 +97,7 @@ fn a_panel_gives_a_row_for_each_of_its_parts() {
             {"code": {"text": "拡張期"}, "valueQuantity": {"value": 80, "unit": "mmHg"}},
         ],
     });
-    let rows = rows(&[received(panel)]);
+    let rows = rows(&[received(panel)], &[]);
     let shown: Vec<(&str, RangeFlag)> = rows.iter().map(|row| (row.title.as_str(), row.flag)).collect();
     assert_eq!(shown, [("収縮期", RangeFlag::Above), ("拡張期", RangeFlag::Unknown)]);
 }
@@ -107,7 +106,7 @@ fn a_panel_gives_a_row_for_each_of_its_parts() {
 fn visits_vaccinations_plans_and_the_like_have_a_name_and_a_day() {
     let concept = |text: &str| json!({"text": text});
     let of = |json: Value| {
-        let row = rows(&[received(json)]).remove(0);
+        let row = rows(&[received(json)], &[]).remove(0);
         (row.kind, row.title, row.day.map(|day| day.to_string()), row.value)
     };
     let day = |text: &str| Some(text.to_owned());
@@ -147,4 +146,53 @@ fn visits_vaccinations_plans_and_the_like_have_a_name_and_a_day() {
     for (json, (kind, title, on, value)) in cases {
         assert_eq!(of(json), (kind, title.to_owned(), on, value));
     }
+}
+
+#[test]
+fn who_said_a_result_is_told_by_name_by_a_provenance_or_by_where_it_came_from() {
+    let clinic = json!({"resourceType": "Organization", "id": "o1", "name": "みどり医院"});
+    let provenance = json!({
+        "resourceType": "Provenance", "id": "p1", "target": [{"reference": "Observation/r1/_history/2"}],
+        "agent": [{"who": {"display": "検査センター"}}],
+    });
+    let voices = |rest: Value, others: &[Value]| {
+        let mut all = vec![received(result(json!({"value": 6.0}), rest))];
+        all.extend(others.iter().cloned().map(received));
+        rows(&all, &[]).remove(0).said_by
+    };
+    let named = |name: &str| vec![Voice::Named(name.to_owned())];
+    let by = |reference: &str| json!({"performer": [{"reference": reference}]});
+    assert_eq!(voices(by("https://x/fhir/Organization/o1"), std::slice::from_ref(&clinic)), named("みどり医院"));
+    assert_eq!(voices(by("Patient/me"), &[]), [Voice::Person]);
+    assert_eq!(voices(json!({}), &[provenance]), named("検査センター"));
+    let contained = json!({"performer": [{"reference": "#a"}], "contained": [
+        {"resourceType": "Practitioner", "id": "a", "name": [{"family": "佐藤", "given": ["恵"]}]},
+    ]});
+    assert_eq!(voices(contained, &[]), named("佐藤 恵"));
+    let source = json!({"meta": {"source": "urn:oid:1.2.3#request"}});
+    assert_eq!(voices(source, &[]), [Voice::Address("urn:oid:1.2.3".to_owned())]);
+    assert_eq!(voices(json!({}), &[clinic]), []);
+}
+
+#[test]
+fn a_checkup_that_came_as_a_document_shows_its_results() {
+    let bundle = include_bytes!("../../../../tests/data/fhir/echeckup/bundle.json");
+    let named_by = received(json!({"resourceType": "DocumentReference", "id": "d1", "status": "current",
+        "type": {"text": "健診結果報告書"}, "date": "2026-05-20T00:00:00Z"}));
+    let document = Document { named_by: named_by.clone(), resources: document::resources(bundle).unwrap() };
+    let known = received(json!({
+        "resourceType": "Observation", "id": "elsewhere", "status": "final", "effectiveDateTime": "2026-05-12",
+        "code": {"coding": [{"system": "urn:oid:1.2.392.200119.6.1005", "code": "9N006000000000001"}], "text": "体重"},
+        "valueQuantity": {"value": 52.4, "unit": "kg"},
+    }));
+    let rows = rows(&[named_by, known], &[document]);
+    let row = |title: &str| rows.iter().filter(|row| row.title == title).collect::<Vec<_>>();
+    let ldl = row("LDLコレステロール")[0];
+    assert_eq!((ldl.flag, ldl.document.as_deref()), (RangeFlag::Above, Some("d1")));
+    assert_eq!(ldl.range, Some(ReferenceRange { low: Some(60.0), high: Some(119.0) }));
+    assert_eq!(ldl.said_by, [Voice::Named("みどり健診センター".to_owned())]);
+    assert_eq!(row("眼底検査")[0].value, ClinicalValue::Text("検査を実施しなかった".to_owned()));
+    assert_eq!(row("体重").len(), 1, "what the platform also holds by itself is there once");
+    assert!(row("検査結果").is_empty(), "what only holds others together is no row");
+    assert_eq!(row("健診結果報告書").len(), 1, "the document itself");
 }

@@ -17,6 +17,10 @@ pub(super) enum Fault {
     LostAfter,
     /// It is answered with this status, and `Retry-After: 40`.
     Status(u16),
+    /// It is carried out, and the program is killed.
+    Killed,
+    /// Something on the way answers with a page for people.
+    Page,
 }
 
 #[derive(Debug, Default)]
@@ -26,6 +30,10 @@ pub(super) struct State {
     clock: i64,
     requests: usize,
     writes: usize,
+    /// Bytes of the bodies that were sent.
+    bytes: usize,
+    /// What was asked for.
+    asked: Vec<String>,
     faults: BTreeMap<usize, Fault>,
 }
 
@@ -46,6 +54,10 @@ pub(super) struct Server {
     pub(super) stale: Option<u16>,
     /// Resources of a page; two, so that there are many pages, where it does not say.
     pub(super) page: Option<usize>,
+    /// What it says that it can do.
+    pub(super) statement: Option<Value>,
+    /// What a body that is packed with gzip is answered with; it is taken where that is not said.
+    pub(super) packed: Option<u16>,
     /// The only token that it takes.
     pub(super) token: Option<&'static str>,
 }
@@ -75,6 +87,16 @@ impl Server {
         self.state.lock().unwrap().requests
     }
 
+    /// Bytes of the bodies that were sent so far.
+    pub(super) fn bytes(&self) -> usize {
+        self.state.lock().unwrap().bytes
+    }
+
+    /// What was asked for so far.
+    pub(super) fn asked(&self) -> Vec<String> {
+        self.state.lock().unwrap().asked.clone()
+    }
+
     pub(super) fn writes(&self) -> usize {
         self.state.lock().unwrap().writes
     }
@@ -89,7 +111,10 @@ impl Server {
             Some(Fault::Status(status)) => {
                 return Ok(Response { status, retry_after: Some("40".into()), ..Response::default() });
             }
-            Some(Fault::LostAfter) | None => {}
+            Some(Fault::Page) => {
+                return Ok(Response { status: 200, body: b"<html>Welcome</html>".to_vec(), ..Response::default() });
+            }
+            Some(Fault::LostAfter | Fault::Killed) | None => {}
         }
         if let Some(token) = self.token
             && request.token.as_ref().map(|sent| sent.secret().to_owned()) != Some(token.to_owned())
@@ -97,13 +122,31 @@ impl Server {
             return Ok(Response { status: 401, ..Response::default() });
         }
         let response = self.carry_out(&mut state, request);
+        drop(state);
+        assert!(fault != Some(Fault::Killed), "killed");
         if fault.is_some() { Err(TransportError::Disconnected) } else { Ok(response) }
     }
 
     fn carry_out(&self, state: &mut State, request: &Request) -> Response {
         let path = request.url.strip_prefix("https://fhir.example/r4").unwrap().trim_start_matches('/');
-        let body = request.body.as_ref().map(|(_, body)| serde_json::from_slice::<Value>(body).unwrap());
+        state.bytes += request.body.as_ref().map_or(0, |(_, body)| body.len());
+        if request.is_packed
+            && let Some(status) = self.packed
+        {
+            return response(status, json!({}));
+        }
+        let body = request.body.as_ref().map(|(_, body)| match request.is_packed {
+            true => serde_json::from_reader::<_, Value>(flate2::read::GzDecoder::new(&body[..])).unwrap(),
+            false => serde_json::from_slice(body).unwrap(),
+        });
+        if request.method == Method::Get {
+            state.asked.push(path.to_owned());
+        }
         match request.method {
+            Method::Get if path == "metadata" && self.statement.is_some() => {
+                response(200, self.statement.clone().unwrap())
+            }
+            Method::Get if path.starts_with("Patient/mother/$everything?") => everything(state, path),
             Method::Get if path == "metadata" => response(404, json!({})),
             Method::Get if path.contains('?') => search(state, path, self.page.unwrap_or(2)),
             Method::Get => match state.held.get(path) {
@@ -195,11 +238,28 @@ fn search(state: &State, path: &str, count: usize) -> Response {
         .map(|(_, (_, at, json))| (*at, json))
         .collect();
     found.sort_by_key(|(at, _)| *at);
+    if value("_summary") == Some("count") {
+        return response(200, json!({"resourceType": "Bundle", "type": "searchset", "total": found.len()}));
+    }
     let entries: Vec<Value> = found.iter().skip(skip).take(count).map(|(_, json)| json!({"resource": json})).collect();
     let mut page = json!({"resourceType": "Bundle", "type": "searchset", "entry": entries});
     if found.len() > skip + count {
         let query = query.split("&page").next().unwrap();
         let next = format!("https://fhir.example/r4/{kind}?{query}&page={}", skip + count);
+        page["link"] = json!([{"relation": "next", "url": next}]);
+    }
+    response(200, page)
+}
+
+/// All that is held, two a page, the newest first.
+fn everything(state: &State, path: &str) -> Response {
+    let skip: usize = path.split_once("&page=").map_or(0, |(_, page)| page.parse().unwrap());
+    let mut found: Vec<_> = state.held.values().map(|(_, at, json)| (std::cmp::Reverse(*at), json)).collect();
+    found.sort_by_key(|(at, _)| *at);
+    let entries: Vec<Value> = found.iter().skip(skip).take(2).map(|(_, json)| json!({"resource": json})).collect();
+    let mut page = json!({"resourceType": "Bundle", "type": "searchset", "entry": entries});
+    if found.len() > skip + 2 {
+        let next = format!("https://fhir.example/r4/Patient/mother/$everything?_count=2&page={}", skip + 2);
         page["link"] = json!([{"relation": "next", "url": next}]);
     }
     response(200, page)

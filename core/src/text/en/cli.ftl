@@ -307,6 +307,18 @@ cli-analyse-no-spectrum = LF and HF need five minutes in a row with hardly any o
 cli-records = What platforms hold: results, prescriptions, conditions, visits and the like
 cli-records-kind = Only this kind: report, result, prescription, condition, allergy, imaging, document, dispensed, medicine, vaccination, visit, procedure, plan or appointment
 cli-records-none = Nothing has been received yet.
+cli-records-examples =
+    Columns: day, what it is, name, value, reference range as reported, who said it.
+    A document shows what it consists of, and its ID.
+      mimamori records result
+      mimamori records document
+      mimamori records --save ID --to report.pdf
+cli-records-save = Save what the document with this ID consists of, decrypted
+cli-records-to = Where to save it
+cli-records-to-needed = Say where to save it: --to FILE.
+cli-records-no-document = No document has this ID. "mimamori records document" lists them.
+cli-records-saved = Saved, no longer encrypted: { $file }
+cli-records-exists = There is a file of this name already.
 cli-disclosures = What left this device, when and to whom
 cli-disclosures-none = Nothing has left this device.
 

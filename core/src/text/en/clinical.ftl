@@ -19,3 +19,14 @@ clinical-visit = Visit
 clinical-procedure = Procedure
 clinical-plan = Plan of care
 clinical-appointment = Appointment
+
+# Who said it.
+voice-person = the person themself
+voice-address = from { $address }
+voice-unknown = not stated
+
+# What a document consists of.
+attachment-kept = { $kind }, { $size } KB
+attachment-too-large = { $kind }, too large to be kept here
+attachment-refused = { $kind }, the platform did not give it
+attachment-elsewhere = { $kind }, lies with somebody else

@@ -96,6 +96,7 @@ field-yield = Weight of the finished dish
 
 error-unusual = { $field }: possible, but unusual. Please check it; if it is right, confirm it.
 error-not-found = { $what }: not found.
+thing-attachment = document content
 thing-conflict = conflict
 thing-consent = consent
 thing-own-record = record of your own on this device

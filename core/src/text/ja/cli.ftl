@@ -300,6 +300,18 @@ cli-analyse-no-spectrum = LFとHFには、乱れのほとんどない続いた5�
 cli-records = プラットフォームにある検査結果・処方・病名・受診など
 cli-records-kind = この種類だけ：検査結果、処方、病名、アレルギー、画像検査、文書、報告書、調剤、服用中の薬、予防接種、受診・入院、処置・手術、ケアの計画、予約
 cli-records-none = まだ何も受け取っていません。
+cli-records-examples =
+    列：日付、種類、名前、値、報告された基準範囲、誰が述べたか。
+    文書には中身と ID が表示されます。
+      mimamori records 検査結果
+      mimamori records 文書
+      mimamori records --save ID --to report.pdf
+cli-records-save = この ID の文書の中身を、暗号化せずに保存する
+cli-records-to = 保存先
+cli-records-to-needed = 保存先を指定してください：--to FILE
+cli-records-no-document = この ID の文書はありません。一覧は「mimamori records 文書」で確認できます。
+cli-records-saved = 保存しました（暗号化されていません）：{ $file }
+cli-records-exists = 同じ名前のファイルがすでにあります。
 cli-disclosures = この端末から出たもの（いつ、どこへ）
 cli-disclosures-none = この端末から出たものはありません。
 

@@ -19,3 +19,14 @@ clinical-visit = 受診・入院
 clinical-procedure = 処置・手術
 clinical-plan = ケアの計画
 clinical-appointment = 予約
+
+# 誰が述べたか。
+voice-person = 本人
+voice-address = { $address } から
+voice-unknown = 記載なし
+
+# 文書の中身。
+attachment-kept = { $kind }、{ $size } KB
+attachment-too-large = { $kind }、大きすぎるため保存していません
+attachment-refused = { $kind }、プラットフォームから受け取れませんでした
+attachment-elsewhere = { $kind }、別の場所にあります

@@ -96,6 +96,7 @@ field-yield = できあがりの重さ
 
 error-unusual = { $field }：ありえますが、めずらしい値です。もう一度お確かめのうえ、合っていればそのまま確定してください。
 error-not-found = { $what }が見つかりません。
+thing-attachment = 文書の中身
 thing-conflict = 食い違い
 thing-consent = 同意
 thing-own-record = この端末で記録している本人の記録

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use crate::access::token::{self, Grant, Spending, Use};
-use crate::access::{Context, Scope};
+use crate::access::{Access, Caller, Context, Scope};
 use crate::capability::{SCOPES, origin};
 use crate::config::{Login, OAuthClient, SandboxConfig};
 use crate::engine::{find, set};
@@ -60,9 +60,6 @@ pub(crate) fn authorize(store: &Store, config: &SandboxConfig, base: &str, query
         return Ok(back(&[("error", "access_denied")]));
     };
     let scopes = granted(login, find(query, "scope").unwrap_or_default());
-    if Scope::parse_all(&scopes).is_empty() {
-        return Ok(back(&[("error", "invalid_scope")]));
-    }
     let grant = Grant {
         scopes,
         patient: login.patient.clone(),
@@ -71,6 +68,9 @@ pub(crate) fn authorize(store: &Store, config: &SandboxConfig, base: &str, query
         redirect_uri: redirect_uri.to_owned(),
         challenge: challenge.to_owned(),
     };
+    if Scope::parse_all(&effective(store, &grant, &grant.scopes)?).is_empty() {
+        return Ok(back(&[("error", "invalid_scope")]));
+    }
     let code = token::issue(store, &grant, &token::new_family(), Use::Code, CODE_SECONDS)?;
     Ok(back(&[("code", &code), ("iss", origin(base))]))
 }
@@ -128,7 +128,9 @@ pub(crate) fn revoke(store: &Store, form: &Pairs) -> Result<Answer, Outcome> {
 /// A new access token for `scopes`, and a new refresh token for all of the grant.
 fn answer(store: &Store, config: &SandboxConfig, grant: Grant, scopes: &str, family: &str) -> Result<Answer, Outcome> {
     let seconds = config.access_token_seconds;
-    let narrowed = Grant { scopes: scopes.to_owned(), ..grant.clone() };
+    // What others than the patient may do is asked anew each time: their leave may have ended.
+    let scopes = effective(store, &grant, scopes)?;
+    let narrowed = Grant { scopes: scopes.clone(), ..grant.clone() };
     let access = token::issue(store, &narrowed, family, Use::Access, seconds)?;
     let mut body = json!({
         "access_token": access,
@@ -145,6 +147,22 @@ fn answer(store: &Store, config: &SandboxConfig, grant: Grant, scopes: &str, fam
         set(&mut body, "refresh_token", json!(refresh));
     }
     Ok(Answer::Json(200, body))
+}
+
+/// The scopes of a token: as granted where it is the patient's own; else what the patient's consents give of them.
+fn effective(store: &Store, grant: &Grant, scopes: &str) -> Result<String, Outcome> {
+    let (patient, fhir_user) = (grant.patient.clone(), grant.fhir_user.clone());
+    let access = Access::new(store, Caller { scopes: Vec::new(), patient, fhir_user });
+    let Some(derived) = access.derived_scopes()? else { return Ok(scopes.to_owned()) };
+    let mut given: Vec<String> = Vec::new();
+    for scope in scopes.split_whitespace() {
+        match Scope::parse_all(scope).first() {
+            Some(asked) => given.extend(derived.iter().filter_map(|derived| derived.within(asked))),
+            None => given.push(scope.to_owned()),
+        }
+    }
+    given.dedup();
+    Ok(given.join(" "))
 }
 
 /// What of the scopes asked for this person gets.

@@ -105,7 +105,13 @@ fn the_daughter_is_who_the_hint_names_and_sees_less() {
     let answer = setting.exchange(&setting.code(&[("login_hint", "yui")]), &[]);
     let daughter = setting.client.with_token(&text(&answer, "access_token"));
     assert_eq!(daughter.get("Patient/yamada-hanako").expect("an answer").status, 200);
-    assert_eq!(daughter.get("Condition/hypertension").expect("an answer").status, 404);
+    assert_eq!(daughter.get("Condition/hypertension").expect("an answer").status, 403);
+    let scopes = text(&answer, "scope");
+    assert!(scopes.split(' ').any(|scope| scope.starts_with("patient/Observation.rs?")), "{scopes}");
+    assert!(
+        !scopes.contains("patient/*") && !scopes.contains("Condition"),
+        "no more than her mother lets her: {scopes}"
+    );
 }
 
 #[test]

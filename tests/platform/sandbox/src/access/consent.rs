@@ -6,8 +6,12 @@
 
 use serde_json::Value;
 
-use crate::index::{list_at, text_at};
+use crate::index::{self, list_at, text_at};
 use crate::instant::Interval;
+use crate::percent;
+
+/// Codes of one scope: servers take addresses of a few thousand characters.
+const MOST_TOKENS: usize = 40;
 
 /// What the actor wants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,7 +97,87 @@ impl Consents {
     }
 }
 
+impl Consents {
+    /// What `actor` may do by these consents, as SMART scopes: an app that keeps to them asks for nothing that is
+    /// closed. What a scope cannot say (a denial within a permit, single resources) is left to [`Self::permit`], which
+    /// is asked about each resource all the same.
+    pub(crate) fn scopes(&self, actor: &str, now: i64) -> Vec<String> {
+        let mut scopes = Vec::new();
+        for root in &self.0 {
+            root.collect_scopes(actor, now, false, &mut scopes);
+        }
+        scopes.sort();
+        scopes.dedup();
+        scopes
+    }
+}
+
 impl Provision {
+    fn collect_scopes(&self, actor: &str, now: i64, named: bool, scopes: &mut Vec<String>) {
+        let is_for = self.actors.is_empty() || self.actors.iter().any(|known| same_reference(known, actor));
+        if !is_for || self.beyond_us || !self.period.is_none_or(|period| period.covers(now)) {
+            return;
+        }
+        let named = named || !self.actors.is_empty();
+        self.nested.iter().for_each(|nested| nested.collect_scopes(actor, now, named, scopes));
+        let suits = self.purposes.is_empty() || self.purposes.iter().any(|purpose| suits(purpose, actor));
+        if self.kind == Kind::Deny || !named || !suits || !self.instances.is_empty() {
+            return;
+        }
+        let may = |action| self.actions.is_empty() || self.actions.iter().any(|code| means(code, action));
+        let letters = match (may(Action::Read), may(Action::Write)) {
+            (true, true) => "cruds",
+            (true, false) => "rs",
+            (false, true) => "cud",
+            (false, false) => return,
+        };
+        let every = vec!["*".to_owned()];
+        for class in if self.classes.is_empty() { &every } else { &self.classes } {
+            // Nobody but the patient writes who may see the record.
+            let letters =
+                if matches!(class.as_str(), "Consent" | "RelatedPerson" | "Patient") { "rs" } else { letters };
+            let Some(time) = self.time_of(class) else { continue };
+            let queries = match self.codes.is_empty() {
+                true => vec![Vec::new()],
+                false => ["category", "code"].into_iter().flat_map(|name| self.tokens(name)).collect(),
+            };
+            for mut query in queries {
+                query.extend(time.clone());
+                let query = percent::write_pairs(query.iter().map(|(name, value)| (*name, value.as_str())));
+                let mark = if query.is_empty() { "" } else { "?" };
+                scopes.push(format!("patient/{class}.{letters}{mark}{query}"));
+            }
+        }
+    }
+
+    /// The codes that are categories, or those that are not, as searches have them that are no longer than an address
+    /// may be.
+    fn tokens(&self, name: &'static str) -> Vec<Vec<(&'static str, String)>> {
+        let is_category = |system: &Option<String>| system.as_deref().is_some_and(|text| text.contains("ategory"));
+        let wanted = self.codes.iter().filter(|(system, _)| is_category(system) == (name == "category"));
+        let tokens: Vec<String> = wanted
+            .map(|(system, code)| system.as_ref().map_or_else(|| code.clone(), |system| format!("{system}|{code}")))
+            .collect();
+        tokens.chunks(MOST_TOKENS).map(|tokens| vec![(name, tokens.join(","))]).collect()
+    }
+
+    /// The times of data that it is about, as a search of `class` has them; `None` when a search cannot say.
+    fn time_of(&self, class: &str) -> Option<Vec<(&'static str, String)>> {
+        let Some(period) = self.data_period else { return Some(Vec::new()) };
+        let name = index::date_parameter(class)?;
+        let text =
+            |at: i64| Some(chrono::DateTime::from_timestamp_millis(at)?.format("%Y-%m-%dT%H:%M:%SZ").to_string());
+        let mut said = Vec::new();
+        // What begins in the second before, or ends in the one after, is outside.
+        if period.from != i64::MIN {
+            said.push((name, format!("sa{}", text(period.from.saturating_sub(1_000))?)));
+        }
+        if period.to != i64::MAX {
+            said.push((name, format!("eb{}", text(period.to)?)));
+        }
+        Some(said)
+    }
+
     fn read(body: &Value) -> Self {
         let mut beyond_us = body.get("securityLabel").is_some();
         let kind = match text_at(body, "type") {

@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use crate::config::Limits;
 use crate::index::{self, SHARED_TYPES};
-use crate::instant;
+use crate::instant::{self, Interval};
 use crate::outcome::Outcome;
 use crate::search::Search;
 use crate::store::Store;
@@ -46,12 +46,14 @@ pub(crate) struct Access<'a> {
     store: &'a Store,
     /// Consents are read once a request: a change holds from the next one.
     consents: RefCell<HashMap<String, Rc<Consents>>>,
+    /// Whether the caller is still of the family, by patient.
+    known: RefCell<HashMap<String, bool>>,
     now: i64,
 }
 
 impl<'a> Access<'a> {
     pub(crate) fn new(store: &'a Store, caller: Caller) -> Self {
-        Self { caller, store, consents: RefCell::default(), now: instant::now() }
+        Self { caller, store, consents: RefCell::default(), known: RefCell::default(), now: instant::now() }
     }
 
     /// 403 unless some scope covers the type at all.
@@ -120,6 +122,9 @@ impl<'a> Access<'a> {
         if right.action() == Action::Write && matches!(kind, "Consent" | "RelatedPerson" | "Patient") {
             return Ok(false);
         }
+        if !self.is_known(patient)? {
+            return Ok(false);
+        }
         let consents = self.consents_of(patient)?;
         Ok(consents.permit(&Ask {
             actor: &self.caller.fhir_user,
@@ -130,6 +135,40 @@ impl<'a> Access<'a> {
             time: index::clinical_time(kind, body),
             now: self.now,
         }))
+    }
+
+    /// Whether the caller is still who they sign in as: of the family, a RelatedPerson of this patient that is active
+    /// now. Who works somewhere is known elsewhere.
+    fn is_known(&self, patient: &str) -> Result<bool, Outcome> {
+        let Some(id) = self.caller.fhir_user.strip_prefix("RelatedPerson/") else { return Ok(true) };
+        if let Some(known) = self.known.borrow().get(patient) {
+            return Ok(*known);
+        }
+        let body = self.store.current("RelatedPerson", id)?.and_then(|stored| stored.body);
+        let known = body.is_some_and(|body| {
+            let is_theirs = index::patients("RelatedPerson", &body).iter().any(|of| of == patient);
+            let period = body.get("period").map(|period| {
+                Interval::of_period(index::text_at(period, "start"), index::text_at(period, "end"))
+                    .is_some_and(|period| period.covers(self.now))
+            });
+            is_theirs && body.get("active").and_then(Value::as_bool) != Some(false) && period != Some(false)
+        });
+        self.known.borrow_mut().insert(patient.to_owned(), known);
+        Ok(known)
+    }
+
+    /// What the caller may do with the launch's patient by that patient's consents, as scopes; `None` where the caller
+    /// is the patient, or it is about nobody.
+    pub(crate) fn derived_scopes(&self) -> Result<Option<Vec<Scope>>, Outcome> {
+        let Some(patient) = self.caller.patient.clone() else { return Ok(None) };
+        if self.caller.fhir_user.strip_prefix("Patient/") == Some(patient.as_str()) {
+            return Ok(None);
+        }
+        if !self.is_known(&patient)? {
+            return Ok(Some(Vec::new()));
+        }
+        let scopes = self.consents_of(&patient)?.scopes(&self.caller.fhir_user, self.now);
+        Ok(Some(Scope::parse_all(&scopes.join(" "))))
     }
 
     fn consents_of(&self, patient: &str) -> Result<Rc<Consents>, Outcome> {

@@ -51,6 +51,8 @@ pub(crate) struct Scope {
     letters: String,
     /// All must hold for a resource to be covered.
     narrowing: Vec<Filter>,
+    /// The same, as it is written.
+    query: String,
 }
 
 impl Scope {
@@ -84,7 +86,20 @@ impl Scope {
         for (name, value) in percent::parse_pairs(query) {
             narrowing.push(Filter::for_scope(kind, &name, &value)?);
         }
-        Some(Self { context, kind: kind.to_owned(), letters: letters.to_owned(), narrowing })
+        Some(Self { context, kind: kind.to_owned(), letters: letters.to_owned(), narrowing, query: query.to_owned() })
+    }
+
+    /// What this scope gives of what `asked` asks for; `None` where that is nothing.
+    pub(crate) fn within(&self, asked: &Self) -> Option<String> {
+        if asked.context != Context::Patient || !(asked.kind == "*" || asked.kind == self.kind || self.kind == "*") {
+            return None;
+        }
+        let kind = if self.kind == "*" { &asked.kind } else { &self.kind };
+        let letters: String = self.letters.chars().filter(|letter| asked.letters.contains(*letter)).collect();
+        let parts = [self.query.as_str(), asked.query.as_str()];
+        let query = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("&");
+        let mark = if query.is_empty() { "" } else { "?" };
+        (!letters.is_empty()).then(|| format!("patient/{kind}.{letters}{mark}{query}"))
     }
 
     /// Whether the scope covers the type at all, whatever it is narrowed to.

@@ -17,15 +17,18 @@ import java.util.function.Function;
 import org.hl7.fhir.r4.model.IdType;
 
 /**
- * Who may do what, by the scopes of their token: person, type of resource, verb, and the search that a
- * scope narrows itself to. What no scope allows is refused.
+ * Who may do what. A patient: what the scopes of their token say (person, type of resource, verb, and the search that a
+ * scope narrows itself to). Somebody else, with that patient's record: what {@link Leave} derives from the patient's
+ * consents, as far as the token's scopes reach. What no scope allows is refused.
  */
 final class Access extends AuthorizationInterceptor {
   private final Tokens tokens;
+  private final Leave leave;
 
-  Access(Tokens tokens, IAuthorizationSearchParamMatcher matcher) {
+  Access(Tokens tokens, Leave leave, IAuthorizationSearchParamMatcher matcher) {
     super(PolicyEnum.DENY);
     this.tokens = tokens;
+    this.leave = leave;
     setAuthorizationSearchParamMatcher(matcher);
   }
 
@@ -37,8 +40,12 @@ final class Access extends AuthorizationInterceptor {
     JsonNode claims = tokens.claims(request.getHeader("Authorization"));
     IdType patient = new IdType("Patient", claims.path("patient").asText());
     List<IAuthRule> rules = new ArrayList<>();
+    if (!isPatient(claims, patient) && counts(request)) {
+      // A count holds no resources that could be judged: it would tell of what is closed.
+      return rules;
+    }
     boolean writes = false;
-    for (Scope scope : Scope.all(claims.path("scope").asText())) {
+    for (Scope scope : scopes(claims, patient)) {
       Grant grant = new Grant(scope, patient, rules);
       if (scope.reads()) {
         grant.over(IAuthRuleBuilderRule::read);
@@ -61,6 +68,31 @@ final class Access extends AuthorizationInterceptor {
       rules.addAll(rule().transaction().withAnyOperation().andApplyNormalRules().build());
     }
     return rules;
+  }
+
+  private static boolean isPatient(JsonNode claims, IdType patient) {
+    String user = claims.path("fhirUser").asText();
+    return user.isEmpty() || user.equals(patient.getValue());
+  }
+
+  private static boolean counts(RequestDetails request) {
+    String[] summary = request.getParameters().get("_summary");
+    return summary != null && List.of(summary).contains("count");
+  }
+
+  private List<Scope> scopes(JsonNode claims, IdType patient) {
+    List<Scope> asked = Scope.all(claims.path("scope").asText());
+    if (isPatient(claims, patient)) {
+      return asked;
+    }
+    String user = claims.path("fhirUser").asText();
+    List<Scope> given = new ArrayList<>();
+    for (Scope derived : Scope.all(String.join(" ", leave.scopes(patient, user)))) {
+      for (Scope one : asked) {
+        derived.within(one).ifPresent(given::add);
+      }
+    }
+    return given;
   }
 
   private static IAuthRuleBuilderRule rule() {

@@ -2,6 +2,7 @@ package org.mimamori.platform;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -33,6 +34,17 @@ record Scope(String level, String type, String verbs, String filter) {
       }
     }
     return scopes;
+  }
+
+  /** What this scope gives of what is asked for, of a patient's record. */
+  Optional<Scope> within(Scope asked) {
+    if (!asked.level.equals("patient") || !(asked.isForAllTypes() || isForAllTypes() || type.equals(asked.type))) {
+      return Optional.empty();
+    }
+    String both = verbs.replaceAll("[^" + asked.verbs + "]", "");
+    String narrowed = filter == null ? asked.filter : asked.filter == null ? filter : filter + "&" + asked.filter;
+    Scope given = new Scope("patient", isForAllTypes() ? asked.type : type, both, narrowed);
+    return both.isEmpty() ? Optional.empty() : Optional.of(given);
   }
 
   boolean isForAllTypes() {

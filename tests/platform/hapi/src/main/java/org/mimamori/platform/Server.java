@@ -5,6 +5,7 @@ import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.context.support.IValidationSupport;
 import ca.uhn.fhir.jpa.api.config.JpaStorageSettings;
 import ca.uhn.fhir.jpa.api.config.ThreadPoolFactoryConfig;
+import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
 import ca.uhn.fhir.jpa.api.dao.IFhirSystemDao;
 import ca.uhn.fhir.jpa.batch2.JpaBatch2Config;
 import ca.uhn.fhir.jpa.config.HapiJpaConfig;
@@ -81,7 +82,8 @@ public class Server {
       ISearchParamRegistry parameters,
       IValidationSupport support,
       SearchParamMatcher matcher,
-      DatabaseBackedPagingProvider pages) {
+      DatabaseBackedPagingProvider pages,
+      DaoRegistry daos) {
     // Without it an element that is not in R4 is dropped without a word, and the sender believes it kept.
     context.setParserErrorHandler(new StrictErrorHandler());
     RestfulServer server = new RestfulServer(context);
@@ -96,11 +98,16 @@ public class Server {
     String issuer = env("ISSUER", "");
     if (!issuer.isEmpty()) {
       Tokens tokens = new Tokens(issuer, BASE);
-      server.registerInterceptor(new Access(tokens, new AuthorizationSearchParamMatcher(matcher)));
+      server.registerInterceptor(new Access(tokens, new Leave(daos), new AuthorizationSearchParamMatcher(matcher)));
     }
     ServletRegistrationBean<RestfulServer> servlet = new ServletRegistrationBean<>(server, "/fhir/*");
     servlet.setLoadOnStartup(1);
     return servlet;
+  }
+
+  @Bean
+  ServletRegistrationBean<LeavePage> leave(DaoRegistry daos) {
+    return new ServletRegistrationBean<>(new LeavePage(new Leave(daos)), "/fhir/.well-known/leave");
   }
 
   @Bean
