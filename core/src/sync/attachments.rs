@@ -52,7 +52,6 @@ pub(super) fn fetch(store: &Store, platform: &Platform, client: &mut Client<'_>)
 }
 
 /// The media type and the bytes of a content, or why it is not to be had.
-#[expect(clippy::type_complexity, reason = "two ways to fail: the run ends, or this content is not here")]
 fn content(
     platform: &Platform,
     client: &mut Client<'_>,
