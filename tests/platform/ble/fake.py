@@ -86,10 +86,15 @@ class Place:
     async def json(self, line):
         return json.loads(await self.ok(f"{line} --json"))
 
-    async def pair(self, *addresses):
+    async def pair(self, *addresses, typed=""):
         await self.ok("people add Hanako --zone Asia/Tokyo")
         for address in addresses:
-            await self.ok(f"device pair {address}")
+            [device] = [one for one in self.world.devices if one.address == address]
+            # What is to go wrong goes wrong later.
+            troubles, device.troubles = device.troubles, []
+            said = await self.ok(f"device pair {address}", typed)
+            device.troubles, device.connects = troubles, 0
+        return said
 
     async def record(self, line="", seconds=4, typed=""):
         """What `device record` says, event by event."""
@@ -139,6 +144,23 @@ async def a_device_is_paired_by_a_part_of_its_name_listed_and_forgotten(place, w
     assert [one["key"] for one in listed] == [STRAP], listed
     await place.ok("device forget h10")
     assert await place.json("device list") == []
+
+
+@check
+async def a_strap_needs_no_bond_and_that_is_said(place, world):
+    device = world.device(STRAP, "Fake H10", strap_services())
+    said = await place.pair(STRAP)
+    assert "needs nothing more" in said and not device.paired and not device.connected, said
+
+
+@check
+async def a_device_that_falls_asleep_while_it_is_paired_is_kept_and_connected_later(place, world):
+    device = world.device(STRAP, "Fake H10", strap_services(), troubles=["refuse"] * 99)
+    await place.ok("people add Hanako --zone Asia/Tokyo")
+    said = await place.ok(f"device pair {STRAP}")
+    assert "could not be connected just now" in said, said
+    device.troubles = []
+    assert of(await record_beats(place, device, seconds=6), "heart")
 
 
 @check
@@ -260,8 +282,8 @@ async def two_straps_are_recorded_side_by_side(place, world):
 async def a_cuff_reading_is_filed_on_its_day_and_only_once(place, world):
     cuff = world.device(STRAP, "Fake cuff", {0x1810: {0x2A35: (["indicate"], b"")}})
     reading = bytes([0x02]) + bytes.fromhex("7D005000FF07") + bytes.fromhex("EA070B14070000")
-    cuff.on_subscribed = lambda device, one: one.send(reading)
     await place.pair(STRAP)
+    cuff.on_subscribed = lambda device, one: one.send(reading)
     events = await place.record(seconds=4)
     assert of(events, "end")[0]["measurements"] == 1, events
     events = await place.record(seconds=4)
@@ -301,8 +323,8 @@ async def a_cuff_whose_clock_is_an_hour_behind_is_filed_at_the_right_time(place,
         0x1810: {0x2A35: (["indicate"], b"")}, 0x1805: {0x2A2B: (["read"], current)}})
     # Taken ten minutes ago.
     reading = bytes([0x02]) + bytes.fromhex("7D005000FF07") + stamp(behind - datetime.timedelta(minutes=10))
-    cuff.on_subscribed = lambda device, one: one.number == 0x2A35 and one.send(reading)
     await place.pair(STRAP)
+    cuff.on_subscribed = lambda device, one: one.number == 0x2A35 and one.send(reading)
     said = await place.ok("device record --for 4s")
     assert "Fake cuff is 60 min behind" in said or "Fake cuff is 59 min behind" in said, said
     [pressure] = await place.json("vital list --days 2")
@@ -312,10 +334,9 @@ async def a_cuff_whose_clock_is_an_hour_behind_is_filed_at_the_right_time(place,
 @check
 async def a_meter_is_bonded_asked_for_what_it_stores_and_then_only_for_what_is_new(place, world):
     meter, stored, asked = meter_of(world)
-    await place.pair(STRAP)
-    events = await place.record(seconds=5)
-    assert meter.paired
-    assert of(events, "end")[0]["measurements"] == 5, events
+    await place.ok("people add Hanako --zone Asia/Tokyo")
+    answer = await place.json(f"device pair {STRAP}")
+    assert meter.paired and (answer["bond"], answer["measurements"]) == ("made", 5), answer
     stored.append(bytes([2, 6, 0]) + bytes.fromhex("EA070B1407") + bytes([6, 0, 95, 0xB0, 0x11]))
     events = await place.record(seconds=5)
     assert of(events, "end")[0]["measurements"] == 1, events
@@ -325,17 +346,19 @@ async def a_meter_is_bonded_asked_for_what_it_stores_and_then_only_for_what_is_n
 @check
 async def a_meter_that_shows_a_number_is_bonded_when_it_is_typed(place, world):
     meter, _, _ = meter_of(world, asks=("RequestPasskey", [], 4711))
-    await place.pair(STRAP)
-    events = await place.record(seconds=5, typed="004711\n")
+    said = await place.pair(STRAP, typed="004711\n")
     assert meter.paired and world.agent[2] == "KeyboardDisplay", world.agent
     assert "Fake meter shows a number" in place.asked, place.asked
-    assert of(events, "end")[0]["measurements"] == 5, events
+    assert "know each other" in said and "5 measurements" in said, said
 
 
 @check
 async def a_number_that_is_not_the_same_is_no_bond_and_that_is_said(place, world):
     meter, _, _ = meter_of(world, asks=("RequestConfirmation", [4711], True))
-    await place.pair(STRAP)
+    await place.ok("people add Hanako --zone Asia/Tokyo")
+    code, _, err = await place.run(f"device pair {STRAP}", typed="n\n")
+    assert code == 1 and "did not succeed" in err and "004711" in err and not meter.paired, (code, err)
+    # Recording asks too.
     events = await place.record(seconds=5, typed="n\n")
     assert not meter.paired and "004711" in place.asked, place.asked
     assert of(events, "needs_bond") and of(events, "end")[0]["measurements"] == 0, events
@@ -346,15 +369,16 @@ async def a_number_that_is_not_the_same_is_no_bond_and_that_is_said(place, world
 @check
 async def a_bond_that_bluez_begins_by_itself_is_answered_for(place, world):
     meter, _, _ = meter_of(world, by_itself=True, asks=("RequestAuthorization", [], True))
-    await place.pair(STRAP)
-    events = await place.record(seconds=5)
-    assert meter.paired and of(events, "end")[0]["measurements"] == 5, events
+    said = await place.pair(STRAP)
+    assert meter.paired and "know each other" in said and "5 measurements" in said, said
 
 
 @check
 async def a_bond_begun_by_itself_that_is_refused_holds_up_nothing_else(place, world):
     meter, _, _ = meter_of(world, by_itself=True, asks=("RequestPasskey", [], 4711))
-    await place.pair(STRAP)
+    await place.ok("people add Hanako --zone Asia/Tokyo")
+    code, _, err = await place.run(f"device pair {STRAP}", typed="\n" * 8)
+    assert code == 1 and "did not succeed" in err, (code, err)
     events = await place.record(seconds=8, typed="\n" * 8)
     assert not meter.paired and of(events, "needs_bond"), events
     assert [one["state"] for one in of(events, "link")].count("live") == 1, events
@@ -369,11 +393,11 @@ async def a_shared_scale_lets_wait_what_is_nobodys_without_doubt(place, world):
         for user, raw in weights:
             one.send(bytes([4]) + raw.to_bytes(2, "little") + bytes([user]))
 
-    scale.on_subscribed = send
     await place.ok("people add Hanako --zone Asia/Tokyo")
     await place.ok("people add Taro --zone Asia/Tokyo")
     await place.ok(f"device pair {STRAP} --person Hanako --user 1")
     await place.ok(f"device pair {STRAP} --person Taro --user 2")
+    scale.on_subscribed = send
     events = await place.record("--person Hanako", seconds=4)
     end = of(events, "end")[0]
     assert (end["measurements"], end["waiting"]) == (2, 1), end
@@ -463,7 +487,7 @@ async def forbidden():
 async def one(function):
     place = Place()
     try:
-        world = await World.open(place.address)
+        world = place.world = await World.open(place.address)
         await function(place, world)
         world.advertising.cancel()
         world.bus.disconnect()

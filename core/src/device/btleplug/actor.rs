@@ -217,11 +217,23 @@ impl Actor {
         let offered = Arc::clone(offered);
         tokio::task::spawn_local(async move {
             match beside.operate(&operation, &offered).await {
-                Ok(()) if matches!(operation, Operation::Read(_)) => {}
-                Ok(()) => beside.tell(LinkEvent::Done { device: beside.key.clone(), operation }),
+                Ok(()) => beside.done(operation).await,
                 Err(reason) => beside.failed(operation, reason),
             }
         });
+    }
+
+    /// Tells what is done; first that there is a bond, which BlueZ may have made by itself for it.
+    async fn done(&self, operation: Operation) {
+        if operation != Operation::Bond
+            && let Some(bonding) = &self.bonding
+            && bonding.is_bonded(&self.peripheral.id().to_string()).await
+        {
+            self.tell(LinkEvent::Done { device: self.key.clone(), operation: Operation::Bond });
+        }
+        if !matches!(operation, Operation::Read(_)) {
+            self.tell(LinkEvent::Done { device: self.key.clone(), operation });
+        }
     }
 
     async fn operate(&self, operation: &Operation, offered: &Offered) -> Result<(), Reason> {

@@ -99,18 +99,23 @@ pub(super) struct Bonding(Arc<SyncConnection>);
 impl Bonding {
     /// Bonds the device that BlueZ has at `place` below `/org/bluez`.
     pub(super) async fn bond(&self, place: &str) -> Result<(), Reason> {
-        let path = format!("{BLUEZ_ROOT}/{place}");
-        let bonded: Result<(Variant<bool>,), _> = Proxy::new(BLUEZ, path.as_str(), ANSWER, Arc::clone(&self.0))
-            .method_call("org.freedesktop.DBus.Properties", "Get", ("org.bluez.Device1", "Paired"))
-            .await;
-        if matches!(bonded, Ok((Variant(true),))) {
+        if self.is_bonded(place).await {
             return Ok(());
         }
+        let path = format!("{BLUEZ_ROOT}/{place}");
         match self.call(&path, "org.bluez.Device1", "Pair", (), BOND_WITHIN).await {
             Ok(()) => Ok(()),
             Err(error) if error.name() == Some("org.bluez.Error.AlreadyExists") => Ok(()),
             Err(error) => Err(super::trouble::reason_in(&error.to_string())),
         }
+    }
+
+    pub(super) async fn is_bonded(&self, place: &str) -> bool {
+        let path = format!("{BLUEZ_ROOT}/{place}");
+        let bonded: Result<(Variant<bool>,), _> = Proxy::new(BLUEZ, path, ANSWER, Arc::clone(&self.0))
+            .method_call("org.freedesktop.DBus.Properties", "Get", ("org.bluez.Device1", "Paired"))
+            .await;
+        matches!(bonded, Ok((Variant(true),)))
     }
 
     async fn call<A: dbus::arg::AppendAll>(

@@ -79,7 +79,7 @@ pub enum LinkEvent {
         /// Its characteristics.
         characteristics: Vec<Characteristic>,
     },
-    /// A subscription, a write or a bond that was asked for is done.
+    /// A subscription, a write or a bond that was asked for is done; a bond also where the system made it by itself.
     /// A read is done when its value comes.
     Done {
         /// Which.

@@ -83,6 +83,7 @@ pub(super) struct Link {
     bonded: bool,
     /// The system bonds by itself.
     bonding: bool,
+    bond_told: bool,
     named: bool,
     heart: HeartSession,
     contact: Option<Contact>,
@@ -131,6 +132,7 @@ impl Link {
             todo: VecDeque::new(),
             bonded: false,
             bonding: false,
+            bond_told: false,
             named: false,
             heart: HeartSession::new(),
             contact: None,
@@ -194,6 +196,7 @@ impl Link {
         self.failures = 0;
         self.bonded = false;
         self.bonding = false;
+        self.bond_told = false;
         self.streamed = None;
         self.offered = characteristics.iter().copied().take(256).collect();
         self.todo.clear();
@@ -219,12 +222,16 @@ impl Link {
     }
 
     pub(super) fn on_done(&mut self, now: Millis, operation: &Operation, step: &mut Step) {
+        if *operation == Operation::Bond {
+            self.bonding = false;
+            if !std::mem::replace(&mut self.bond_told, true) {
+                step.news.push(News::Bonded { device: self.key.clone() });
+            }
+        }
         if !self.is_under_way(operation) {
             return;
         }
-        if *operation == Operation::Bond {
-            self.bonded = true;
-        }
+        self.bonded |= *operation == Operation::Bond;
         self.go_on(now, step);
     }
 

@@ -127,6 +127,11 @@ pub enum News {
         /// What was wrong.
         fault: ValueFault,
     },
+    /// The device and this one know each other by now, and talk in secret; told once a link, by radios that know it.
+    Bonded {
+        /// Which.
+        device: DeviceKey,
+    },
     /// The device works only over a link that the person confirms, and they did not.
     NeedsBond {
         /// Which.

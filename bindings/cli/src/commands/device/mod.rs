@@ -4,6 +4,7 @@
 mod beside;
 mod inbox;
 mod live;
+mod pair;
 mod record;
 mod scan;
 
@@ -65,7 +66,7 @@ pub(super) fn command(words: &Words) -> Command {
 pub(super) fn run(app: &App, matches: &ArgMatches) -> Done {
     match matches.subcommand() {
         Some(("scan", matches)) => scan::scan(app, matches),
-        Some(("pair", matches)) => scan::pair(app, matches),
+        Some(("pair", matches)) => pair::run(app, matches),
         Some(("record", matches)) => record::run(app, matches),
         Some(("forget", matches)) => forget(app, matches),
         Some(("inbox", _)) => inbox::list(app),

@@ -250,12 +250,13 @@ fn event(news: &News) -> Option<serde_json::Value> {
             "event": "fault", "device": device.as_str(), "characteristic": characteristic.to_string(),
             "fault": fault.to_string(),
         }),
+        News::Bonded { device } => json!({"event": "bonded", "device": device.as_str()}),
         News::NeedsBond { device } => json!({"event": "needs_bond", "device": device.as_str()}),
     })
 }
 
 /// Spreads the attempts of many computers.
-fn seed() -> u64 {
+pub(super) fn seed() -> u64 {
     // A new map draws its keys from the system's randomness.
     std::hash::BuildHasher::hash_one(&std::collections::hash_map::RandomState::new(), 0_u8)
 }

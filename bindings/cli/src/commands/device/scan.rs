@@ -1,6 +1,7 @@
-//! `device scan` and `device pair`: what is near.
+//! `device scan`: what is near.
 
 use std::collections::BTreeMap;
+use std::io::IsTerminal as _;
 use std::time::{Duration, Instant};
 
 use clap::ArgMatches;
@@ -10,7 +11,7 @@ use mimamori::device::session::{DeviceKey, News, Session};
 use mimamori::text::Words;
 use serde::Serialize;
 
-use super::{duration, names, radio, refusal};
+use super::{duration, radio, refusal};
 use crate::Done;
 use crate::app::App;
 use crate::failure::Failure;
@@ -19,23 +20,27 @@ use crate::screen::{self, Table};
 
 /// A device that is near. What programs read.
 #[derive(Debug, Clone, Serialize)]
-struct Near {
+pub(super) struct Near {
     device: String,
-    name: Option<String>,
+    pub(super) name: Option<String>,
     services: Vec<String>,
     rssi: Option<i16>,
     #[serde(skip)]
-    numbers: Vec<u16>,
+    pub(super) numbers: Vec<u16>,
 }
 
 /// Looks for so long, or until `enough`.
-fn look(
+pub(super) fn look(
     words: &Words,
+    interrupt: &Interrupt,
     time: Duration,
     mut enough: impl FnMut(&DeviceKey, &Near) -> bool,
 ) -> Result<BTreeMap<DeviceKey, Near>, Failure> {
     let mut radio = radio(words, super::Names::new())?;
-    let interrupt = Interrupt::listen();
+    // For whoever waits at the terminal; what programs read stays as it is.
+    if std::io::stderr().is_terminal() {
+        eprintln!("{}", words.get("device-looking"));
+    }
     let clock = SystemClock;
     let mut session = Session::new(chrono_tz::UTC, 1);
     let mut step = session.look_for_new(clock.now(), true);
@@ -79,7 +84,7 @@ fn look(
 pub(super) fn scan(app: &App, matches: &ArgMatches) -> Done {
     let words = app.words();
     let time = matches.get_one::<String>("for").map_or(Ok(Duration::from_secs(10)), |text| duration(text, words))?;
-    let near = look(words, time, |_, _| false)?;
+    let near = look(words, &Interrupt::listen(), time, |_, _| false)?;
     if app.json() {
         return screen::json(&near.values().collect::<Vec<_>>());
     }
@@ -93,29 +98,4 @@ pub(super) fn scan(app: &App, matches: &ArgMatches) -> Done {
         table.row([found.device, found.name.unwrap_or_default(), signal]);
     }
     table.print(0)
-}
-
-pub(super) fn pair(app: &App, matches: &ArgMatches) -> Done {
-    let words = app.words();
-    let person = app.person()?;
-    let asked = super::super::text(matches, "device");
-    let named =
-        |device: &DeviceKey, near: &Near| names(asked, device.as_str(), near.name.as_deref().unwrap_or_default());
-    // An address is the only one of its kind; of a name there may be another.
-    let is_address = |device: &DeviceKey, _: &Near| device.as_str().eq_ignore_ascii_case(asked);
-    let mut near = look(words, Duration::from_secs(20), is_address)?;
-    near.retain(|device, found| named(device, found));
-    let (device, found) = match (near.pop_first(), near.is_empty()) {
-        (Some(only), true) => only,
-        (Some(_), false) => return Err(Failure::Input(words.get("device-several"))),
-        (None, _) => return Err(Failure::Failed(words.get("device-not-found"))),
-    };
-    let own = found.name.unwrap_or_else(|| device.to_string());
-    let name = matches.get_one::<String>("name").cloned().unwrap_or(own);
-    let number = matches.get_one::<u8>("user").copied();
-    let paired = app.companion()?.pair_device(person.id, device.as_str(), &name, found.numbers, number)?;
-    if app.json() {
-        return screen::json(&paired);
-    }
-    screen::line(&words.fmt("device-paired", &[("name", paired.name.into()), ("key", paired.key.into())]))
 }

@@ -262,6 +262,19 @@ fn a_bond_begun_by_the_system_that_is_refused_is_told_and_what_wanted_it_is_not_
 }
 
 #[test]
+fn a_bond_is_told_once_a_link_whoever_made_it() {
+    let mut air = meter_that_the_system_bonds();
+    // The radio finds it again with each operation.
+    for _ in 0..3 {
+        air.tell(LinkEvent::Done { device: key("meter"), operation: Operation::Bond });
+    }
+    let told = |news: &News| matches!(news, News::Bonded { .. });
+    assert_eq!(air.news.iter().filter(|(_, news)| told(news)).count(), 1);
+    assert!(!air.operations("meter").contains(&Operation::Bond), "nothing is bonded twice");
+    assert_eq!(air.session.state(&key("meter")), Some(LinkState::Settling), "what wanted it is still under way");
+}
+
+#[test]
 fn bluetooth_switched_off_parts_the_links_and_switched_on_brings_them_back() {
     let mut air = Air::new(1).with("strap", &STRAP);
     air.until_live("strap", 15_000);
