@@ -30,7 +30,7 @@ const NAMESAKE_WITHIN: Duration = Duration::from_secs(5);
 const CONNECT_WITHIN: Duration = Duration::from_secs(30);
 /// For a bond, which a person may have to type for, and for what the device has stored.
 const ALL_WITHIN: Duration = Duration::from_secs(120);
-/// What a device has stored comes right after it is asked.
+/// What a device has stored comes right after it is subscribed to.
 const STORED_WITHIN: Duration = Duration::from_secs(2);
 
 /// Whether the device and this computer know each other.
@@ -84,7 +84,7 @@ pub(super) fn run(app: &App, matches: &ArgMatches) -> Done {
             &words.fmt("device-paired", &[("name", name.as_str().into()), ("key", device.key.as_str().into())]),
         )?;
     }
-    let answer = meet(&companion, device, person.id, words, &interrupt)?;
+    let answer = meet(companion, device, person.id, words, &interrupt)?;
     if app.json() {
         screen::json(&answer)?;
     }
@@ -120,7 +120,9 @@ fn meet(
 ) -> Result<Answer, Failure> {
     let mut radio = radio(words, Names::from([(device.key.clone(), device.name.clone())]))?;
     let (listening, begun) = companion.listen_to(std::slice::from_ref(&device), Some(person), seed())?;
-    let is_meter = device.services.contains(&Service::GLUCOSE.0);
+    // What a meter has stored is asked for; whatever else has something sends it.
+    let mut asked = !device.services.contains(&Service::GLUCOSE.0);
+    let mut live = false;
     let mut met = Answer { device, bond: Bond::NotTried, measurements: 0, waiting: 0 };
     let start = Instant::now();
     let mut end = start + CONNECT_WITHIN;
@@ -133,21 +135,19 @@ fn meet(
                 News::Radio(state) => refused = refusal(*state, words),
                 News::Link { state: LinkState::Settling, .. } => end = start + ALL_WITHIN,
                 News::Link { state: LinkState::Live, .. } => {
+                    live = true;
                     if met.bond == Bond::NotTried {
                         met.bond = Bond::NotNeeded;
                     }
-                    if !is_meter {
-                        end = end.min(Instant::now() + STORED_WITHIN);
-                    }
                 }
                 News::Bonded { .. } => met.bond = Bond::Made,
-                News::NeedsBond { .. } => {
-                    met.bond = Bond::Refused;
-                    end = end.min(Instant::now() + STORED_WITHIN);
-                }
-                News::Downloaded { .. } => end = Instant::now(),
+                News::NeedsBond { .. } => (met.bond, asked) = (Bond::Refused, true),
+                News::Downloaded { .. } => asked = true,
                 _ => {}
             }
+        }
+        if live && asked {
+            end = end.min(Instant::now() + STORED_WITHIN);
         }
         let over = refused.is_some() || interrupt.asked() || Instant::now() >= end;
         if over { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
