@@ -128,7 +128,7 @@ impl Companion {
         }
         let shares = self.shares(platform.id)?;
         let synced = self.sync_status(platform.id)?.last_good;
-        let beat = self.heartbeat(platform.person, None, synced)?;
+        let beat = self.heartbeat(platform.person, synced)?;
         let beat = beat.limited(|class| let_out.contains(&class) && shares.contains(&class));
         sync::life::leave(&self.store, platform, transport, tokens, &*self.clock, deadline, &beat)?;
         Ok(())

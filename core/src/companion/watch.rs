@@ -37,14 +37,13 @@ impl Companion {
     }
 
     /// What this phone has to say of itself for whoever watches over a person: the newest that it holds of
-    /// each class that is made day by day. `opened` is when the person last looked at the app, `synced` when
-    /// a sync last got through.
+    /// each class that is made day by day. `synced` is when a sync last got through.
     ///
     /// # Errors
     /// [`Error::NotFound`](crate::Error::NotFound) when the person is not there.
-    pub fn heartbeat(&self, person: PersonId, opened: Option<Millis>, synced: Option<Millis>) -> Result<Heartbeat> {
+    pub fn heartbeat(&self, person: PersonId, synced: Option<Millis>) -> Result<Heartbeat> {
         let (person, now) = (self.person(person)?, self.now());
-        let mut beat = Heartbeat { opened, synced, ..Heartbeat::new(now) };
+        let mut beat = Heartbeat { synced, ..Heartbeat::new(now) };
         for (class, at) in self.store().read(|store| signs(store, &person, now))? {
             let newest = beat.newest.entry(class).or_insert(at);
             *newest = at.max(*newest);

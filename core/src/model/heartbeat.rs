@@ -16,9 +16,6 @@ use super::{Invalid, Problem};
 pub struct Heartbeat {
     /// When it says so, by its own clock.
     pub at: Millis,
-    /// When the person last opened the app.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub opened: Option<Millis>,
     /// When a sync last got through to its end.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub synced: Option<Millis>,
@@ -34,7 +31,7 @@ impl Heartbeat {
     /// A sign of life, and nothing else.
     #[must_use]
     pub const fn new(at: Millis) -> Self {
-        Self { at, opened: None, synced: None, newest: BTreeMap::new() }
+        Self { at, synced: None, newest: BTreeMap::new() }
     }
 
     /// Without the classes that `is_let_out` does not name: when a person last ate is a part of what
@@ -49,7 +46,6 @@ impl Heartbeat {
     #[must_use]
     pub fn joined(mut self, other: &Self) -> Self {
         self.at = self.at.max(other.at);
-        self.opened = self.opened.max(other.opened);
         self.synced = self.synced.max(other.synced);
         for (class, at) in &other.newest {
             let newest = self.newest.entry(*class).or_insert(*at);
@@ -61,15 +57,13 @@ impl Heartbeat {
     /// The heartbeat, if a phone with a working clock can have said it.
     ///
     /// # Errors
-    /// `opened`, `synced` or `newest` where one lies over an hour after the heartbeat itself.
+    /// `synced` or `newest` where one lies over an hour after the heartbeat itself.
     pub fn checked(self) -> Result<Self, Invalid> {
         let end = self.at.plus(Self::AHEAD);
         let late = |at: &Millis| *at > end;
-        for (field, wrong) in [
-            ("opened", self.opened.as_ref().is_some_and(late)),
-            ("synced", self.synced.as_ref().is_some_and(late)),
-            ("newest", self.newest.values().any(late)),
-        ] {
+        for (field, wrong) in
+            [("synced", self.synced.as_ref().is_some_and(late)), ("newest", self.newest.values().any(late))]
+        {
             if wrong {
                 return Err(Invalid::new(field, Problem::Contradiction));
             }
@@ -84,7 +78,7 @@ mod tests {
 
     fn beat(at: i64, newest: &[(DataClass, i64)]) -> Heartbeat {
         let newest = newest.iter().map(|(class, at)| (*class, Millis(*at))).collect();
-        Heartbeat { opened: Some(Millis(at - 5)), newest, ..Heartbeat::new(Millis(at)) }
+        Heartbeat { newest, ..Heartbeat::new(Millis(at)) }
     }
 
     #[test]
@@ -94,7 +88,7 @@ mod tests {
         let tablet = beat(80, &[(Meals, 70), (Sleep, 5)]);
         let both = phone.clone().joined(&tablet);
         assert_eq!(both, tablet.joined(&phone));
-        assert_eq!((both.at, both.opened, both.synced), (Millis(100), Some(Millis(95)), None));
+        assert_eq!((both.at, both.synced), (Millis(100), None));
         assert_eq!(both.newest, beat(0, &[(HeartRate, 90), (Meals, 70), (Sleep, 5)]).newest);
     }
 
@@ -103,7 +97,7 @@ mod tests {
         let told = beat(100, &[(DataClass::HeartRate, 90), (DataClass::Meals, 10)])
             .limited(|class| class == DataClass::HeartRate);
         let text = serde_json::to_string(&told).unwrap();
-        assert_eq!(text, r#"{"at":100,"opened":95,"newest":{"heart_rate":90}}"#);
+        assert_eq!(text, r#"{"at":100,"newest":{"heart_rate":90}}"#);
         assert_eq!(serde_json::from_str::<Heartbeat>(&text).unwrap(), told);
     }
 

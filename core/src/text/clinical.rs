@@ -98,21 +98,21 @@ impl Words {
     #[must_use]
     pub fn attachment(&self, attachment: &Attachment) -> String {
         let kind = match attachment.content_type.as_str() {
-            "application/pdf" => "PDF",
-            "application/fhir+json" => "FHIR",
-            "" => "?",
-            other => other,
+            "application/pdf" => "PDF".to_owned(),
+            "application/fhir+json" => self.get("attachment-results"),
+            "" => self.get("attachment-unnamed"),
+            other => other.to_owned(),
         };
         let state = match attachment.state {
             AttachmentState::Kept => {
                 let size = self.count(u64::from(attachment.size.div_ceil(1024)));
-                return self.fmt("attachment-kept", &[("kind", kind.into()), ("size", size.into())]);
+                return self.fmt("attachment-kept", &[("kind", kind.as_str().into()), ("size", size.into())]);
             }
             AttachmentState::TooLarge => "attachment-too-large",
             AttachmentState::Refused => "attachment-refused",
             AttachmentState::Elsewhere => "attachment-elsewhere",
         };
-        self.fmt(state, &[("kind", kind.into())])
+        self.fmt(state, &[("kind", kind.as_str().into())])
     }
 
     /// A reference range with its unit as it was reported: `3.5–5.0 mg/dL`, `≤ 5.9 %`; empty when

@@ -16,6 +16,9 @@ use crate::choice::choose;
 use crate::failure::Failure;
 use crate::screen::{self, Table};
 
+/// Characters of a value, where all kinds are listed.
+const MOST_SHOWN: usize = 40;
+
 pub(super) fn records_command(words: &Words) -> Command {
     bare("records", words)
         .about(words.get("cli-records"))
@@ -51,7 +54,7 @@ pub(super) fn records(app: &App, matches: &ArgMatches) -> Done {
     let mut rows = app.companion()?.clinical(person.id)?;
     rows.retain(|row| kind.is_none_or(|kind| row.kind == kind));
     if rows.is_empty() {
-        return screen::line(&words.get("cli-records-none"));
+        return screen::line(&words.get(if kind.is_some() { "cli-records-none-of" } else { "cli-records-none" }));
     }
     let attachments = app.companion()?.attachments(person.id)?;
     let mut table = Table::new();
@@ -74,11 +77,23 @@ pub(super) fn records(app: &App, matches: &ArgMatches) -> Done {
             contents.push(row.id.clone());
             value = contents.join("  ");
         }
+        if kind.is_none() {
+            value = shortened(&value);
+        }
         let day = row.day.map(|day| day.to_string()).unwrap_or_default();
         let said_by = words.voices(&row.said_by);
         table.row([day, words.clinical_kind(row.kind), row.title, value, range, said_by]);
     }
     table.print(0)
+}
+
+/// The beginning of a long text: of one kind alone it is shown whole.
+fn shortened(text: &str) -> String {
+    let mut short: String = text.chars().take(MOST_SHOWN).collect();
+    if short.len() < text.len() {
+        short.push('…');
+    }
+    short
 }
 
 /// What a document consists of, into a file that was not there; several contents are numbered.

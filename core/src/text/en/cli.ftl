@@ -307,9 +307,11 @@ cli-analyse-no-spectrum = LF and HF need five minutes in a row with hardly any o
 cli-records = What platforms hold: results, prescriptions, conditions, visits and the like
 cli-records-kind = Only this kind: report, result, prescription, condition, allergy, imaging, document, dispensed, medicine, vaccination, visit, procedure, plan or appointment
 cli-records-none = Nothing has been received yet.
+cli-records-none-of = Nothing of this kind has been received.
 cli-records-examples =
     Columns: day, what it is, name, value, reference range as reported, who said it.
-    A document shows what it consists of, and its ID.
+    A long text is cut, unless one kind is asked for. A document shows what it
+    consists of, and its ID.
       mimamori records result
       mimamori records document
       mimamori records --save ID --to report.pdf

@@ -30,3 +30,5 @@ attachment-kept = { $kind }, { $size } KB
 attachment-too-large = { $kind }, too large to be kept here
 attachment-refused = { $kind }, the platform did not give it
 attachment-elsewhere = { $kind }, lies with somebody else
+attachment-results = results that are listed here
+attachment-unnamed = a file

@@ -300,9 +300,10 @@ cli-analyse-no-spectrum = LFとHFには、乱れのほとんどない続いた5�
 cli-records = プラットフォームにある検査結果・処方・病名・受診など
 cli-records-kind = この種類だけ：検査結果、処方、病名、アレルギー、画像検査、文書、報告書、調剤、服用中の薬、予防接種、受診・入院、処置・手術、ケアの計画、予約
 cli-records-none = まだ何も受け取っていません。
+cli-records-none-of = この種類のものは受け取っていません。
 cli-records-examples =
     列：日付、種類、名前、値、報告された基準範囲、誰が述べたか。
-    文書には中身と ID が表示されます。
+    長い文は途中までです（種類を指定すると全文）。文書には中身と ID が表示されます。
       mimamori records 検査結果
       mimamori records 文書
       mimamori records --save ID --to report.pdf

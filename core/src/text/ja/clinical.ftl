@@ -30,3 +30,5 @@ attachment-kept = { $kind }、{ $size } KB
 attachment-too-large = { $kind }、大きすぎるため保存していません
 attachment-refused = { $kind }、プラットフォームから受け取れませんでした
 attachment-elsewhere = { $kind }、別の場所にあります
+attachment-results = 結果のデータ（一覧に表示）
+attachment-unnamed = ファイル
