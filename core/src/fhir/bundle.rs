@@ -173,6 +173,8 @@ pub struct Page {
     pub resources: Vec<Value>,
     /// What the server included beside it.
     pub included: Vec<Value>,
+    /// When the server answered, by its own clock, if it says so.
+    pub at: Option<crate::model::Millis>,
     /// Where the next page is, as the server wrote it.
     pub next: Option<String>,
 }
@@ -187,6 +189,7 @@ pub fn page(bundle: Value) -> Option<Page> {
         .find(|link| element::text(link, "relation") == Some("next"))
         .and_then(|link| element::text(link, "url"))
         .map(str::to_owned);
+    let at = last_updated(&bundle);
     let Value::Object(mut fields) = bundle else { return None };
     let entries = match fields.remove("entry") {
         Some(Value::Array(entries)) => entries,
@@ -202,7 +205,7 @@ pub fn page(bundle: Value) -> Option<Page> {
             Some(_) => {}
         }
     }
-    Some(Page { resources, included, next })
+    Some(Page { resources, included, at, next })
 }
 
 /// What an `OperationOutcome` says: for each error the code, the place and the server's own words,

@@ -23,7 +23,8 @@ use crate::{Error, Result};
 struct Progress {
     /// The page to ask for; `None` when it is over.
     next: Option<String>,
-    /// No later than this the first page was answered, by the platform's clock: nothing on it was written later.
+    /// When the first page was answered, by the platform's clock; where it does not say, when the newest on it was
+    /// written, which is no later.
     begun: Option<Millis>,
 }
 
@@ -50,7 +51,8 @@ impl Pull<'_, '_> {
                 return Ok(self.take(Vec::new(), Some((key, Progress::default().text()?)))?);
             };
             let resources: Vec<Value> = page.resources.into_iter().chain(page.included).collect();
-            progress.begun = progress.begun.or(resources.iter().filter_map(bundle::last_updated).max());
+            let newest = || resources.iter().filter_map(bundle::last_updated).max();
+            progress.begun = progress.begun.or(page.at).or_else(newest);
             progress.next = next;
             let mut new = Vec::new();
             for json in resources {
