@@ -8,6 +8,7 @@
 
 use mimamori::detect::rhythm::WINDOW;
 use mimamori::detect::rhythm::model::{Logistic, Models};
+use mimamori::detect::rhythm::trace::Traces;
 use mimamori::detect::rhythm::window::{Doubt, Irregularity};
 
 use crate::beats::{Corruption, Draw, Recording};
@@ -117,24 +118,96 @@ impl Records {
         Some(Self { afdb: afdb()?, mimic: mimic(), day: day()?, sessions: welltory() })
     }
 
-    /// Both models, fitted.
+    /// All models, fitted.
     #[must_use]
     pub fn models(&self) -> Models {
         let irregular = fit(&self.irregularity());
-        Models { irregular, doubtful: self.doubt(&irregular) }
+        let regular = self.regular(&irregular);
+        let (mended, noisy) = (self.mended(&irregular, &regular), self.noisy(&irregular, &regular));
+        Models { irregular, doubtful: self.doubt(&irregular), mended, noisy }
+    }
+
+    /// Each set's recordings, and what a window of them counts: all MIT-BIH and MIMIC windows count alike; of
+    /// the day and of the sessions, which are many and presumed regular only, a fifth and a tenth.
+    fn weighted(&self) -> [(&[Recording], f64); 4] {
+        [(&self.afdb, 1.0), (&self.mimic, 1.0), (std::slice::from_ref(&self.day), 0.2), (&self.sessions, 0.1)]
+    }
+
+    /// The windows of a regular rhythm that look regular, and what each counts.
+    fn regular(&self, irregular: &Logistic<3>) -> Vec<(Traces, f64)> {
+        let mut found = Vec::new();
+        for (recordings, weight) in self.weighted() {
+            for (window, _) in recordings.iter().flat_map(windows).filter(|(_, irregular)| *irregular < 2) {
+                if !looks_irregular(irregular, window) {
+                    found.push((Traces::of(window), weight));
+                }
+            }
+        }
+        found
+    }
+
+    /// MIMIC's regular pulses after these corruptions: the windows that look irregular, or those that do not.
+    fn corrupted(&self, corruptions: &[Corruption], irregular: &Logistic<3>, look: bool) -> Vec<Vec<f64>> {
+        let mut draw = Draw(20_260_426);
+        let mut found = Vec::new();
+        for pulse in self.mimic.iter().filter(|recording| !recording.irregular[0]) {
+            for corruption in Corruption::ALL {
+                let heard = corruption.of(&pulse.rr_s, &mut draw);
+                if corruptions.contains(&corruption) {
+                    let alike = |window: &&[f64]| looks_irregular(irregular, window) == look;
+                    found.extend(heard.chunks_exact(WINDOW).filter(alike).map(<[f64]>::to_vec));
+                }
+            }
+        }
+        found
+    }
+
+    /// Mendable places: pulses with beats missed, made up or both, which count half in all, against regular
+    /// windows.
+    fn mended(&self, irregular: &Logistic<3>, regular: &[(Traces, f64)]) -> Logistic<1> {
+        let kinds = [Corruption::Missed, Corruption::MadeUp, Corruption::Both];
+        let bad = self.corrupted(&kinds, irregular, false);
+        let all: f64 = regular.iter().map(|(_, weight)| weight).sum();
+        let of = |traces: Traces, yes: bool, weight: f64| Example { numbers: [traces.mendable], yes, weight };
+        let bad_weight = 0.5 * all / bad.len() as f64;
+        let bad = bad.iter().map(|window| of(Traces::of(window), true, bad_weight));
+        let good = regular.iter().map(|(traces, weight)| of(*traces, false, *weight));
+        fit(&bad.chain(good).collect::<Vec<_>>())
+    }
+
+    /// Noise: the wild windows of all corrupted pulses against those of regular ones; both count alike in all.
+    /// The constant is moved so that one in two hundred of all regular windows is taken for noise.
+    fn noisy(&self, irregular: &Logistic<3>, regular: &[(Traces, f64)]) -> Logistic<2> {
+        let numbers = |traces: Traces| traces.wild.map(|wild| [wild.entropy, wild.reach]);
+        let bad = self.corrupted(&Corruption::ALL, irregular, false);
+        let bad: Vec<[f64; 2]> = bad.iter().filter_map(|window| numbers(Traces::of(window))).collect();
+        let good: Vec<([f64; 2], f64)> =
+            regular.iter().filter_map(|(traces, weight)| Some((numbers(*traces)?, *weight))).collect();
+        let wild: f64 = good.iter().map(|(_, weight)| weight).sum();
+        let bad_weight = wild / bad.len() as f64;
+        let bad = bad.into_iter().map(|numbers| Example { numbers, yes: true, weight: bad_weight });
+        let known = good.iter().map(|(numbers, weight)| Example { numbers: *numbers, yes: false, weight: *weight });
+        let mut model = fit(&bad.chain(known).collect::<Vec<_>>());
+        model.constant = 0.0;
+        let mut odds: Vec<(f64, f64)> =
+            good.iter().map(|(numbers, weight)| (model.log_odds(*numbers), *weight)).collect();
+        odds.sort_unstable_by(|a, b| b.0.total_cmp(&a.0));
+        let mut left = regular.iter().map(|(_, weight)| weight).sum::<f64>() / 200.0;
+        let cut = odds.iter().find(|(_, weight)| {
+            left -= weight;
+            left <= 0.0
+        });
+        model.constant = -cut.map_or(f64::INFINITY, |(odds, _)| *odds);
+        model
     }
 
     /// The windows that the irregularity model learns from, without those that hold both rhythms.
     ///
-    /// All MIT-BIH and MIMIC windows count alike; of the day and of the sessions, which are many and
-    /// presumed regular only, a window counts a fifth and a tenth. Irregular windows count a third of
-    /// the regular ones in all: a false notice is worse than one that comes a minute later.
+    /// Irregular windows count a third of the regular ones in all: a false notice is worse than one that
+    /// comes a minute later.
     fn irregularity(&self) -> Vec<Example<3>> {
         let mut examples = Vec::new();
-        let day = std::slice::from_ref(&self.day);
-        for (recordings, weight) in
-            [(&self.afdb[..], 1.0), (&self.mimic[..], 1.0), (day, 0.2), (&self.sessions[..], 0.1)]
-        {
+        for (recordings, weight) in self.weighted() {
             for recording in recordings {
                 for (window, irregular) in windows(recording) {
                     // One or two beats of the other rhythm at the edge are within a label's precision.
@@ -156,18 +229,11 @@ impl Records {
     /// irregular hearts; both count alike in all. The constant is moved so that one in a hundred
     /// irregular windows is taken for badly detected.
     fn doubt(&self, irregular: &Logistic<3>) -> Logistic<4> {
-        let looks_irregular = |window: &[f64]| irregular.log_odds(irregularity_of(window)) > 0.0;
-        let mut draw = Draw(20_260_426);
-        let mut bad = Vec::new();
-        for pulse in self.mimic.iter().filter(|recording| !recording.irregular[0]) {
-            for corruption in Corruption::ALL {
-                let heard = corruption.of(&pulse.rr_s, &mut draw);
-                bad.extend(heard.chunks_exact(WINDOW).filter(|window| looks_irregular(window)).map(doubt_of));
-            }
-        }
+        let bad = self.corrupted(&Corruption::ALL, irregular, true);
+        let bad: Vec<[f64; 4]> = bad.iter().map(|window| doubt_of(window)).collect();
         let good: Vec<[f64; 4]> = (self.afdb.iter().chain(&self.mimic))
             .flat_map(windows)
-            .filter(|(window, irregular)| *irregular == WINDOW && looks_irregular(window))
+            .filter(|(window, count)| *count == WINDOW && looks_irregular(irregular, window))
             .map(|(window, _)| doubt_of(window))
             .collect();
         let of = |numbers: &[[f64; 4]], yes: bool| -> Vec<Example<4>> {
@@ -188,6 +254,10 @@ fn windows(recording: &Recording) -> impl Iterator<Item = (&[f64], usize)> {
     let labels = recording.irregular.chunks_exact(WINDOW);
     let count = |labels: &[bool]| labels.iter().filter(|label| **label).count();
     recording.rr_s.chunks_exact(WINDOW).zip(labels.map(count))
+}
+
+fn looks_irregular(model: &Logistic<3>, window: &[f64]) -> bool {
+    model.log_odds(irregularity_of(window)) > 0.0
 }
 
 fn irregularity_of(window: &[f64]) -> [f64; 3] {

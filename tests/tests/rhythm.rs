@@ -223,7 +223,7 @@ fn no_subject_of_the_intensive_care_records_is_told_wrongly_by_ecg_or_pulse() {
             subjects += 1;
             right += usize::from(mostly_irregular(&told) == recording.irregular[0]);
             if recording.name.ends_with("_ecg") {
-                assert!(tally.abstained as f64 <= 0.08 * told.len() as f64, "{}", recording.name);
+                assert!(tally.abstained as f64 <= 0.08 * told.len() as f64, "{} {}", recording.name, tally.abstained);
             }
             assert_eq!(mostly_irregular(&told), recording.irregular[0], "{}", recording.name);
         }
@@ -231,12 +231,17 @@ fn no_subject_of_the_intensive_care_records_is_told_wrongly_by_ecg_or_pulse() {
     println!("subjects told rightly, ECG and pulse: {}", wilson(right, subjects));
 }
 
+/// Whether over half of the windows are abstained from.
+fn mostly_abstained(told: &[RhythmWindow]) -> bool {
+    2 * told.iter().filter(|window| window.verdict == RhythmVerdict::Abstain).count() > told.len()
+}
+
 #[test]
 fn corrupted_pulses_are_abstained_from_and_no_subject_becomes_irregular() {
     let records = mimamori_tests::beats::mimic();
     // Another seed than the one that the quality model was fitted with.
     let mut draw = Draw(7);
-    let (mut irregular, mut pulses, mut abstained, mut windows) = (0, 0, 0, 0);
+    let (mut irregular, mut mostly, mut pulses, mut abstained, mut windows) = (0, 0, 0, 0, 0);
     for corruption in Corruption::ALL {
         let mut tally = Tally::default();
         for pulse in records.iter().filter(|pulse| !pulse.irregular[0]) {
@@ -244,6 +249,7 @@ fn corrupted_pulses_are_abstained_from_and_no_subject_becomes_irregular() {
             let told = windows_by(&MODELS, timed(&heard));
             told.iter().for_each(|window| tally.add(window.verdict, false));
             irregular += usize::from(mostly_irregular(&told));
+            mostly += usize::from(mostly_abstained(&told));
             pulses += 1;
         }
         let told = tally.regular - tally.quiet;
@@ -253,15 +259,16 @@ fn corrupted_pulses_are_abstained_from_and_no_subject_becomes_irregular() {
         abstained += tally.abstained;
         windows += all;
     }
-    // A beat made up within 250 ms of another is not one: in a fast pulse most of them come to nothing.
+    // A beat made up within 250 ms of another is not one: in a fast pulse many of them come to nothing.
     println!("abstained from {}", wilson(abstained, windows));
-    assert!(3 * abstained >= 2 * windows);
-    println!("corrupted pulses that would be told as irregular: {irregular} of {pulses}");
+    assert!(10 * abstained >= 9 * windows);
+    println!("corrupted pulses mostly abstained from: {mostly}, told as irregular: {irregular}, of {pulses}");
+    assert!(10 * mostly >= 9 * pulses);
     assert_eq!(irregular, 0);
 }
 
 #[test]
-fn lightly_corrupted_pulses_are_mostly_abstained_from_too() {
+fn lightly_corrupted_pulses_are_abstained_from_too() {
     let records = mimamori_tests::beats::mimic();
     let mut draw = Draw(11);
     for corruption in Corruption::LIGHT {
@@ -269,12 +276,12 @@ fn lightly_corrupted_pulses_are_mostly_abstained_from_too() {
         for pulse in records.iter().filter(|pulse| !pulse.irregular[0]) {
             let told = windows_by(&MODELS, timed(&corruption.of(&pulse.rr_s, &mut draw)));
             told.iter().for_each(|window| tally.add(window.verdict, false));
-            assert!(!mostly_irregular(&told), "{corruption:?} {}", pulse.name);
+            assert!(mostly_abstained(&told) && !mostly_irregular(&told), "{corruption:?} {}", pulse.name);
         }
         let (told, all) = (tally.regular - tally.quiet, tally.abstained + tally.regular);
         println!("{corruption:?}: abstained {} irregular {told}", wilson(tally.abstained, all));
-        assert!(5 * tally.abstained >= 3 * all, "{corruption:?}: at least 60 %");
-        assert!(told * 50 <= all, "{corruption:?}: at most 2 % of the windows are told as irregular");
+        assert!(10 * tally.abstained >= 9 * all, "{corruption:?}: at least 90 %");
+        assert_eq!(told, 0, "{corruption:?}: no window is told as irregular");
     }
 }
 

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test may stop, and prints what it found")]
 
-use mimamori::detect::rhythm::model::MODELS;
+use mimamori::detect::rhythm::model::{MODELS, Models};
 use mimamori_tests::fit::Records;
 use mimamori_tests::skip;
 
@@ -13,9 +13,16 @@ fn the_models_are_what_the_public_records_give() {
     };
     let fitted = records.models();
     println!("{fitted:#?}");
-    let numbers = |models: &mimamori::detect::rhythm::model::Models| {
-        let (irregular, doubtful) = (models.irregular, models.doubtful);
-        [&irregular.coefficients[..], &[irregular.constant], &doubtful.coefficients[..], &[doubtful.constant]].concat()
+    let numbers = |models: &Models| {
+        let Models { irregular, doubtful, mended, noisy } = *models;
+        [
+            &irregular.coefficients[..],
+            &doubtful.coefficients[..],
+            &mended.coefficients[..],
+            &noisy.coefficients[..],
+            &[irregular.constant, doubtful.constant, mended.constant, noisy.constant],
+        ]
+        .concat()
     };
     for (found, written) in numbers(&fitted).iter().zip(numbers(&MODELS)) {
         assert!((found - written).abs() < 0.001, "{found} {written}");

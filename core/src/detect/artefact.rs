@@ -12,7 +12,7 @@
 
 pub mod lipponen;
 pub mod local;
-mod window;
+pub(super) mod window;
 
 use serde::{Deserialize, Serialize};
 

@@ -3,7 +3,9 @@
 //! A fold over intervals in windows of thirty. Each window gets log odds of being irregular from three
 //! numbers ([`window`]); a rhythm lasts, so that the windows around it have a say: a hidden Markov
 //! model with two rhythms and a look at three later windows ([`LAG`]). A quality gate abstains where
-//! the beats themselves cannot be trusted. Two published detectors stand beside it, for comparison
+//! the beats themselves cannot be trusted: in a window that looks badly detected, and around places that a
+//! beat more or less would mend ([`trace`]), if more than one speaks for it. A sensor that loses beats does so for a
+//! while, which is a second Markov chain. Two published detectors stand beside it, for comparison
 //! and as second opinions: CoSEn ([`entropy`]) and Petrenas ([`petrenas`]).
 //!
 //! What "irregular" means: intervals that follow no pattern, as the labels of the records have it
@@ -19,7 +21,7 @@
 //! | possible interval | 250 to 2,400 ms | 300 to 2,000 ms is usual; the atrioventricular node passes up to 240 to 280 beats a minute |
 //! | a change of rhythm | 1 in 10 windows | the episodes of the public records last some 10 windows and more; 1 in 5 to 1 in 20 gives the same |
 //! | a gap | 2 s without a beat | longer than any possible interval |
-//! | mended around | 4 of 5 windows | ours: what 5 to 10 % of beats missed or made up do to regular pulses |
+//! | a sensor begins, ceases to lose beats | after 3 in 1,000, 3 in 100 windows | ours: a spell of some ten minutes; 1 in 100 to 1 in 10 gives nearly the same |
 //! | misfits | 6 of 30 | Lipponen and Tarvainen flag them; the Task Force asks for 80 % normal beats |
 
 pub mod beat;
@@ -27,16 +29,20 @@ pub mod beat;
 mod drawn;
 pub mod entropy;
 pub(super) mod episode;
+mod lasting;
 pub mod model;
 pub mod notice;
 pub mod petrenas;
+pub mod trace;
 pub mod window;
 
 use std::collections::VecDeque;
 
 use serde::{Deserialize, Serialize};
 
-use model::{MODELS, Models};
+use lasting::{Lasting, probability};
+use model::{MODELS, MOST, Models};
+use trace::Traces;
 use window::{Doubt, Irregularity};
 
 /// Intervals in a window; the last window of a recording has up to twice as many less one.
@@ -44,8 +50,10 @@ pub const WINDOW: usize = 30;
 /// A window is told when this many later ones are known.
 pub const LAG: usize = 3;
 
-/// Of windows, the share in which the rhythm changes.
-const CHANGES: f64 = 0.1;
+/// A rhythm changes in one window of ten.
+const RHYTHM: Lasting = Lasting { begins: 0.1, ends: 0.1 };
+/// A sensor loses beats for some ten minutes at a time, and most of the time it does not.
+const SENSOR: Lasting = Lasting { begins: 0.003, ends: 0.03 };
 /// Before the first window: one in twenty recordings begins irregular.
 const AT_FIRST: f64 = -3.0;
 /// No heart's interval lies outside, in seconds.
@@ -54,19 +62,6 @@ const POSSIBLE_S: std::ops::RangeInclusive<f64> = 0.25..=2.4;
 const GAP_S: f64 = 2.0;
 /// So many of thirty intervals that do not fit make a window doubtful whatever its rhythm.
 const MISFITS: f64 = 6.0;
-/// So many of thirty that a beat more or less would mend, likewise: one in ten.
-const MENDABLE: f64 = 3.0;
-/// An irregular window is not told where so many of the five around it are doubtful, or regular with beats
-/// that were lost.
-const DOUBTFUL_AROUND: usize = 2;
-/// A regular window that one beat more or less would mend is not told where so many of the five around it,
-/// itself among them, are such: a heart's own odd beats come singly, a sensor that loses some loses them
-/// steadily. Four rather than three, because five hearts of the MIT-BIH records, all with odd beats of
-/// their own, are then abstained from in few windows more.
-const MENDED_AROUND: usize = 4;
-/// How many windows before the one to be told are looked at for that.
-const BEFORE: usize = 2;
-
 /// One interval between two beats.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Interval {
@@ -101,18 +96,32 @@ pub struct RhythmWindow {
     pub score: Option<f64>,
 }
 
-/// A window that is known but perhaps not yet told.
+/// Log odds of two things.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+struct Odds {
+    /// That the rhythm is irregular.
+    irregular: f64,
+    /// That the sensor loses beats or makes some up.
+    lossy: f64,
+}
+
+/// A window that is known but not yet told.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 struct Known {
     start_s: f64,
     end_s: f64,
-    /// The log odds of an irregular rhythm by this window alone; 0 where it is doubtful.
-    alone: f64,
-    /// The same by this window and all before it.
-    so_far: f64,
-    doubtful: bool,
-    /// Whether a beat more or less would mend any of its intervals.
-    mended: bool,
+    /// By this window alone.
+    alone: Odds,
+    /// By this window and all before it.
+    so_far: Odds,
+    bears: Bears,
+}
+
+/// Which verdicts the beats of a window are good enough for.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+struct Bears {
+    irregular: bool,
+    regular: bool,
 }
 
 /// The fold.
@@ -128,12 +137,10 @@ pub struct Rhythm {
     /// Where the last window ended and where the last interval did.
     window_end: Option<f64>,
     end: f64,
-    /// The last windows that were told and all that are not: at most [`BEFORE`] and [`LAG`].
+    /// The windows that are not told: at most [`LAG`] and the newest.
     known: VecDeque<Known>,
-    /// How many of them are told.
-    told: usize,
     /// The log odds after the last window before the newest.
-    before: f64,
+    before: Option<Odds>,
 }
 
 impl Default for Rhythm {
@@ -146,8 +153,7 @@ impl Default for Rhythm {
             window_end: None,
             end: 0.0,
             known: VecDeque::new(),
-            told: 0,
-            before: AT_FIRST,
+            before: None,
         }
     }
 }
@@ -174,17 +180,17 @@ impl Rhythm {
         if self.filling.len() < WINDOW {
             return None;
         }
-        self.before = self.known.back().map_or(AT_FIRST, |last| last.so_far);
+        self.before = self.known.back().map(|last| last.so_far);
         self.full = std::mem::take(&mut self.filling);
         self.close(models);
         self.full_gap = std::mem::take(&mut self.gap);
-        (self.known.len() - self.told > LAG).then(|| self.tell())
+        if self.known.len() > LAG { self.tell() } else { None }
     }
 
     /// When the first window begins that is not told, in seconds; `None` where every interval is in one.
     #[must_use]
     pub fn untold_from(&self) -> Option<f64> {
-        let known = self.known.get(self.told).map(|known| known.start_s);
+        let known = self.known.front().map(|known| known.start_s);
         known.or_else(|| self.window_end.filter(|_| !self.filling.is_empty()))
     }
 
@@ -212,80 +218,77 @@ impl Rhythm {
                 }
             }
         }
-        let mut told = Vec::with_capacity(LAG);
-        while self.told < self.known.len() {
-            told.push(self.tell());
-        }
-        told
+        std::iter::from_fn(|| self.tell()).collect()
     }
 
     /// Looks at the window that is full now.
     fn close(&mut self, models: &Models) {
+        let (alone, bears) = look(&self.full, self.gap, models);
+        let so_far = match self.before {
+            Some(before) => Odds {
+                irregular: RHYTHM.after(before.irregular) + alone.irregular,
+                lossy: SENSOR.after(before.lossy) + alone.lossy,
+            },
+            None => {
+                Odds { irregular: RHYTHM.after(AT_FIRST) + alone.irregular, lossy: SENSOR.at_any_time() + alone.lossy }
+            }
+        };
         let start_s = self.window_end.unwrap_or_default();
-        let mendable = window::mendable(&self.full);
-        let (alone, doubtful) = look(&self.full, self.gap, mendable, models);
-        let so_far = carried(self.before) + alone;
-        let mended = mendable > 0.0;
-        self.known.push_back(Known { start_s, end_s: self.end, alone, so_far, doubtful, mended });
+        self.known.push_back(Known { start_s, end_s: self.end, alone, so_far, bears });
         self.window_end = Some(self.end);
     }
 
     /// Tells the oldest window that is not told.
-    fn tell(&mut self) -> RhythmWindow {
-        let at = self.told;
-        let after = self.known.iter().skip(at + 1).take(LAG).rev().fold(0.0, |odds, known| carried(odds + known.alone));
-        let around = self.known.iter().skip(at.saturating_sub(BEFORE)).take(BEFORE.min(at) + 1 + BEFORE);
-        // A steady beat that lacks some speaks against an irregular rhythm beside it.
-        let is_lossy = |known: &&Known| known.doubtful || (known.mended && known.alone <= 0.0);
-        let doubts = around.clone().filter(is_lossy).count();
-        let mended = around.filter(|known| known.mended).count();
-        let window = self.known.get(at).map_or(
-            RhythmWindow { start_s: 0.0, end_s: 0.0, verdict: RhythmVerdict::Abstain, score: None },
-            |known| {
-                let odds = known.so_far + after;
-                let irregular = odds > 0.0;
-                let abstain = known.doubtful
-                    || if irregular { doubts >= DOUBTFUL_AROUND } else { known.mended && mended >= MENDED_AROUND };
-                RhythmWindow {
-                    start_s: known.start_s,
-                    end_s: known.end_s,
-                    verdict: match (abstain, irregular) {
-                        (true, _) => RhythmVerdict::Abstain,
-                        (false, true) => RhythmVerdict::Irregular,
-                        (false, false) => RhythmVerdict::Regular,
-                    },
-                    score: (!abstain).then(|| probability(odds)),
-                }
-            },
-        );
-        self.told += 1;
-        if self.told > BEFORE {
-            self.known.pop_front();
-            self.told -= 1;
+    fn tell(&mut self) -> Option<RhythmWindow> {
+        let known = self.known.pop_front()?;
+        let mut odds = Odds { irregular: 0.0, lossy: 0.0 };
+        for later in self.known.iter().take(LAG).rev() {
+            odds.irregular = RHYTHM.before(odds.irregular + later.alone.irregular);
+            odds.lossy = SENSOR.before(odds.lossy + later.alone.lossy);
         }
-        window
+        odds.irregular += known.so_far.irregular;
+        odds.lossy += known.so_far.lossy;
+        let irregular = odds.irregular > 0.0;
+        let bears = if irregular { known.bears.irregular } else { known.bears.regular };
+        let abstain = !bears || odds.lossy > 0.0;
+        Some(RhythmWindow {
+            start_s: known.start_s,
+            end_s: known.end_s,
+            verdict: match (abstain, irregular) {
+                (true, _) => RhythmVerdict::Abstain,
+                (false, true) => RhythmVerdict::Irregular,
+                (false, false) => RhythmVerdict::Regular,
+            },
+            score: (!abstain).then(|| probability(odds.irregular)),
+        })
     }
 }
 
-/// The log odds of a window alone, and whether it is doubtful.
-fn look(window: &[f64], gap: bool, mendable: f64, models: &Models) -> (f64, bool) {
-    let impossible = window.iter().filter(|rr| !POSSIBLE_S.contains(*rr)).count();
-    if gap || 10 * impossible > window.len() || window::misfits(window) >= MISFITS || mendable >= MENDABLE {
-        return (0.0, true);
+/// What a window says by itself, and what it is good enough for.
+fn look(window: &[f64], gap: bool, models: &Models) -> (Odds, Bears) {
+    let nothing = Bears { irregular: false, regular: false };
+    if gap {
+        return (Odds { irregular: 0.0, lossy: 0.0 }, nothing);
     }
-    let alone = models.odds(Irregularity::of(window));
-    if alone > 0.0 && models.doubts(Doubt::of(window)) { (0.0, true) } else { (alone, false) }
-}
-
-/// Log odds one window on: the rhythm may have changed.
-fn carried(odds: f64) -> f64 {
-    let same = probability(odds);
-    let stays = same * (1.0 - CHANGES) + (1.0 - same) * CHANGES;
-    (stays / (1.0 - stays)).ln()
-}
-
-fn probability(odds: f64) -> f64 {
-    1.0 / (1.0 + (-odds).exp())
+    if 10 * window.iter().filter(|rr| !POSSIBLE_S.contains(*rr)).count() > window.len() {
+        return (Odds { irregular: 0.0, lossy: MOST }, nothing);
+    }
+    let irregular = models.odds(Irregularity::of(window));
+    let fits = window::misfits(window) < MISFITS;
+    if irregular > 0.0 {
+        let lossy = models.doubt(Doubt::of(window));
+        return if fits && lossy <= 0.0 {
+            (Odds { irregular, lossy }, Bears { irregular: true, regular: true })
+        } else {
+            (Odds { irregular: 0.0, lossy }, nothing)
+        };
+    }
+    let traces = Traces::of(window);
+    let noise = traces.wild.map_or(-MOST, |wild| models.noise(wild));
+    // Odd intervals may be a heart's own beside a regular rhythm; they are none of an irregular one.
+    let irregular = if fits { irregular } else { 0.0 };
+    let lossy = models.lossy(traces).max(noise);
+    (Odds { irregular, lossy }, Bears { irregular: fits, regular: noise <= 0.0 })
 }
 
 /// All windows of a recording, from its first interval to its last.

@@ -10,7 +10,7 @@ const WORDS: usize = BLOCK / 64;
 
 /// Two neighbours in the order of a window, and how far between them a quantile lies: 0 to 1.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Quantile {
+pub(in crate::detect) struct Quantile {
     low: f64,
     high: f64,
     fraction: f64,
@@ -23,14 +23,14 @@ impl Quantile {
     }
 
     /// The mean of the two where there are two.
-    pub(super) fn mean(self) -> f64 {
+    pub(in crate::detect) fn mean(self) -> f64 {
         if self.fraction == 0.0 { self.low } else { (self.low + self.high) / 2.0 }
     }
 }
 
 /// For each place of `series` the quantiles at `shares` (0 to 1) of the window of `half` values to either
 /// side, fewer at the ends; `half` is at most 127.
-pub(super) fn quantiles<const K: usize, T>(
+pub(in crate::detect) fn quantiles<const K: usize, T>(
     series: &[f64],
     half: usize,
     shares: [f64; K],

@@ -10,10 +10,6 @@ const FARTHEST: f64 = 0.30;
 const CELLS: usize = 16;
 /// An interval below or above this share of the median fits a beat made up, or one missed.
 const FITS: std::ops::RangeInclusive<f64> = 0.55..=1.75;
-/// A mended interval is as long as the median within this share of it.
-const MENDS: f64 = 0.12;
-/// The parts of a split interval are both shorter than this share of the median.
-const PART: f64 = 0.85;
 /// The periods that are tried for a steady beat below, as shares of the median.
 const PERIODS: std::ops::RangeInclusive<f64> = 0.6..=2.2;
 /// How far apart tried periods lie, in seconds.
@@ -103,17 +99,6 @@ pub(super) fn misfits(window: &[f64]) -> f64 {
     30.0 * count as f64 / window.len().max(1) as f64
 }
 
-/// How many of thirty intervals a beat more or a beat less would mend: two neighbours that make one
-/// usual interval together, or one that is as long as two or three.
-pub(super) fn mendable(window: &[f64]) -> f64 {
-    let median = median(window);
-    let near = |rr: f64, usual: f64| (rr - usual).abs() <= MENDS * median;
-    let pairs = window.iter().zip(window.iter().skip(1));
-    let split = pairs.filter(|(a, b)| a.max(**b) < PART * median && near(*a + *b, median)).count();
-    let joined = window.iter().filter(|rr| near(**rr, 2.0 * median) || near(**rr, 3.0 * median)).count();
-    30.0 * (split + joined) as f64 / window.len().max(1) as f64
-}
-
 fn steps(window: &[f64]) -> impl Iterator<Item = f64> {
     window.iter().zip(window.iter().skip(1)).map(|(a, b)| b - a)
 }
@@ -123,7 +108,7 @@ fn mean(window: &[f64]) -> f64 {
 }
 
 /// The median; of an even count the mean of the two in the middle.
-fn median(window: &[f64]) -> f64 {
+pub(super) fn median(window: &[f64]) -> f64 {
     let mut sorted = [0.0; LONGEST];
     let n = window.len().min(LONGEST);
     let sorted = sorted.get_mut(..n).unwrap_or_default();
