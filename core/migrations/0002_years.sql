@@ -162,3 +162,12 @@ CREATE TABLE attachment (
     PRIMARY KEY (platform, resource_type, id, place),
     FOREIGN KEY (platform, resource_type, id) REFERENCES received (platform, resource_type, id) ON DELETE CASCADE
 ) STRICT;
+
+-- The detectors' state as it was when they had seen what was measured before some instants: data that comes late is
+-- looked at from there on, not from the first day.
+CREATE TABLE detector_past (
+    person BLOB NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+    at INTEGER NOT NULL,                -- a midnight in UTC
+    state BLOB NOT NULL,
+    PRIMARY KEY (person, at)
+) STRICT, WITHOUT ROWID;

@@ -9,10 +9,10 @@ use super::{Companion, manual_source};
 use crate::detect::daily::DailyReading;
 use crate::detect::night::Others;
 use crate::detect::records::{Declared, Reader, RecordRules, Taken, What};
-use crate::detect::{Detectors, Settings, Shown};
+use crate::detect::{Detectors, Settings, Shown, past};
 use crate::error::{Error, Result};
 use crate::event::Change;
-use crate::model::finding::{Finding, FindingState, Rule};
+use crate::model::finding::{Finding, FindingState};
 use crate::model::person::{Person, Role, SourceKind};
 use crate::model::vital::{Vital, VitalKind};
 use crate::model::{Entry, FindingId, Millis, PersonId, Record, RecordId, RecordKind, RecordStatus, Stamp, TimeRange};
@@ -22,8 +22,6 @@ use crate::store::Writing;
 const STATE: &str = "detectors";
 /// The name under which the state of the rules about records is kept.
 const RECORDS: &str = "records";
-/// How much data is looked at between two commits.
-const STRIDE: i64 = Millis::DAY;
 /// Of records so much is read at a time: years are looked at again after a correction, and need not lie in
 /// memory for it.
 const PAGE: i64 = 90 * Millis::DAY;
@@ -114,7 +112,7 @@ fn look_at_records(store: &Writing<'_>, settings: &Settings, reader: &Reader, no
     let mut found = as_known(store, person, found)?;
     if again {
         let fresh = found.into_iter().map(|finding| (finding.id, finding)).collect();
-        found = revise_findings(store, settings, Rule::is_of_records, &fresh, now)?;
+        found = revise_findings(store, settings, |finding| finding.rule.is_of_records(), &fresh, now)?;
     } else {
         for finding in &found {
             put_finding(store, settings, finding, now)?;
@@ -155,7 +153,7 @@ fn show_records(
     Ok(found)
 }
 
-/// Looks at the next day of data; after late data, at everything again.
+/// Looks at the next day of data; after late data, again at what it may have changed.
 fn look(store: &Writing<'_>, settings: &Settings, now: Millis) -> Result<Look> {
     let person = settings.person;
     let end = now.plus(-GRACE).minute();
@@ -166,38 +164,21 @@ fn look(store: &Writing<'_>, settings: &Settings, now: Millis) -> Result<Look> {
     // another device of the person's.
     let unseen = store.unseen(person)?;
     let is_late = |detectors: &Detectors| unseen.zip(detectors.cursor()).is_some_and(|(first, cursor)| first < cursor);
-    let again = restored.as_ref().map_or(saved.is_some(), is_late);
     let mut detectors = match restored {
-        Some(detectors) if !again => detectors,
-        _ => Detectors::new(settings),
+        Some(detectors) if !is_late(&detectors) => detectors,
+        Some(_) => return look_again(store, settings, unseen, end, now),
+        None if saved.is_some() => return look_again(store, settings, None, end, now),
+        None => Detectors::new(settings),
     };
-    let from = match detectors.cursor() {
-        Some(cursor) => Some(cursor),
-        None => first_measured(store, person)?,
-    };
-    let Some(from) = from.filter(|from| *from < end) else {
+    let Some(mut at) = where_to_begin(store, person, &detectors)?.filter(|from| *from < end) else {
         return Ok(Look { found: Vec::new(), done: true });
     };
-    let mut at = from;
-    if again {
-        let mut fresh = BTreeMap::new();
-        while at < end {
-            let until = at.plus(STRIDE).min(end);
-            let (found, _) = show(store, person, &mut detectors, TimeRange::new(at, until))?;
-            fresh.extend(as_known(store, person, found)?.into_iter().map(|finding| (finding.id, finding)));
-            at = until;
-        }
-        let found = revise_findings(store, settings, |rule| !rule.is_of_records(), &fresh, now)?;
-        store.set_detector_state(person, STATE, Some(&detectors.save()))?;
-        store.seen(person)?;
-        return Ok(Look { found, done: true });
-    }
     let mut found = Vec::new();
     // A stretch without data does not move the detectors' cursor, so it must not end a look: what is
     // stored into it later has to be seen.
     let mut moved = false;
     while at < end && !moved {
-        let until = at.plus(STRIDE).min(end);
+        let until = midnight_after(at).min(end);
         let (told, any) = show(store, person, &mut detectors, TimeRange::new(at, until))?;
         found.extend(told);
         (at, moved) = (until, any);
@@ -206,10 +187,98 @@ fn look(store: &Writing<'_>, settings: &Settings, now: Millis) -> Result<Look> {
     for finding in &found {
         put_finding(store, settings, finding, now)?;
     }
-    store.set_detector_state(person, STATE, Some(&detectors.save()))?;
+    let state = detectors.save();
+    store.set_detector_state(person, STATE, Some(&state))?;
+    if moved && is_midnight(at) {
+        if past::is_kept(at, end) {
+            store.set_past_detector(person, at, Some(&state))?;
+        }
+        forget_past(store, person, end)?;
+    }
     // What is stored lies before the cursor, and was shown, or behind it, and will be.
     store.seen(person)?;
     Ok(Look { found, done: at >= end })
+}
+
+/// Looks again from the last past state on that had seen nothing of `unseen` or after, without such a one from
+/// the beginning; up to the first past state that is the same as before, for from there on nothing else can be
+/// told. What differs is revised in the open.
+fn look_again(
+    store: &Writing<'_>,
+    settings: &Settings,
+    unseen: Option<Millis>,
+    end: Millis,
+    now: Millis,
+) -> Result<Look> {
+    let person = settings.person;
+    let known = store.past_detectors(person)?;
+    let since = unseen.and_then(|unseen| known.iter().rev().find(|at| **at <= unseen).copied());
+    let kept = since.map(|since| store.past_detector(person, since)).transpose()?.flatten();
+    let kept = kept.and_then(|kept| Detectors::restore(settings, &kept).ok());
+    let since = since.filter(|_| kept.is_some());
+    let mut detectors = kept.unwrap_or_else(|| Detectors::new(settings));
+    let mut fresh: BTreeMap<FindingId, Finding> = BTreeMap::new();
+    let by_id = |found: Vec<Finding>| found.into_iter().map(|finding| (finding.id, finding));
+    fresh.extend(by_id(as_known(store, person, detectors.open_findings())?));
+    let (mut at, mut same) = (where_to_begin(store, person, &detectors)?.unwrap_or(end), None);
+    while at < end && same.is_none() {
+        let until = midnight_after(at).min(end);
+        let (found, moved) = show(store, person, &mut detectors, TimeRange::new(at, until))?;
+        fresh.extend(by_id(as_known(store, person, found)?));
+        at = until;
+        if is_midnight(at) {
+            let (before, state) = (store.past_detector(person, at)?, moved.then(|| detectors.save()));
+            if before.is_some() && before == state {
+                same = Some(at);
+            } else if before.is_some() || past::is_kept(at, end) {
+                store.set_past_detector(person, at, state.as_deref())?;
+            }
+        }
+    }
+    if same.is_some() {
+        // These went on after it as they are on record.
+        for finding in as_known(store, person, detectors.open_findings())? {
+            fresh.remove(&finding.id);
+        }
+    } else {
+        store.set_detector_state(person, STATE, Some(&detectors.save()))?;
+        for later in known.into_iter().filter(|later| *later > end) {
+            store.set_past_detector(person, later, None)?;
+        }
+    }
+    forget_past(store, person, end)?;
+    let looked_at = |finding: &Finding| {
+        let is_after = since.is_none_or(|since| finding.knowable_at > since);
+        !finding.rule.is_of_records() && is_after && same.is_none_or(|same| finding.knowable_at <= same)
+    };
+    let found = revise_findings(store, settings, looked_at, &fresh, now)?;
+    store.seen(person)?;
+    Ok(Look { found, done: same.is_none() })
+}
+
+/// Where detectors go on, or the first of what they look at.
+fn where_to_begin(store: &Writing<'_>, person: PersonId, detectors: &Detectors) -> Result<Option<Millis>> {
+    match detectors.cursor() {
+        Some(cursor) => Ok(Some(cursor)),
+        None => first_measured(store, person),
+    }
+}
+
+const fn is_midnight(at: Millis) -> bool {
+    at.0.rem_euclid(Millis::DAY) == 0
+}
+
+/// The next midnight in UTC.
+const fn midnight_after(at: Millis) -> Millis {
+    at.plus(Millis::DAY - at.0.rem_euclid(Millis::DAY))
+}
+
+/// Forgets the past states that are not worth keeping any longer.
+fn forget_past(store: &Writing<'_>, person: PersonId, now: Millis) -> Result<()> {
+    for at in store.past_detectors(person)?.into_iter().filter(|at| !past::is_kept(*at, now)) {
+        store.set_past_detector(person, at, None)?;
+    }
+    Ok(())
 }
 
 /// When the first of what the detectors look at was measured.
@@ -311,13 +380,13 @@ fn put_finding(store: &Writing<'_>, settings: &Settings, finding: &Finding, now:
     Ok(())
 }
 
-/// Compares the findings of a fresh look with those on record, of the rules that were looked for: what
+/// Compares the findings of a fresh look with those on record that it would have found: what
 /// differs is marked as revised, what has lost its ground as withdrawn. What another device told may rest
 /// on data that is only there: it is that device's to withdraw. Returns what changed.
 fn revise_findings(
     store: &Writing<'_>,
     settings: &Settings,
-    looked_for: impl Fn(Rule) -> bool,
+    looked_for: impl Fn(&Finding) -> bool,
     fresh: &BTreeMap<FindingId, Finding>,
     now: Millis,
 ) -> Result<Vec<Finding>> {
@@ -325,7 +394,7 @@ fn revise_findings(
     let own = manual_source(store, settings.person)?;
     for record in store.records_of(settings.person, RecordKind::Finding)? {
         let Entry::Finding(before) = &record.entry else { continue };
-        if !looked_for(before.rule) {
+        if !looked_for(before) && !fresh.contains_key(&before.id) {
             continue;
         }
         let after = match fresh.get(&before.id) {

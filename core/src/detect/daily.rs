@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::Settings;
 use super::evidence::{add_source, thousandths};
 use super::nightly::{Measured, Nightly, Others, Rate, Told};
+use crate::model::finding::Finding;
 use crate::model::{LocalDay, Millis, RecordId, SourceId, Stamp};
 
 /// A rate that a device stated, or what else it measured of a night.
@@ -76,6 +77,11 @@ impl DailyRule {
         open.others.breathing = reading.others.breathing.or(open.others.breathing);
         add_source(&mut open.sources, reading.source);
         told
+    }
+
+    /// What was last told of the episode that goes on.
+    pub(super) fn open_finding(&self) -> Option<&Finding> {
+        self.days.open_finding()
     }
 
     /// Says that the night of `day` was judged by its minutes.

@@ -107,6 +107,11 @@ impl DwellRule {
         Self { side, run: None, episode: None }
     }
 
+    /// What was last told of the episode that goes on.
+    pub(super) fn open_finding(&self) -> Option<&Finding> {
+        self.episode.as_ref().map(|episode| &episode.finding)
+    }
+
     /// Takes in the next minute; whoever calls keeps the order of time.
     ///
     /// A finding comes when ten minutes are full; it comes again after each ten more, and when the

@@ -15,6 +15,7 @@ mod evidence;
 mod minute;
 pub mod night;
 mod nightly;
+pub mod past;
 pub mod records;
 pub mod rhythm;
 mod shown;
@@ -102,7 +103,7 @@ pub struct Detectors {
 }
 
 /// Changes whenever a saved state would no longer mean the same.
-const VERSION: u32 = 4;
+const VERSION: u32 = 5;
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct State {
@@ -146,6 +147,20 @@ impl Detectors {
     #[must_use]
     pub fn save(&self) -> Vec<u8> {
         serde_json::to_vec(&self.state).unwrap_or_default()
+    }
+
+    /// What was last told of each episode that is not over: only these may be told of again.
+    #[must_use]
+    pub fn open_findings(&self) -> Vec<Finding> {
+        let State { night, daily, high, low, rhythm, .. } = &self.state;
+        let open = [
+            night.open_finding(),
+            daily.open_finding(),
+            high.open_finding(),
+            low.open_finding(),
+            rhythm.open_finding(),
+        ];
+        open.into_iter().flatten().cloned().collect()
     }
 
     /// The instant up to which everything was looked at; data from there on may be pushed.

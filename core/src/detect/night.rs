@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::evidence::{add_source, per_minute};
 use super::nightly::{Measured, Nightly, Rate};
 use super::{Minute, Settings};
+use crate::model::finding::Finding;
 use crate::model::time_of_day::TimeOfDay;
 use crate::model::{LocalDay, Millis, SourceId, Stamp};
 
@@ -63,6 +64,11 @@ impl Default for NightRule {
 }
 
 impl NightRule {
+    /// What was last told of the episode that goes on.
+    pub(super) fn open_finding(&self) -> Option<&Finding> {
+        self.nights.open_finding()
+    }
+
     /// Takes in the next minute; whoever calls keeps the order of time.
     pub fn push(&mut self, settings: &Settings, minute: &Minute) -> Told {
         let told = self.open_at(settings, minute.start);

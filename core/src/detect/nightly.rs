@@ -205,6 +205,11 @@ impl Nightly {
         }
     }
 
+    /// What was last told of the episode that goes on.
+    pub(super) fn open_finding(&self) -> Option<&Finding> {
+        self.episode.as_ref().map(|episode| &episode.finding)
+    }
+
     /// The last day that was judged.
     pub(super) fn last_day(&self) -> Option<LocalDay> {
         self.past.back().map(|past| past.day)

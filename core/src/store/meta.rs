@@ -2,7 +2,7 @@
 
 use super::{Appended, Reading, Writing};
 use crate::model::vital::{Vital, VitalKind};
-use crate::model::{Entry, Millis, PersonId, Record, RecordKind};
+use crate::model::{Entry, Invalid, Millis, PersonId, Problem, Record, RecordKind};
 use crate::{Error, Result};
 
 /// The key of the earliest instant whose heart rate or steps nobody has looked at.
@@ -55,6 +55,26 @@ impl Reading<'_> {
     /// What the database says.
     pub fn detector_state(&self, person: PersonId, name: &str) -> Result<Option<Vec<u8>>> {
         self.one("SELECT state FROM detector WHERE person = ?1 AND name = ?2", (person.as_bytes(), name), |row| {
+            Ok(row.get(0)?)
+        })
+    }
+
+    /// When the past states of the detectors are of, the oldest first.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn past_detectors(&self, person: PersonId) -> Result<Vec<Millis>> {
+        self.all("SELECT at FROM detector_past WHERE person = ?1 ORDER BY at", [person.as_bytes()], |row| {
+            Ok(Millis(row.get(0)?))
+        })
+    }
+
+    /// The state of the detectors when they had seen what was measured before `at`, a midnight in UTC.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn past_detector(&self, person: PersonId, at: Millis) -> Result<Option<Vec<u8>>> {
+        self.one("SELECT state FROM detector_past WHERE person = ?1 AND at = ?2", (person.as_bytes(), at.0), |row| {
             Ok(row.get(0)?)
         })
     }
@@ -141,19 +161,40 @@ impl Writing<'_> {
     /// [`Error::NotFound`] when there is no such person; [`Error::Invalid`] when the state is too
     /// long; what the database says.
     pub fn set_detector_state(&self, person: PersonId, name: &str, state: Option<&[u8]>) -> Result<()> {
-        use crate::model::{Invalid, Problem};
         self.must_know(person)?;
         match state {
-            Some(state) if state.len() > 64 * 1024 => {
-                return Err(Error::Invalid(Invalid::new("detector_state", Problem::TooLong)));
-            }
             Some(state) => self.run(
                 "INSERT INTO detector (person, name, state) VALUES (?1, ?2, ?3)
                  ON CONFLICT (person, name) DO UPDATE SET state = excluded.state",
-                (person.as_bytes(), name, state),
+                (person.as_bytes(), name, short_enough(state)?),
             )?,
             None => self.run("DELETE FROM detector WHERE person = ?1 AND name = ?2", (person.as_bytes(), name))?,
         };
         Ok(())
     }
+
+    /// Keeps the detectors' state of an instant, at most 64 KiB; `None` forgets it.
+    ///
+    /// # Errors
+    /// As [`set_detector_state`](Self::set_detector_state).
+    pub fn set_past_detector(&self, person: PersonId, at: Millis, state: Option<&[u8]>) -> Result<()> {
+        self.must_know(person)?;
+        match state {
+            Some(state) => self.run(
+                "INSERT INTO detector_past (person, at, state) VALUES (?1, ?2, ?3)
+                 ON CONFLICT (person, at) DO UPDATE SET state = excluded.state",
+                (person.as_bytes(), at.0, short_enough(state)?),
+            )?,
+            None => self.run("DELETE FROM detector_past WHERE person = ?1 AND at = ?2", (person.as_bytes(), at.0))?,
+        };
+        Ok(())
+    }
+}
+
+/// A detector's state is at most 64 KiB.
+fn short_enough(state: &[u8]) -> Result<&[u8]> {
+    if state.len() > 64 * 1024 {
+        return Err(Error::Invalid(Invalid::new("detector_state", Problem::TooLong)));
+    }
+    Ok(state)
 }

@@ -110,6 +110,7 @@ impl Writing<'_> {
             "DELETE FROM step WHERE person = ?1",
             "DELETE FROM energy WHERE person = ?1",
             "DELETE FROM detector WHERE person = ?1",
+            "DELETE FROM detector_past WHERE person = ?1",
             "DELETE FROM sent WHERE kind IN ('heart', 'steps') AND platform IN (SELECT id FROM platform WHERE person = ?1)",
         ] {
             self.run(statement, [person.as_bytes()])?;

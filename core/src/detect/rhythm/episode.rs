@@ -75,6 +75,8 @@ impl Waiting {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct Episode {
     finding: Finding,
+    /// The same as it was last told.
+    shown: Finding,
     /// The end of the last irregular check.
     held: Millis,
     /// When it was last told.
@@ -82,6 +84,11 @@ struct Episode {
 }
 
 impl RhythmRule {
+    /// What was last told of the episode that goes on.
+    pub(in super::super) fn open_finding(&self) -> Option<&Finding> {
+        self.episode.as_ref().map(|episode| &episode.shown)
+    }
+
     /// Takes in the next minute; all beats that begin before its end were taken in.
     pub(in super::super) fn minute(&mut self, settings: &Settings, minute: &Minute) -> Vec<Finding> {
         let limit = 1_000 * i64::from(settings.limits.high);
@@ -210,8 +217,9 @@ impl Episode {
             last: onset,
             evidence,
         };
-        let mut episode = Self { finding, held: onset, told: known };
+        let mut episode = Self { shown: finding.clone(), finding, held: onset, told: known };
         notice.checks().for_each(|check| episode.add(check, source));
+        episode.shown = episode.finding.clone();
         Some(episode)
     }
 
@@ -238,6 +246,7 @@ impl Episode {
             return None;
         }
         self.told = known;
+        self.shown = self.finding.clone();
         Some(self.finding.clone())
     }
 }
