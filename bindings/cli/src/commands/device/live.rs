@@ -30,6 +30,12 @@ pub(super) struct Live {
 }
 
 impl Live {
+    /// Every device that is wanted, before anything is heard: one that is silent is looked for, and that is seen.
+    pub(super) fn of_all<'a>(keys: impl IntoIterator<Item = &'a String>) -> Self {
+        let away = |key: &String| (key.clone(), Now { link: Some(LinkState::Away), ..Now::default() });
+        Self { devices: keys.into_iter().map(away).collect(), drawn: 0 }
+    }
+
     /// Takes in what there is to show.
     pub(super) fn take(&mut self, news: &News) {
         match news {
@@ -66,7 +72,8 @@ impl Live {
             text.push_str(&format!("\x1b[2K{name}: {}\n", line(now, words)));
         }
         self.drawn = self.devices.len();
-        write(&text)
+        // A line that is too long for the terminal is cut, for a second row of it would stay behind.
+        write(&format!("\x1b[?7l{text}\x1b[?7h"))
     }
 
     /// Says a line that stays, above the others; they are drawn again with the next event.
@@ -120,7 +127,8 @@ mod tests {
     fn a_line_shows_what_is_known_and_forgets_the_rate_when_the_device_is_away() {
         let words = Words::new(Lang::En);
         let device = DeviceKey::new("AA").unwrap();
-        let mut live = Live::default();
+        let mut live = Live::of_all(&["AA".to_owned()]);
+        assert_eq!(line(&live.devices["AA"], &words), "looked for");
         live.take(&News::Link { device: device.clone(), state: LinkState::Live });
         live.take(&News::Battery { device: device.clone(), percent: 77, warn: false });
         live.take(&News::Contact { device: device.clone(), contact: Contact::Lost });

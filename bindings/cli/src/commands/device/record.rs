@@ -54,12 +54,15 @@ pub(super) fn run(app: &App, matches: &ArgMatches) -> Done {
     let mut teller = Teller {
         words,
         json: app.json(),
-        live: std::io::stdout().is_terminal().then(Live::default).filter(|_| !app.json()),
+        live: (std::io::stdout().is_terminal() && !app.json()).then(|| Live::of_all(names.keys())),
         names,
         answer: Answer { event: "end", ..Answer::default() },
         clocks: BTreeSet::new(),
         ended: Ok(()),
     };
+    if let Some(live) = &mut teller.live {
+        live.draw(&teller.names, words)?;
+    }
     let end = time.map(|time| Instant::now() + time);
     companion.listen(listening, radio.as_mut(), &SystemClock, begun, |told| {
         let told = teller.tell(told);
