@@ -112,7 +112,7 @@ async fn a_meal_is_found_said_as_people_say_it_pictured_and_changed() {
     let dish = app.add_recipe(hanako, dish).await.unwrap();
     assert_eq!(app.own_foods(hanako).await.unwrap().len(), 2);
 
-    let photo = [b"\xff\xd8\xff".as_slice(), &[7; 500]].concat();
+    let photo = [b"\xff\xd8\xff\xda\0\x02".as_slice(), &[7; 500], b"\xff\xd9"].concat();
     let eat = |code: &str, amount: &str| Eaten::Food { code: code.into(), amount: amount.into() };
     let lunch = MealEntry {
         slot: MealSlot::Lunch,

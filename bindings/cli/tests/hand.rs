@@ -183,7 +183,7 @@ fn a_mistake_is_refused_by_the_name_of_its_field() {
 fn a_picture_of_a_meal_is_kept_encrypted_and_can_be_taken_out_again() {
     let home = Home::of_hanako();
     let (photo, text) = (home.0.path().join("IMG0412.jpg"), home.0.path().join("notes.jpg"));
-    let bytes = [b"\xff\xd8\xff\xe0 JFIF".as_slice(), &[0xa5; 20_000]].concat();
+    let bytes = [b"\xff\xd8\xff\xda\0\x02".as_slice(), &[0xa5; 20_000], b"\xff\xd9"].concat();
     std::fs::write(&photo, &bytes).unwrap();
     std::fs::write(&text, "not a picture").unwrap();
     let meal = format!("meal add --quick カレー --photo {} --lang ja", photo.display());

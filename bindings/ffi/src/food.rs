@@ -89,7 +89,8 @@ pub struct MealEntry {
     pub items: Vec<Eaten>,
     /// The person's own words; may be empty.
     pub note: String,
-    /// A picture of it: JPEG, PNG, WebP or HEIF, at most 4 MiB. Scale it to what a screen shows first.
+    /// A picture of it: JPEG, PNG, WebP or HEIF, at most 4 MiB. Scale it to what a screen shows first. What it says of
+    /// where and when it was taken is not kept; one whose parts do not fit together is refused.
     pub photo: Option<Vec<u8>>,
 }
 

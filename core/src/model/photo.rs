@@ -1,4 +1,6 @@
-//! A picture of a meal, as the phone's camera made it.
+//! A picture of a meal, as the phone's camera made it, without what it says of where and when that was.
+
+mod clean;
 
 use serde::{Deserialize, Serialize};
 
@@ -6,7 +8,7 @@ use super::id::PhotoId;
 use super::{Invalid, Problem};
 
 /// A picture: at most [`MOST`](Self::MOST) bytes of a format that phones make and browsers show. It is
-/// known by how it begins, not by what a file is called; its inside is not looked at.
+/// known by how it begins, not by what a file is called. What it shows is not looked at, and not changed.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Photo {
     format: PhotoFormat,
@@ -57,16 +59,24 @@ impl Photo {
     /// The most bytes of a picture: several times what one of 2,048 pixels takes, to which apps scale.
     pub const MOST: usize = 4 * 1024 * 1024;
 
-    /// The picture that `bytes` are.
+    /// The picture in `bytes`: what they hold beside it (the place, the time, the phone, previews, films, any
+    /// text) is left out, and never kept. Which side is up stays.
     ///
     /// # Errors
-    /// `photo` when they are no picture of a known format, or more than [`MOST`](Self::MOST).
+    /// `photo` when they are no whole picture of a known format, or more than [`MOST`](Self::MOST).
     pub fn new(bytes: Vec<u8>) -> Result<Self, Invalid> {
-        let format = PhotoFormat::of(&bytes).ok_or(Invalid::new("photo", Problem::Unreadable))?;
+        let unreadable = || Invalid::new("photo", Problem::Unreadable);
+        let format = PhotoFormat::of(&bytes).ok_or_else(unreadable)?;
         if bytes.len() > Self::MOST {
             return Err(Invalid::new("photo", Problem::TooLong));
         }
-        Ok(Self { format, bytes })
+        let clean = match format {
+            PhotoFormat::Jpeg => clean::jpeg(&bytes),
+            PhotoFormat::Png => clean::png(&bytes),
+            PhotoFormat::Webp => clean::webp(&bytes),
+            PhotoFormat::Heif => clean::heif(&bytes),
+        };
+        Ok(Self { format, bytes: clean.ok_or_else(unreadable)? })
     }
 
     /// How it is written.
@@ -75,7 +85,7 @@ impl Photo {
         self.format
     }
 
-    /// The picture as it was given.
+    /// The picture as it is kept.
     #[must_use]
     pub fn bytes(&self) -> &[u8] {
         &self.bytes
@@ -100,22 +110,4 @@ pub struct PhotoNote {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_picture_is_known_by_how_it_begins_and_has_a_bound() {
-        let format = |bytes: &[u8]| Photo::new(bytes.to_vec()).map(|photo| photo.format().media_type());
-        assert_eq!(format(b"\xff\xd8\xff\xe1 exif"), Ok("image/jpeg"));
-        assert_eq!(format(b"\x89PNG\r\n\x1a\n..."), Ok("image/png"));
-        assert_eq!(format(b"RIFF\x10\0\0\0WEBPVP8 "), Ok("image/webp"));
-        assert_eq!(format(b"\0\0\0\x18ftypheic\0\0\0\0"), Ok("image/heif"));
-        for other in [&b"<svg onload=x>"[..], b"%PDF-1.7", b"\0\0\0\x18ftypmp42", b"\xff\xd8", b"RIFF", b""] {
-            assert_eq!(format(other), Err(Invalid::new("photo", Problem::Unreadable)));
-        }
-        let mut large = vec![0xff; Photo::MOST + 1];
-        large[1] = 0xd8;
-        assert_eq!(format(&large), Err(Invalid::new("photo", Problem::TooLong)));
-        assert_eq!(format!("{:?}", Photo::new(large[..9].to_vec()).unwrap()), "Photo { format: Jpeg, bytes: 9 }");
-    }
-}
+mod tests;

@@ -108,7 +108,7 @@ fn lived(companion: &Companion) -> Result<()> {
     let person = companion.add_person(CANARY, Role::Patient, hanako().zone)?.id;
     let at = Stamp::in_zone(NOW.plus(-Millis::DAY), hanako().zone);
     let item = NewMealItem::Quick { text: CANARY.to_owned(), kcal: Some(CANARY_NUMBER) };
-    let photo = Some(Photo::new([b"\xff\xd8\xff", word(9_000).as_bytes()].concat())?);
+    let photo = Some(Photo::new([b"\xff\xd8\xff\xda\0\x02", word(9_000).as_bytes(), b"\xff\xd9"].concat())?);
     let meal = NewMeal { lang: Lang::Ja, slot: MealSlot::Lunch, items: vec![item], note: word(2_000), photo };
     companion.add_meal(person, at, &meal)?;
     let goal = Goal::Amount { at_least: CANARY_NUMBER, unit: CANARY.to_owned() };

@@ -249,7 +249,7 @@ fn the_meal_that_was_written_last_is_the_one_to_take_back() {
 }
 
 fn picture(of: &[u8]) -> Photo {
-    Photo::new([b"\xff\xd8\xff", of].concat()).unwrap()
+    Photo::new([b"\xff\xd8\xff\xda\0\x02".as_slice(), of, b"\xff\xd9"].concat()).unwrap()
 }
 
 #[test]
@@ -262,7 +262,7 @@ fn a_picture_is_kept_with_its_meal_comes_back_with_it_and_goes_with_it() {
     let id = companion.add_meal(person, noon(), &new).unwrap().id;
     let shown = || companion.day(person, day()).unwrap().meals[0].photo;
     assert_eq!(companion.meal_photo(person, id).unwrap(), first);
-    assert_eq!(shown().map(|note| (note.format, note.bytes)), Some((PhotoFormat::Jpeg, 9_003)));
+    assert_eq!(shown().map(|note| (note.format, note.bytes)), Some((PhotoFormat::Jpeg, 9_008)));
 
     companion.edit_meal(id, &[MealEdit::Photo(Some(second.clone()))], Lang::Ja).unwrap();
     assert_eq!(companion.meal_photo(person, id).unwrap(), second);

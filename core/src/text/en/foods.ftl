@@ -45,7 +45,7 @@ standing-above = mean above
 intake-coverage = { $known } of { $items } items
 
 # food and meal in a terminal
-cli-meal-photo = A picture of it (JPEG, PNG, WebP or HEIF, at most 4 MB): kept encrypted with the meal, on this device only
+cli-meal-photo = A picture of it (JPEG, PNG, WebP or HEIF, at most 4 MB): kept encrypted with the meal, on this device only, without the place and the time in it
 cli-meal-has-photo = With a picture.
 cli-meal-show = Show a meal, and save its picture
 cli-meal-show-examples =

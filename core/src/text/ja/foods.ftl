@@ -45,7 +45,7 @@ standing-above = 平均は上回る
 intake-coverage = { $items }品中{ $known }品
 
 # 端末での食事と食品
-cli-meal-photo = 食事の写真（JPEG・PNG・WebP・HEIF、4 MBまで）。食事と一緒に暗号化して、この端末だけに残します
+cli-meal-photo = 食事の写真（JPEG・PNG・WebP・HEIF、4 MBまで）。撮影場所や日時などの情報を除き、食事と一緒に暗号化して、この端末だけに残します
 cli-meal-has-photo = 写真あり
 cli-meal-show = 食事を表示し、写真を取り出す
 cli-meal-show-examples =
