@@ -122,15 +122,19 @@ impl Reading<'_> {
         Ok(None)
     }
 
-    /// The person's records that stand as they were before a change, the one last taken back first.
+    /// The person's records that stand as they were before a change, the one last taken back first; what was
+    /// said to a platform that is gone is left out.
     ///
     /// # Errors
     /// What the database says.
     pub fn undone(&self, person: PersonId) -> Result<Vec<Record>> {
+        let anybody = (person.as_bytes(), None::<&[u8]>, None::<&str>);
         self.all(
-            "SELECT r.* FROM undone u JOIN record r ON r.id = u.id AND r.revision = u.revision
-             WHERE r.person = ?1 ORDER BY r.written DESC, r.id DESC",
-            [person.as_bytes()],
+            changeable!(
+                "SELECT r.* FROM undone u JOIN record r ON r.id = u.id AND r.revision = u.revision",
+                "ORDER BY r.written DESC, r.id DESC"
+            ),
+            anybody,
             record,
         )
     }

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::Error;
+use crate::model::consent::DataClass;
 use crate::model::event::{Event, EventKind};
 use crate::model::meal::Nutrients;
 use crate::model::medicine::{
@@ -239,6 +240,34 @@ fn a_profile_is_written_as_a_whole_or_not_at_all() {
     assert!(matches!(refused, Err(Error::Invalid(wrong)) if wrong.field == "height"));
     drop(companion);
     assert_eq!(place.open().person(person).unwrap(), edited);
+}
+
+#[test]
+fn taking_back_without_a_name_never_reaches_what_was_said_to_a_platform_that_is_gone() {
+    let place = Place::new();
+    let companion = place.open();
+    let person = hanako(&companion);
+    let later = |minutes: i64| place.clock.set(noon().at.plus(minutes * Millis::MINUTE));
+    let weight = companion.add_vital(person, noon(), Vital::single(VitalKind::Weight, 52.5).unwrap()).unwrap();
+    later(1);
+    let platform = companion.connect(person, "https://phr.example/fhir", "hanako", Access::Own).unwrap();
+    later(2);
+    companion.share_with(platform.id, [DataClass::Meals].into()).unwrap();
+    assert_eq!(companion.last_record(person).unwrap().id, platform.consent());
+    later(3);
+    companion.undo(platform.consent()).unwrap();
+    assert_eq!(companion.last_undone(person).unwrap().id, platform.consent());
+    later(4);
+    companion.disconnect(platform.id).unwrap();
+
+    // Nothing of it is left to bring back, and the change before it is the one to take back.
+    assert!(matches!(companion.last_undone(person), Err(Error::NotFound("change"))));
+    later(5);
+    assert_eq!(companion.undo(companion.last_record(person).unwrap().id).unwrap().id, weight.id);
+    assert!(matches!(companion.last_record(person), Err(Error::NotFound("change"))));
+    later(6);
+    assert_eq!(companion.redo(companion.last_undone(person).unwrap().id).unwrap().id, weight.id);
+    assert!(companion.consents(person).unwrap().iter().all(|row| row.consent.withdrawn.is_some()));
 }
 
 #[test]
