@@ -3,11 +3,11 @@
 //! | measure | asked again | why there |
 //! | --- | --- | --- |
 //! | systolic | ≤ 90, ≥ 220 mmHg | scores most in NEWS2 |
-//! | diastolic | < 60, > 120 mmHg | low: NHLBI, "Low blood pressure"; high: hypertensive crisis, ACC/AHA 2017 |
+//! | diastolic | < 60, > 120 mmHg | low: below 90/60, NHLBI, "Low blood pressure"; high: hypertensive crisis, ACC/AHA 2017 |
 //! | pulse, resting heart rate | ≤ 40, ≥ 131 /min | scores most in NEWS2 |
 //! | breaths | ≤ 8, ≥ 25 /min | scores most in NEWS2 |
 //! | oxygen saturation | ≤ 91 % | scores most in NEWS2 (scale 1) |
-//! | temperature | ≤ 35.0, ≥ 39.1 °C | scores most in NEWS2 |
+//! | temperature | ≤ 35.0, ≥ 39.1 °C | scores 3 in NEWS2, and 2, which is the most for heat |
 //! | glucose | < 54, ≥ 300 mg/dL | low: level 2, ADA Standards of Care, section 6; high: CDC, "Diabetic ketoacidosis" |
 //! | weight | < 30, > 200 kg; 7.5 % from the last in three months | the change: severe by ASPEN/AND 2012 (J Parenter Enteral Nutr 36:275); the ends: a margin of our own |
 //! | height | < 120, > 210 cm; 2 cm from the last | the change: ISCD Official Positions 2019; the ends: a margin of our own |
@@ -16,7 +16,11 @@
 //! | RMSSD | < 5, > 200 ms | a margin of our own around the means of 44 studies, 19 to 75 ms (Nunan et al., PACE 2010;33:1407) |
 //! | peak flow | < 60, > 800 L/min | a margin of our own |
 //!
-//! NEWS2: National Early Warning Score 2, Royal College of Physicians, London 2017.
+//! NEWS2: National Early Warning Score 2, Royal College of Physicians, London 2017, chart 1.
+//!
+//! Held against what their sources publish: all of NEWS2, both ends of diastolic, the low end of glucose, and
+//! what Nunan et al. reviewed. Written down from memory and still to be held against theirs: the high end of
+//! glucose, and the changes of weight and height.
 //!
 //! The ends hold for adults; a child is asked about the ends of breaths, pulse and body measures not at
 //! all. Nobody is asked about what they have confirmed before: a reading that lies no further out than
