@@ -28,10 +28,17 @@ CREATE TABLE heart_body (
     body BLOB NOT NULL                  -- what was measured
 ) STRICT;
 
--- A view of a day tells how a habit has gone for months: only what it needs of each tick.
-CREATE INDEX tick_by_day ON record (
-    person, day, json_extract(body, '$.entry.habit'), json_extract(body, '$.entry.amount')
-) WHERE kind = 'tick' AND status = 'active';
+-- A view of a day tells how a habit has gone for years: only what it needs of each tick, many days in a row.
+CREATE TABLE habit_course (
+    person BLOB NOT NULL REFERENCES person (id),
+    block INTEGER NOT NULL,             -- the day by 512, rounded down
+    habit BLOB NOT NULL,                -- its record
+    ticks BLOB NOT NULL,                -- of each tick the days since the last one and the amount
+    PRIMARY KEY (person, block, habit)
+) STRICT, WITHOUT ROWID;
+
+-- The rate at last_sample, so that the present is told without unpacking it; NULL where it was written before.
+ALTER TABLE heart_hour ADD COLUMN last_bpm INTEGER;
 
 -- What came late is now noted by the store itself, whichever way it came.
 UPDATE meta SET key = 'series.unseen' WHERE key = 'detectors.late';

@@ -2,11 +2,14 @@
 //!
 //! A history is a list of things that happen to a store of three people: records are written, corrected,
 //! deleted, taken back, erased; straps and watches bring heart rate and steps, late, twice and out of order;
-//! platforms acknowledge, refuse and send; the app goes to the background, the key changes, a backup is
-//! restored; the program is killed, also in the middle of a transaction. At each death and at the end
-//! everything that can be read must be what the model holds, person by person.
+//! habits are ticked, also on days long past; old days lose their single rates; platforms acknowledge, refuse
+//! and send; the app goes to the background, the key changes, a backup is restored; the program is killed,
+//! also in the middle of a transaction. At each death and at the end everything that can be read must be what
+//! the model holds, person by person.
 //!
 //! The same seed is the same history. One that fails is made as short as it can be and printed.
+
+mod event;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -15,6 +18,7 @@ use std::sync::Arc;
 
 use mimamori::clock::FixedClock;
 use mimamori::companion::Companion;
+use mimamori::model::habit::Tick;
 use mimamori::model::heart::{Bpm, Contact, HeartSample, RrInterval, RrRun};
 use mimamori::model::person::{Person, Role, Source, SourceKind};
 use mimamori::model::platform::{Access, Disclosure, Platform, ReceivedResource};
@@ -22,15 +26,16 @@ use mimamori::model::steps::StepInterval;
 use mimamori::model::subject::Pending;
 use mimamori::model::vital::{Vital, VitalKind};
 use mimamori::model::{
-    Entry, Millis, PersonId, PlatformId, Record, RecordId, RecordKind, RecordStatus, SourceId, Stamp, Subject,
-    TimeRange,
+    Entry, LocalDay, Millis, PersonId, PlatformId, Record, RecordId, RecordKind, RecordStatus, SourceId, Stamp,
+    Subject, TimeRange,
 };
-use mimamori::store::{Bucket, SecretKey, Store};
+use mimamori::store::{Bucket, Courses, SecretKey, Store};
 use mimamori::{Error, Result};
 use tempfile::TempDir;
 use uuid::Uuid;
 
-use crate::child::Choice;
+pub use event::{Event, history};
+
 use crate::place::memory;
 use crate::shortest::{self, Failure};
 
@@ -39,105 +44,6 @@ const MONDAY: Millis = Millis(1_763_942_400_000);
 const DAYS: TimeRange = TimeRange::new(MONDAY.plus(-Millis::DAY), MONDAY.plus(2 * Millis::DAY));
 const PEOPLE: usize = 3;
 const SOURCES: [(&str, SourceKind); 2] = [("strap", SourceKind::Bluetooth), ("watch", SourceKind::Wearable)];
-
-/// One thing that happens. Small numbers, so that they meet.
-#[derive(Debug, Clone, Copy)]
-pub enum Event {
-    /// A record is written.
-    Create { person: usize, kg: u8 },
-    /// The nth record is corrected.
-    Edit { nth: usize, kg: u8 },
-    /// The nth record is deleted.
-    Delete { nth: usize },
-    /// The last change of the nth record is taken back.
-    Undo { nth: usize },
-    /// The nth record is erased for good.
-    Erase { nth: usize },
-    /// Another device's version of the nth record comes, that follows on the one here or does not.
-    Merge { nth: usize, ahead: u32, kg: u8 },
-    /// Heart rate comes: `count` samples every `step` ms from `start`.
-    Beats { person: usize, source: usize, start: i64, step: i64, count: u16, bpm: u16 },
-    /// A run of beats comes.
-    Run { person: usize, source: usize, start: i64, length: usize },
-    /// Steps come, or are corrected.
-    Steps { person: usize, source: usize, start: i64, count: u32 },
-    /// A platform takes the first of what waits.
-    Acknowledge { platform: usize, most: u32 },
-    /// A platform refuses the first that waits.
-    Refuse { platform: usize },
-    /// What was refused is tried again.
-    Retry { platform: usize },
-    /// A platform gives something.
-    Receive { platform: usize, id: u8, version: u8 },
-    /// Something small is kept for a person, or forgotten.
-    Note { person: usize, value: Option<u8> },
-    /// Something leaves for somewhere.
-    Disclose { person: usize, count: u32 },
-    /// The app goes to the background and comes back.
-    Pause,
-    /// The record gets another key.
-    Rekey { key: u8 },
-    /// A backup is made and restored in the record's place.
-    Restore,
-    /// The program is killed between two transactions, or in the middle of one.
-    Kill { writing: bool },
-}
-
-/// The history of a seed.
-#[must_use]
-pub fn history(seed: u64) -> Vec<Event> {
-    let mut choice = Choice::new(seed);
-    (0..1 + choice.below(30)).map(|_| event(&mut choice)).collect()
-}
-
-fn event(choice: &mut Choice) -> Event {
-    let person = choice.below(PEOPLE);
-    let (platform, source, nth) = (choice.below(2), choice.below(2), choice.below(6));
-    let kg = 40 + u8::try_from(choice.below(20)).unwrap_or(0);
-    // Of the three days, mostly a few hours around one midnight.
-    let start = match choice.below(4) {
-        0 => choice.below(3 * 1440) as i64 * Millis::MINUTE,
-        _ => Millis::DAY + (choice.below(240) as i64 - 90) * Millis::MINUTE,
-    };
-    match choice.below(60) {
-        0..8 => Event::Create { person, kg },
-        8..14 => Event::Edit { nth, kg },
-        14..17 => Event::Delete { nth },
-        17..22 => Event::Undo { nth },
-        22 => Event::Erase { nth },
-        23..26 => Event::Merge { nth, ahead: u32::try_from(choice.below(3)).unwrap_or(0), kg },
-        26..36 => {
-            // A flush of ten seconds, a watch's morning, or now and then hours of every second.
-            let (step, count) = match choice.below(40) {
-                0 => (1000, 4300),
-                1 => (1000, 2300),
-                2..20 => (1000, 10),
-                20..30 => (1009, 40),
-                _ => (300_000, 50),
-            };
-            let bpm = 62 + u16::try_from(choice.below(8)).unwrap_or(0);
-            Event::Beats { person, source, start, step, count, bpm }
-        }
-        36..40 => Event::Run { person, source, start, length: 1 + choice.below(5) },
-        40..44 => {
-            let start = start - start.rem_euclid(10 * Millis::MINUTE);
-            Event::Steps { person, source, start, count: u32::try_from(choice.below(3) * 100).unwrap_or(0) }
-        }
-        44..48 => Event::Acknowledge { platform, most: u32::try_from(1 + choice.below(4)).unwrap_or(1) },
-        48 => Event::Refuse { platform },
-        49 => Event::Retry { platform },
-        50..52 => {
-            let version = u8::try_from(choice.below(3)).unwrap_or(0);
-            Event::Receive { platform, id: u8::try_from(choice.below(3)).unwrap_or(0), version }
-        }
-        52 => Event::Note { person, value: (choice.below(3) > 0).then_some(kg) },
-        53 => Event::Disclose { person, count: u32::from(kg) },
-        54 => Event::Pause,
-        55 => Event::Rekey { key: kg },
-        56 => Event::Restore,
-        _ => Event::Kill { writing: choice.below(2) > 0 },
-    }
-}
 
 /// Lives the history of a seed.
 ///
@@ -209,6 +115,9 @@ fn platform(n: usize) -> PlatformId {
     PlatformId(Uuid::from_u128(900 + n as u128))
 }
 
+/// The count and the sum of each minute.
+type Minutes = BTreeMap<Millis, (u32, u64)>;
+
 /// What ought to be there.
 #[derive(Default)]
 struct Model {
@@ -224,6 +133,8 @@ struct Model {
     received: BTreeMap<(usize, u8), u8>,
     notes: BTreeMap<PersonId, u8>,
     disclosed: Vec<(PersonId, u32)>,
+    /// What is left of a thinned day of a source.
+    thinned: BTreeMap<(PersonId, SourceId, i64), Minutes>,
 }
 
 impl Model {
@@ -253,6 +164,24 @@ struct Life {
 
 fn weight(kg: u8) -> Result<Entry> {
     Ok(Entry::Vital(Vital::single(VitalKind::Weight, f64::from(kg))?))
+}
+
+/// A tick of one of two habits: of none, of some, of half as much again.
+fn tick(amount: u8) -> Result<Entry> {
+    let habit = RecordId(Uuid::from_u128(700 + u128::from(amount % 2)));
+    Ok(Entry::Tick(Tick::new(habit, f64::from(amount) * 1.5)?))
+}
+
+/// What a record is corrected to: as it was, but for the number.
+fn other(record: &Record, kg: u8) -> Result<Entry> {
+    match record.entry {
+        Entry::Tick(_) => tick(kg % 4),
+        _ => weight(kg),
+    }
+}
+
+fn minute_of(at: Millis) -> Millis {
+    Millis(at.0 - at.0.rem_euclid(Millis::MINUTE))
 }
 
 /// Something that is not as the model has it.
@@ -296,6 +225,7 @@ impl Life {
     fn meets(&mut self, event: Event) -> Outcome {
         match event {
             Event::Create { .. }
+            | Event::Tick { .. }
             | Event::Edit { .. }
             | Event::Delete { .. }
             | Event::Undo { .. }
@@ -315,6 +245,7 @@ impl Life {
             Event::Run { person, source, start, length } => {
                 self.beat(person, source, &[], &[run_of(DAYS.start.plus(start), length)])
             }
+            Event::Thin { person, day } => self.thin(who(person), DAYS.start.plus(day * Millis::DAY)),
             Event::Steps { person, source, start, count } => self.step(person, source, start, count),
             Event::Acknowledge { .. } | Event::Refuse { .. } | Event::Retry { .. } | Event::Receive { .. } => {
                 self.sync(event)
@@ -361,8 +292,15 @@ impl Life {
             Some((nth % count.max(1), versions?.clone()))
         };
         let change = match event {
-            Event::Create { person, kg } => {
-                let record = companion.record(who(person), at, weight(kg).map_err(told)?).map_err(told)?;
+            Event::Create { person, .. } | Event::Tick { person, .. } => {
+                let (at, entry) = match event {
+                    Event::Create { kg, .. } => (at, weight(kg)),
+                    Event::Tick { day, amount, .. } => {
+                        (Stamp::in_zone(MONDAY.plus(day * Millis::DAY), chrono_tz::Asia::Tokyo), tick(amount))
+                    }
+                    _ => return Ok(()),
+                };
+                let record = companion.record(who(person), at, entry.map_err(told)?).map_err(told)?;
                 is("a new record", &(record.revision, record.status), &(1, RecordStatus::Active))?;
                 self.model.changed(record.person, Subject::Record(record.id));
                 self.model.records.push(vec![record.clone()]);
@@ -388,7 +326,7 @@ impl Life {
             Event::Merge { nth, ahead, kg } => {
                 let Some((n, versions)) = known(nth) else { return Ok(()) };
                 let Some(last) = versions.last() else { return Ok(()) };
-                let entry = weight(kg).map_err(told)?;
+                let entry = other(last, kg).map_err(told)?;
                 let other = Record { revision: last.revision + ahead, entry, written: MONDAY, ..last.clone() };
                 let taken = self.store.write(|w| w.put_record(&other));
                 // Only what follows on the version here may take its place.
@@ -411,14 +349,14 @@ impl Life {
             return is("an undo of nothing is refused", &refused, &true);
         }
         let done = match (kg, undo) {
-            (Some(kg), _) => companion.amend(last.id, at, weight(kg).map_err(told)?),
+            (Some(kg), _) => companion.amend(last.id, at, other(&last, kg).map_err(told)?),
             (None, false) => companion.delete(last.id),
             (None, true) => companion.undo(last.id),
         }
         .map_err(told)?;
         let expected = match (kg, undo) {
             (Some(kg), _) => {
-                Record { entry: weight(kg).map_err(told)?, status: RecordStatus::Active, at, ..last.clone() }
+                Record { entry: other(&last, kg).map_err(told)?, status: RecordStatus::Active, at, ..last.clone() }
             }
             (None, true) if !stack.is_empty() => stack.last().cloned().unwrap_or_else(|| last.clone()),
             (None, _) => Record { status: RecordStatus::EnteredInError, ..last.clone() },
@@ -438,7 +376,22 @@ impl Life {
         let appended = self.store.write(|w| w.append_heart(whose, source, samples, runs)).map_err(told)?;
         let mut hours = BTreeSet::new();
         let mut new = 0;
+        // A day that was thinned takes in only minutes of which nothing is known, and no beats.
+        let known: BTreeSet<Millis> = (self.model.thinned.iter())
+            .filter(|((of, by, _), _)| (*of, *by) == (whose, source))
+            .flat_map(|(_, minutes)| minutes.keys().copied())
+            .collect();
+        let thinned = |at: Millis| (whose, source, at.0.div_euclid(Millis::DAY));
         for sample in samples {
+            if let Some(minutes) = self.model.thinned.get_mut(&thinned(sample.at)) {
+                let minute = minute_of(sample.at);
+                if sample.contact != Contact::Lost && !known.contains(&minute) {
+                    let sums = minutes.entry(minute).or_default();
+                    *sums = (sums.0 + 1, sums.1 + u64::from(sample.bpm.get()));
+                    new += 1;
+                }
+                continue;
+            }
             if let std::collections::btree_map::Entry::Vacant(place) =
                 self.model.samples.entry((whose, source, sample.at))
             {
@@ -447,7 +400,7 @@ impl Life {
                 hours.insert(sample.at.hour_index());
             }
         }
-        for run in runs {
+        for run in runs.iter().filter(|run| !self.model.thinned.contains_key(&thinned(run.start))) {
             let longest = self.model.runs.entry((whose, source, run.start)).or_insert(0);
             if run.intervals.len() > *longest {
                 *longest = run.intervals.len();
@@ -459,6 +412,37 @@ impl Life {
         for hour in hours {
             self.model.changed(whose, Subject::HeartHour { source, hour });
         }
+        Ok(())
+    }
+
+    fn thin(&mut self, person: PersonId, before: Millis) -> Outcome {
+        let end = before.0.div_euclid(Millis::DAY);
+        let goes = |key: &(PersonId, SourceId, Millis)| key.0 == person && key.2.0.div_euclid(Millis::DAY) < end;
+        let samples: Vec<_> = self.model.samples.iter().filter(|(key, _)| goes(key)).map(|(k, s)| (*k, *s)).collect();
+        let runs: Vec<_> = self.model.runs.keys().filter(|key| goes(key)).copied().collect();
+        let mut days = BTreeSet::new();
+        for (_, source, at) in samples.iter().map(|(key, _)| key).chain(&runs) {
+            days.insert((person, *source, at.0.div_euclid(Millis::DAY)));
+        }
+        let preview = self.store.read(|r| r.thinnable(person, before)).map_err(told)?;
+        let thinned = self.store.write(|w| w.thin_heart(person, before)).map_err(told)?;
+        is("what was thinned", &thinned, &preview)?;
+        is("the days that were thinned", &thinned.days, &u32::try_from(days.len()).unwrap_or(u32::MAX))?;
+        for day in days {
+            self.model.thinned.entry(day).or_default();
+        }
+        for (key, sample) in samples {
+            self.model.samples.remove(&key);
+            if sample.contact != Contact::Lost {
+                let day = (person, key.1, key.2.0.div_euclid(Millis::DAY));
+                let sums = self.model.thinned.entry(day).or_default().entry(minute_of(key.2)).or_default();
+                *sums = (sums.0 + 1, sums.1 + u64::from(sample.bpm.get()));
+            }
+        }
+        self.model.runs.retain(|key, _| !goes(key));
+        // What waited of them waits no longer.
+        let waits = |subject: &Subject| matches!(subject, Subject::HeartHour { hour, .. } if *hour < end * 24);
+        self.model.waiting.retain(|(n, subject), _| who(*n) != person || !waits(subject));
         Ok(())
     }
 
@@ -613,7 +597,7 @@ impl Life {
 
     fn person_is_as_the_model(&self, person: PersonId) -> Outcome {
         let model = &self.model;
-        let (everything, findings, note, received, disclosed) = self
+        let (mut everything, findings, note, received, disclosed) = self
             .store
             .read(|r| {
                 Ok((
@@ -628,9 +612,21 @@ impl Life {
         let mut expected: Vec<&Record> =
             model.records.iter().filter_map(|versions| versions.last()).filter(|r| r.person == person).collect();
         expected.sort_by_key(|record| (record.at.at, record.id));
+        everything.extend(self.store.read(|r| r.records_with_deleted(person, RecordKind::Tick)).map_err(told)?);
+        everything.sort_by_key(|record| (record.at.at, record.id));
         is("the records", &everything.iter().collect::<Vec<_>>(), &expected)?;
-        let standing: Vec<RecordId> =
-            expected.iter().filter(|r| r.status == RecordStatus::Active).map(|record| record.id).collect();
+        expected.retain(|record| record.status == RecordStatus::Active);
+        let mut courses = Courses::new();
+        for record in &expected {
+            if let Entry::Tick(tick) = &record.entry {
+                courses.entry(tick.habit).or_default().push((record.at.day(), tick.amount));
+            }
+        }
+        let (first, last) = (DAYS.start.to_utc().date_naive(), MONDAY.plus(99 * Millis::DAY).to_utc().date_naive());
+        let counted = self.store.read(|r| r.courses(person, LocalDay(first), LocalDay(last))).map_err(told)?;
+        is("what was done of habits", &counted, &courses)?;
+        expected.retain(|record| record.entry.kind() == RecordKind::Vital);
+        let standing: Vec<RecordId> = expected.iter().map(|record| record.id).collect();
         let day = Stamp::in_zone(MONDAY, chrono_tz::Asia::Tokyo).day();
         let on = self.store.read(|r| r.records_on(person, RecordKind::Vital, day)).map_err(told)?;
         let between = self.store.read(|r| r.records_between(person, RecordKind::Vital, DAYS)).map_err(told)?;
@@ -687,11 +683,15 @@ impl Life {
         let mut minutes: BTreeMap<(Millis, usize), (u32, u64)> = BTreeMap::new();
         for ((whose, source, at), sample) in &self.model.samples {
             if *whose == person && DAYS.contains(*at) && sample.contact != Contact::Lost {
-                let minute = Millis(at.0 - at.0.rem_euclid(Millis::MINUTE));
+                let minute = minute_of(*at);
                 let place = order.iter().position(|id| id == source).unwrap_or(usize::MAX);
                 let sums = minutes.entry((minute, place)).or_default();
                 *sums = (sums.0 + 1, sums.1 + u64::from(sample.bpm.get()));
             }
+        }
+        for ((_, source, _), thinned) in self.model.thinned.iter().filter(|((whose, ..), _)| *whose == person) {
+            let place = order.iter().position(|id| id == source).unwrap_or(usize::MAX);
+            minutes.extend(thinned.iter().map(|(minute, sums)| ((*minute, place), *sums)));
         }
         let mut expected: BTreeMap<Millis, (u32, u64)> = BTreeMap::new();
         for ((minute, _), sums) in minutes {

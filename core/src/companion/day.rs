@@ -59,10 +59,10 @@ impl Companion {
                 nutrients,
                 habits: habits::shown(store, &person, day)?,
                 vitals,
-                symptoms: super::symptoms::on_day(store, person.id, day, range)?,
+                symptoms: super::symptoms::on_day(store, person.id, day)?,
                 medicines: super::medicines::on_day(store, person.id, day)?,
-                events: super::events::on_day(store, person.id, day, range)?,
-                sleep: sleep(store, person.id, day, range)?,
+                events: super::events::on_day(store, person.id, day)?,
+                sleep: sleep(store, person.id, day)?,
                 findings,
                 person: person.id,
                 name: person.name,
@@ -91,10 +91,10 @@ pub(super) fn kcal(milli: u64) -> f64 {
 }
 
 /// Sleep of the night that `day` names. A sleep's own time is its end, at most a day after its beginning.
-fn sleep(store: &Reading<'_>, person: PersonId, day: LocalDay, range: TimeRange) -> Result<Vec<SleepRow>> {
-    let around = TimeRange::new(range.start.plus(-Millis::DAY), range.end.plus(Millis::DAY));
+fn sleep(store: &Reading<'_>, person: PersonId, day: LocalDay) -> Result<Vec<SleepRow>> {
+    // Two days around: its end may be told by the clock of another zone.
     let mut rows = Vec::new();
-    for record in store.records_between(person, RecordKind::Sleep, around)? {
+    for record in store.records_on_days(person, RecordKind::Sleep, day.plus_days(-2), day.plus_days(2))? {
         match record.entry {
             Entry::Sleep(sleep) if sleep.night() == day => {
                 let asleep_min = u32::try_from(sleep.asleep_ms() / Millis::MINUTE).unwrap_or(0);
@@ -118,8 +118,6 @@ fn heart(store: &Reading<'_>, person: &Person, range: TimeRange) -> Result<Optio
     }
     let last = rest.last().unwrap_or(first);
     let tail = TimeRange::new(last.start, last.start.plus(5 * Millis::MINUTE));
-    let latest = store
-        .latest_heart(person.id, tail)?
-        .map_or((last.start, last.max.get()), |sample| (sample.at, sample.bpm.get()));
+    let latest = store.latest_heart(person.id, tail)?.map_or((last.start, last.max.get()), |(at, bpm)| (at, bpm.get()));
     Ok(Some(HeartDay { total, latest, curve }))
 }

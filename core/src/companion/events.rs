@@ -4,11 +4,11 @@ use super::Companion;
 use crate::error::Result;
 use crate::model::event::Event;
 use crate::model::view::EventRow;
-use crate::model::{Entry, LocalDay, Millis, PersonId, Record, RecordId, RecordKind, Stamp, TimeRange};
+use crate::model::{Entry, LocalDay, PersonId, Record, RecordId, RecordKind, Stamp};
 use crate::store::Reading;
 
 /// How long before a day an event that lasts over it may have begun.
-const LASTS_MS: i64 = 366 * Millis::DAY;
+const LASTS_DAYS: i64 = 366;
 
 impl Companion {
     /// Records an event that began at `at`.
@@ -30,10 +30,9 @@ impl Companion {
 }
 
 /// What happened on `day` or lasted over it.
-pub(super) fn on_day(store: &Reading<'_>, person: PersonId, day: LocalDay, range: TimeRange) -> Result<Vec<EventRow>> {
-    let around = TimeRange::new(range.start.plus(-LASTS_MS), range.end.plus(Millis::DAY));
+pub(super) fn on_day(store: &Reading<'_>, person: PersonId, day: LocalDay) -> Result<Vec<EventRow>> {
     let mut rows = Vec::new();
-    for record in store.records_between(person, RecordKind::Event, around)? {
+    for record in store.records_on_days(person, RecordKind::Event, day.plus_days(-LASTS_DAYS), day)? {
         let first = record.at.day();
         let Entry::Event(event) = record.entry else { continue };
         if first <= day && day <= event.until.unwrap_or(first) {

@@ -1,7 +1,5 @@
 //! Habits, their ticks, and being reminded of them.
 
-use std::collections::BTreeMap;
-
 use chrono::Datelike;
 
 use super::Companion;
@@ -13,7 +11,7 @@ use crate::model::reminder::{self, Asking, Reminder};
 use crate::model::time_of_day::QuietHours;
 use crate::model::view::HabitRow;
 use crate::model::{Entry, LocalDay, Millis, PersonId, Record, RecordId, RecordKind, Stamp};
-use crate::store::Reading;
+use crate::store::{Courses, Reading};
 
 /// A habit to begin.
 #[derive(Debug, Clone, PartialEq)]
@@ -139,8 +137,8 @@ impl Companion {
         self.store.read(|store| {
             let person = store.person(person)?.ok_or(Error::NotFound("person"))?;
             let back = to.epoch_days() - from.epoch_days() + LOOK_BACK;
-            let ticks = ticks(store, &person, to.plus_days(-back), to)?;
-            let course = course(&record, &found, &ticks, to.plus_days(-back));
+            let courses = store.courses(person.id, to.plus_days(-back), to)?;
+            let course = course(&record, &found, &courses, to.plus_days(-back));
             let scores = found.scores(&course, from, to);
             Ok(scores.into_iter().map(|(day, score)| (day, course.amount(day), score)).collect())
         })
@@ -209,11 +207,11 @@ impl Companion {
             let today = LocalDay::of(now, profile.zone);
             // From the Monday of the week: what a week already has.
             let monday = today.plus_days(-i64::from(today.0.weekday().num_days_from_monday()));
-            let ticks = ticks(store, &profile, monday, today)?;
+            let courses = store.courses(person, monday, today)?;
             let mut kept = Vec::new();
             for record in store.records_of(person, RecordKind::Habit)? {
                 let Entry::Habit(habit) = &record.entry else { continue };
-                let course = course(&record, habit, &ticks, monday);
+                let course = course(&record, habit, &courses, monday);
                 let snoozed =
                     store.meta(person, &snooze_key(record.id))?.and_then(|until| until.parse().ok()).map(Millis);
                 kept.push((record.id, habit.clone(), course, snoozed));
@@ -248,64 +246,46 @@ fn rows(store: &Reading<'_>, person: &Person, day: LocalDay) -> Result<Vec<Habit
     let habits: Vec<(Record, Habit)> = store
         .records_of(person.id, RecordKind::Habit)?
         .into_iter()
-        .filter_map(|record| match &record.entry {
-            Entry::Habit(habit) => Some((record.clone(), habit.clone())),
+        .filter_map(|record| match record.entry.clone() {
+            Entry::Habit(habit) => Some((record, habit)),
             _ => None,
         })
         .collect();
     if habits.is_empty() {
         return Ok(Vec::new());
     }
-    let mut back = LOOK_BACK;
-    let mut from = day.plus_days(-back);
-    let mut known = ticks(store, person, from, day)?;
-    loop {
-        let mut longer = false;
-        let mut rows = Vec::new();
-        for (record, habit) in &habits {
-            let course = course(record, habit, &known, from);
-            let (streak, reached) = habit.streak_back_to(&course, day);
-            longer |= streak > 0 && reached <= from.plus_days(7) && record.at.day() < from;
-            let amount = course.amount(day);
-            rows.push(HabitRow {
-                id: record.id,
-                begun: record.at.day(),
-                amount: amount.unwrap_or(0.0),
-                noted: amount.is_some(),
-                done: habit.is_kept(&course, day),
-                streak,
-                score: habit.score(&course, day),
-                habit: habit.clone(),
-            });
+    let from = day.plus_days(-LOOK_BACK);
+    let courses = store.courses(person.id, from, day)?;
+    let mut rows = Vec::new();
+    for (record, habit) in habits {
+        let course = course(&record, &habit, &courses, from);
+        let (mut streak, reached) = habit.streak_back_to(&course, day);
+        // A streak that is longer is followed: a habit's years fill a page or two.
+        if streak > 0 && reached <= from.plus_days(7) && record.at.day() < from {
+            let from = day.plus_days(-FARTHEST);
+            let longer = self::course(&record, &habit, &store.courses(person.id, from, day)?, from);
+            streak = habit.streak(&longer, day);
         }
-        if !longer || back >= FARTHEST {
-            return Ok(rows);
-        }
-        back = back.saturating_mul(4).min(FARTHEST);
-        let mut earlier = ticks(store, person, day.plus_days(-back), from.plus_days(-1))?;
-        for (habit, later) in known {
-            earlier.entry(habit).or_default().extend(later);
-        }
-        (from, known) = (day.plus_days(-back), earlier);
+        let amount = course.amount(day);
+        rows.push(HabitRow {
+            id: record.id,
+            begun: record.at.day(),
+            amount: amount.unwrap_or(0.0),
+            noted: amount.is_some(),
+            done: habit.is_kept(&course, day),
+            streak,
+            score: habit.score(&course, day),
+            habit,
+        });
     }
+    Ok(rows)
 }
 
-/// What was done of a habit since `from`, by `ticks`.
-fn course(record: &Record, habit: &Habit, ticks: &Ticks, from: LocalDay) -> Course {
+/// What was done of a habit since `from`.
+fn course(record: &Record, habit: &Habit, courses: &Courses, from: LocalDay) -> Course {
     let mut course = Course::new(record.at.day().max(from));
-    for (day, amount) in ticks.get(&record.id).into_iter().flatten() {
+    for (day, amount) in courses.get(&record.id).into_iter().flatten() {
         course.add(&habit.goal, *day, *amount);
     }
     course
-}
-
-/// Ticks by their habit, in order of time.
-type Ticks = BTreeMap<RecordId, Vec<(LocalDay, f64)>>;
-
-fn ticks(store: &Reading<'_>, person: &Person, from: LocalDay, to: LocalDay) -> Result<Ticks> {
-    let mut ticks = Ticks::new();
-    for (day, habit, amount) in store.ticks_between(person.id, from, to)? {
-        ticks.entry(habit).or_default().push((day, amount));
-    }
-    Ok(ticks)
 }

@@ -4,9 +4,7 @@ use super::Companion;
 use crate::error::{Error, Result};
 use crate::model::medicine::{Dose, DoseAmount, DoseSlot, DoseState, Medicine};
 use crate::model::view::DoseRow;
-use crate::model::{
-    Entry, Invalid, LocalDay, Millis, PersonId, Problem, Record, RecordId, RecordKind, Stamp, TimeRange,
-};
+use crate::model::{Entry, Invalid, LocalDay, PersonId, Problem, Record, RecordId, RecordKind, Stamp};
 use crate::store::Reading;
 
 /// A dose to note.
@@ -127,10 +125,8 @@ fn medicine(store: &Reading<'_>, id: RecordId) -> Result<(Record, Medicine)> {
 
 /// The doses that belong to `day`, whenever they were taken: oldest first.
 fn doses(store: &Reading<'_>, person: PersonId, day: LocalDay) -> Result<Vec<(Record, Dose)>> {
-    // Zones lie within a day of UTC, and a dose is noted at most two days after it was due.
-    let start = Millis(day.epoch_days().saturating_mul(Millis::DAY)).plus(-2 * Millis::DAY);
-    let range = TimeRange::new(start, start.plus(6 * Millis::DAY));
-    let records = store.records_between(person, RecordKind::Dose, range)?;
+    // Zones lie within a day of each other, and a dose is noted at most two days after it was due.
+    let records = store.records_on_days(person, RecordKind::Dose, day.plus_days(-3), day.plus_days(5))?;
     Ok(records
         .into_iter()
         .filter_map(|record| match &record.entry {

@@ -110,6 +110,10 @@ fn look_at_records(store: &Writing<'_>, settings: &Settings, reader: &Reader, no
     }
     found.extend(rules.advance(now));
     let mut found = as_known(store, person, found)?;
+    // Time alone that tells nothing is taken in with what comes next.
+    if !again && unseen.is_none() && saved.is_some() && found.is_empty() {
+        return Ok(found);
+    }
     if again {
         let fresh = found.into_iter().map(|finding| (finding.id, finding)).collect();
         found = revise_findings(store, settings, |finding| finding.rule.is_of_records(), &fresh, now)?;
@@ -187,8 +191,11 @@ fn look(store: &Writing<'_>, settings: &Settings, now: Millis) -> Result<Look> {
     for finding in &found {
         put_finding(store, settings, finding, now)?;
     }
+    // Where nothing came, nothing is written: opening the record does not wait for the disk.
     let state = detectors.save();
-    store.set_detector_state(person, STATE, Some(&state))?;
+    if saved.as_deref() != Some(&state) {
+        store.set_detector_state(person, STATE, Some(&state))?;
+    }
     if moved && is_midnight(at) {
         if past::is_kept(at, end) {
             store.set_past_detector(person, at, Some(&state))?;
@@ -196,7 +203,9 @@ fn look(store: &Writing<'_>, settings: &Settings, now: Millis) -> Result<Look> {
         forget_past(store, person, end)?;
     }
     // What is stored lies before the cursor, and was shown, or behind it, and will be.
-    store.seen(person)?;
+    if unseen.is_some() {
+        store.seen(person)?;
+    }
     Ok(Look { found, done: at >= end })
 }
 

@@ -4,13 +4,11 @@ use super::Companion;
 use crate::error::{Error, Result};
 use crate::model::symptom::Symptom;
 use crate::model::view::SymptomRow;
-use crate::model::{
-    Entry, Invalid, LocalDay, Millis, PersonId, Problem, Record, RecordId, RecordKind, Stamp, TimeRange,
-};
+use crate::model::{Entry, Invalid, LocalDay, PersonId, Problem, Record, RecordId, RecordKind, Stamp};
 use crate::store::Reading;
 
 /// How long before a day a symptom that lasts over it may have been told.
-const LASTS_MS: i64 = 60 * Millis::DAY;
+const LASTS_DAYS: i64 = 60;
 
 impl Companion {
     /// Records a symptom noticed at `at`.
@@ -58,15 +56,10 @@ fn dated(symptom: Symptom, at: Stamp) -> Result<Symptom, Invalid> {
 }
 
 /// The symptoms that were told on `day`, or are known to have lasted over it.
-pub(super) fn on_day(
-    store: &Reading<'_>,
-    person: PersonId,
-    day: LocalDay,
-    range: TimeRange,
-) -> Result<Vec<SymptomRow>> {
-    let around = TimeRange::new(range.start.plus(-LASTS_MS), range.end.plus(LASTS_MS));
+pub(super) fn on_day(store: &Reading<'_>, person: PersonId, day: LocalDay) -> Result<Vec<SymptomRow>> {
+    let (first, last) = (day.plus_days(-LASTS_DAYS), day.plus_days(LASTS_DAYS));
     let mut rows = Vec::new();
-    for record in store.records_between(person, RecordKind::Symptom, around)? {
+    for record in store.records_on_days(person, RecordKind::Symptom, first, last)? {
         let told = record.at.day();
         let Entry::Symptom(symptom) = record.entry else { continue };
         // One that goes on is known to have lasted until it was told.

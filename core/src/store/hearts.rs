@@ -17,7 +17,7 @@ use super::past::{DENSE, PastDay, day_of};
 use super::rollups::HourRow;
 use super::tail;
 use super::{Reading, Writing};
-use crate::model::heart::{HeartHour, HeartSample, RrRun};
+use crate::model::heart::{Bpm, HeartHour, HeartSample, RrRun};
 use crate::model::{Invalid, Millis, PersonId, Problem, SourceId, TimeRange};
 use crate::{Error, Result};
 
@@ -99,27 +99,54 @@ impl Reading<'_> {
         Ok(found)
     }
 
-    /// The latest sample of any source in `range`; of several at one instant, that of the source that is
-    /// believed last. No more is unpacked than it takes.
+    /// The latest rate of any source in `range`, and when that was; of several at one instant, that of the
+    /// source that is believed last. No more is unpacked than it takes: of the present nothing.
     ///
     /// # Errors
     /// [`Error::Unreadable`], or what the database says.
-    pub fn latest_heart(&self, person: PersonId, range: TimeRange) -> Result<Option<HeartSample>> {
+    pub fn latest_heart(&self, person: PersonId, range: TimeRange) -> Result<Option<(Millis, Bpm)>> {
         let (first, last) = (range.start.hour_index(), range.end.hour_index());
-        let within = |hour: HeartHour| hour.samples.into_iter().rfind(|sample| range.contains(sample.at));
-        let mut latest: Option<HeartSample> = None;
+        let within = |hour: HeartHour| {
+            let sample = hour.samples.into_iter().rfind(|sample| range.contains(sample.at))?;
+            Some((sample.at, sample.bpm))
+        };
+        let mut latest: Option<(Millis, Bpm)> = None;
         for source in self.sources(person)? {
-            let mut found = self.latest_part(person, source.id, (first, last), within)?;
+            let mut found = match self.latest_rate(person, source.id, (first, last))? {
+                None => None,
+                Some(Some((at, bpm))) if range.contains(at) => Some((at, bpm)),
+                Some(_) => self.latest_part(person, source.id, (first, last), within)?,
+            };
             // Of the same hour, what is packed lies before what follows on it.
-            let from = found.map_or(first, |sample| sample.at.hour_index() + 1);
+            let from = found.map_or(first, |(at, _)| at.hour_index() + 1);
             if from <= last {
                 for (_, hour) in self.past_hours(person, source.id, from, last)? {
                     found = within(hour).or(found);
                 }
             }
-            latest = found.filter(|found| latest.is_none_or(|latest| latest.at <= found.at)).or(latest);
+            latest = found.filter(|found| latest.is_none_or(|latest| latest.0 <= found.0)).or(latest);
         }
         Ok(latest)
+    }
+
+    /// Of the latest of the hours from `first` to `last` that are not of a packed day the last sample, if the hour
+    /// itself says it.
+    fn latest_rate(
+        &self,
+        person: PersonId,
+        source: SourceId,
+        (first, last): (i64, i64),
+    ) -> Result<Option<Option<(Millis, Bpm)>>> {
+        self.one(
+            "SELECT last_sample, last_bpm FROM heart_hour
+             WHERE person = ?1 AND source = ?2 AND hour >= ?3 AND hour <= ?4 ORDER BY hour DESC LIMIT 1",
+            (person.as_bytes(), source.as_bytes(), first, last),
+            |row| {
+                let said = row.get::<_, Option<i64>>(0)?.zip(row.get::<_, Option<u16>>(1)?);
+                let known = said.map(|(at, bpm)| Ok((Millis(at), Bpm::new(bpm)?))).transpose();
+                known.map_err(|_: Invalid| Error::Unreadable("roll-up"))
+            },
+        )
     }
 
     /// What `take` takes of the latest chunk or tail, in hours from `first` to `last`, of which it takes anything.
@@ -305,7 +332,9 @@ impl Writing<'_> {
         let Some(longer) = (if fits { tail::longer(&row.tail, samples, runs) } else { None }) else { return Ok(false) };
         row.tail = longer;
         row.total.count(samples);
-        row.last_sample = ends[1].or(row.last_sample);
+        if let Some(last) = samples.last() {
+            (row.last_sample, row.last_bpm) = (Some(last.at), Some(last.bpm.get()));
+        }
         row.last_run = run_ends[1].or(row.last_run);
         self.put_tail(person, source, &row)?;
         for at in samples.iter().map(|sample| sample.at).chain(runs.iter().map(|run| run.start)) {

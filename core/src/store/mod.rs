@@ -11,6 +11,7 @@ mod beats;
 mod changes;
 mod coder;
 mod conflicts;
+mod courses;
 mod day;
 mod devices;
 mod energy;
@@ -54,6 +55,7 @@ use serde::de::{DeserializeOwned, IntoDeserializer as _};
 use uuid::Uuid;
 
 pub use backup::{BackupLabel, Restored};
+pub use courses::Courses;
 pub use heartbeat::Heartbeats;
 pub use hearts::{Appended, HeartHours};
 pub use key::{KEY_LEN, SecretKey};

@@ -81,6 +81,8 @@ fn prepare(connection: &Connection, key: &SecretKey, purpose: Purpose) -> Result
     connection.pragma_update(None, "cell_size_check", true)?;
     // A copy writes another file's schema as it stands.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, purpose != Purpose::Copy)?;
+    // A statement means the same whatever it is asked with, and is not prepared anew for each.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DML, false)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DDL, false)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;

@@ -40,15 +40,16 @@ pub(super) fn place_of(day: i64) -> i64 {
     day.clamp(-ROOM / 2, ROOM / 2 - 1) + ROOM / 2
 }
 
-/// The columns named, of the days from ?3 to ?4 of the source ?2 of the person ?1.
+/// The columns named, of the days from ?3 to ?4 of the source ?2 of the person ?1. The large rows come last, and
+/// only of days that are there.
 macro_rules! select {
     ($columns:literal) => {
         concat!(
             "SELECT p.place - s.n * 16777216 - 8388608 AS day, ",
             $columns,
             " FROM heart_series s
-             JOIN heart_past p ON p.place >= s.n * 16777216 + ?3 AND p.place <= s.n * 16777216 + ?4
-             JOIN heart_body b ON b.place = p.place
+             CROSS JOIN heart_past p ON p.place >= s.n * 16777216 + ?3 AND p.place <= s.n * 16777216 + ?4
+             CROSS JOIN heart_body b ON b.place = p.place
              WHERE s.person = ?1 AND s.source = ?2 ORDER BY p.place"
         )
     };

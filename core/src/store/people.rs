@@ -85,6 +85,7 @@ impl Writing<'_> {
         self.erase_series(person)?;
         for statement in [
             "DELETE FROM record WHERE person = ?1",
+            "DELETE FROM habit_course WHERE person = ?1",
             "DELETE FROM received WHERE person = ?1",
             "DELETE FROM device_value WHERE person = ?1",
             "DELETE FROM device_user WHERE person = ?1",

@@ -38,17 +38,11 @@ macro_rules! select {
 // Left to itself SQLite takes the index that saves it the sorting, and with it walks every record of the kind
 // since the first: these name theirs.
 
-/// The records of a kind that stand on a day.
-pub(super) const ON_DAY: &str = select!(
+/// The records of a kind that stand on a stretch of days.
+pub(super) const ON_DAYS: &str = select!(
     "INDEXED BY record_by_day
-     WHERE person = ?1 AND kind = ?2 AND day = ?3 AND status = 'active' ORDER BY at, id"
+     WHERE person = ?1 AND kind = ?2 AND day >= ?3 AND day <= ?4 AND status = 'active' ORDER BY at, id"
 );
-
-/// The ticks of a stretch of days. Word for word as the index has it: it answers alone, no record is read.
-pub(super) const TICKS: &str =
-    "SELECT day, json_extract(body, '$.entry.habit') AS habit, json_extract(body, '$.entry.amount') AS amount
-     FROM record INDEXED BY tick_by_day
-     WHERE person = ?1 AND day >= ?2 AND day <= ?3 AND kind = 'tick' AND status = 'active' ORDER BY day";
 
 /// The findings that speak of a day. Word for word as the index has it, or it is not used.
 pub(super) const FINDINGS: &str = select!(
@@ -84,7 +78,21 @@ impl Reading<'_> {
     /// # Errors
     /// What the database says.
     pub fn records_on(&self, person: PersonId, kind: RecordKind, day: LocalDay) -> Result<Vec<Record>> {
-        self.all(ON_DAY, (person.as_bytes(), kind.code(), day.epoch_days()), record)
+        self.records_on_days(person, kind, day, day)
+    }
+
+    /// The records of a kind that stand on the days of the person from `first` to `last`, oldest first.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn records_on_days(
+        &self,
+        person: PersonId,
+        kind: RecordKind,
+        first: LocalDay,
+        last: LocalDay,
+    ) -> Result<Vec<Record>> {
+        self.all(ON_DAYS, (person.as_bytes(), kind.code(), first.epoch_days(), last.epoch_days()), record)
     }
 
     /// The records of a kind that stand and happened in `range`, oldest first.
@@ -116,25 +124,6 @@ impl Reading<'_> {
         Ok(first)
     }
 
-    /// What was done of each habit on the days from `first` to `last`, in order of the days: the tick's
-    /// own day, the habit, the amount.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub fn ticks_between(
-        &self,
-        person: PersonId,
-        first: LocalDay,
-        last: LocalDay,
-    ) -> Result<Vec<(LocalDay, RecordId, f64)>> {
-        // A year of them is read for each view of a day: columns by their place, not by their name.
-        self.all(TICKS, (person.as_bytes(), first.epoch_days(), last.epoch_days()), |row| {
-            let day = LocalDay::from_epoch_days(row.get(0)?).ok_or(Error::Unreadable("day"))?;
-            let habit = row.get_ref(1)?.as_str().ok().and_then(|text| text.parse().ok());
-            Ok((day, RecordId(habit.ok_or(Error::Unreadable("tick"))?), row.get(2)?))
-        })
-    }
-
     /// The findings that stand and speak of a day of the person, oldest onset first.
     ///
     /// # Errors
@@ -162,11 +151,7 @@ impl Reading<'_> {
     /// # Errors
     /// What the database says.
     pub fn records_of(&self, person: PersonId, kind: RecordKind) -> Result<Vec<Record>> {
-        self.all(
-            select!("WHERE person = ?1 AND kind = ?2 AND status = 'active' ORDER BY at, id"),
-            (person.as_bytes(), kind.code()),
-            record,
-        )
+        self.all(ON_DAYS, (person.as_bytes(), kind.code(), i64::MIN, i64::MAX), record)
     }
 
     /// Every record of a kind, also those that the person deleted, oldest first: for an export.
@@ -188,7 +173,8 @@ impl Writing<'_> {
     /// wrote it had not seen that one; with `kind` when the record is of another kind;
     /// [`Error::NotFound`] when there is no such person or the record is another person's.
     pub fn put_record(&self, new: &Record) -> Result<bool> {
-        match self.record(new.id)? {
+        let old = self.record(new.id)?;
+        match &old {
             None => {
                 self.must_know(new.person)?;
                 if new.revision == 0 {
@@ -199,12 +185,12 @@ impl Writing<'_> {
             Some(old) if old.entry.kind() != new.entry.kind() => {
                 return Err(Error::Invalid(Invalid::new("kind", Problem::Contradiction)));
             }
-            Some(old) if old == *new => return Ok(false),
+            Some(old) if old == new => return Ok(false),
             Some(old) if old.revision.checked_add(1) != Some(new.revision) => {
                 return Err(Error::Invalid(Invalid::new("revision", Problem::Contradiction)));
             }
             Some(old) => {
-                self.note_unseen_record(&old)?;
+                self.note_unseen_record(old)?;
                 self.run(
                     "INSERT INTO record_history (id, revision, at, offset_s, zone, status, source, written, body)
                      SELECT id, revision, at, offset_s, zone, status, source, written, body FROM record WHERE id = ?1",
@@ -237,6 +223,7 @@ impl Writing<'_> {
             },
         )?;
         self.note_unseen_record(new)?;
+        self.note_ticks(old.iter().chain([new]))?;
         self.apply_consent(new)?;
         self.queue_again(new)?;
         Ok(true)
@@ -268,6 +255,7 @@ impl Writing<'_> {
         self.note_unseen_record(&old)?;
         self.apply_consent(&Record { status: RecordStatus::EnteredInError, ..old.clone() })?;
         self.run("DELETE FROM record WHERE id = ?1", [record_id.as_bytes()])?;
+        self.note_ticks([&old])?;
         if old.entry.is_sent() {
             self.queue_erasure(old.person, Subject::Record(record_id), old.at.at)?;
         }

@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 
 use rusqlite::{Row, named_params};
 
-use super::past::day_of;
-use super::sums::{DayMinutes, FIVES, HOURS, MINUTES, Sums, pack_sums, unpack_many, unpack_sums};
+use super::past::{PastSums, day_of};
+use super::sums::{DayMinutes, FIVES, HOURS, MINUTES, Sums, put_minutes, take_minutes, unpack_many, unpack_sums};
 use super::tail;
 use super::{Reading, Writing};
 use crate::detect::Minute;
@@ -41,6 +41,8 @@ pub(super) struct HourRow {
     pub(super) parts: i64,
     /// The latest sample of the hour.
     pub(super) last_sample: Option<Millis>,
+    /// Its rate, where it is known.
+    last_bpm: Option<u16>,
     /// The latest start of a run in it.
     pub(super) last_run: Option<Millis>,
 }
@@ -53,6 +55,7 @@ impl Default for HourRow {
             tail: HeartHour::default(),
             parts: 0,
             last_sample: None,
+            last_bpm: None,
             last_run: None,
         }
     }
@@ -67,7 +70,9 @@ impl HourRow {
 
     /// Remembers that the latest of `samples` and of `runs` are the latest of the hour.
     pub(super) fn reach(&mut self, samples: &[HeartSample], runs: &[RrRun]) {
-        self.last_sample = samples.last().map(|sample| sample.at).or(self.last_sample);
+        if let Some(last) = samples.last() {
+            (self.last_sample, self.last_bpm) = (Some(last.at), Some(last.bpm.get()));
+        }
         self.last_run = runs.last().map(|run| run.start).or(self.last_run);
     }
 
@@ -79,6 +84,7 @@ impl HourRow {
             tail,
             parts: row.get("parts")?,
             last_sample: row.get::<_, Option<i64>>("last_sample")?.map(Millis),
+            last_bpm: row.get("last_bpm")?,
             last_run: row.get::<_, Option<i64>>("last_run")?.map(Millis),
         })
     }
@@ -90,6 +96,7 @@ pub(super) struct LatestHour {
     pub(super) hour: i64,
     pub(super) total: Sums,
     pub(super) last_sample: Option<Millis>,
+    pub(super) last_bpm: Option<u16>,
     pub(super) last_run: Option<Millis>,
     pub(super) tail: Vec<u8>,
 }
@@ -99,13 +106,16 @@ pub(super) struct LatestHour {
 struct DayOf {
     source: SourceId,
     totals: [Sums; HOURS],
+    /// Whether any of it is packed as a day that is over.
+    is_packed: bool,
     /// Of five minutes each, packed; empty where they are not kept, or not all of the day is in them.
     fives: Vec<u8>,
 }
 
 impl DayOf {
     const fn new(source: SourceId) -> Self {
-        Self { source, totals: [Sums { count: 0, sum: 0, low: u16::MAX, high: 0 }; HOURS], fives: Vec::new() }
+        let nothing = Sums { count: 0, sum: 0, low: u16::MAX, high: 0 };
+        Self { source, totals: [nothing; HOURS], is_packed: false, fives: Vec::new() }
     }
 }
 
@@ -117,7 +127,10 @@ impl Reading<'_> {
     /// # Errors
     /// [`Error::NotFound`] when there is no such person; what the database says.
     pub fn heart_curve(&self, person: PersonId, range: TimeRange, bucket: Bucket) -> Result<Vec<HeartRollUp>> {
-        let zone = self.person(person)?.ok_or(Error::NotFound("person"))?.zone;
+        let zone = match bucket {
+            Bucket::Day => self.person(person)?.ok_or(Error::NotFound("person"))?.zone,
+            _ => chrono_tz::UTC,
+        };
         let mut day = TimeRange::new(Millis(0), Millis(0));
         let mut bucket_of = |at: Millis| match bucket {
             Bucket::Minute => span(at, Millis::MINUTE),
@@ -157,7 +170,7 @@ impl Reading<'_> {
                 if alone && bucket == Bucket::FiveMinutes && !first.fives.is_empty() {
                     let (of, fives) = fives.get_or_insert_with(|| (first.source, fives_of(first)));
                     if *of == first.source {
-                        let fives = fives.as_ref().map_err(|_| Error::Unreadable("roll-up"))?;
+                        let fives = fives.as_ref().map_err(|_| UNREADABLE)?;
                         let start = place.saturating_mul(FIVES);
                         for (n, sums) in (0_i64..).zip(fives.iter().skip(start).take(FIVES)) {
                             if sums.count > 0 {
@@ -210,11 +223,18 @@ impl Reading<'_> {
     fn days(&self, person: PersonId, range: TimeRange) -> Result<BTreeMap<i64, Vec<DayOf>>> {
         let (first, last) = (range.start.hour_index(), range.end.hour_index());
         let mut days: BTreeMap<i64, Vec<DayOf>> = BTreeMap::new();
-        for source in self.sources(person)? {
+        let sources = self.sources(person)?;
+        if sources.is_empty() {
+            self.person(person)?.ok_or(Error::NotFound("person"))?;
+        }
+        for source in sources {
             let mut of_source: BTreeMap<i64, DayOf> = self
                 .past_sums(person, source.id, day_of(first), day_of(last))?
                 .into_iter()
-                .map(|past| (past.day, DayOf { source: source.id, totals: past.totals, fives: past.fives }))
+                .map(|past| {
+                    let PastSums { day, totals, fives } = past;
+                    (day, DayOf { source: source.id, totals, is_packed: true, fives })
+                })
                 .collect();
             let present = self.all(
                 "SELECT hour, count, sum, low, high FROM heart_hour
@@ -240,11 +260,13 @@ impl Reading<'_> {
     /// The minutes of a day, of each of these sources that has any.
     fn minutes_of(&self, person: PersonId, day: i64, sources: &[DayOf]) -> Result<Vec<(SourceId, DayMinutes)>> {
         let speaking = sources.iter().filter(|of| of.totals.iter().any(|total| total.count > 0));
-        speaking.map(|of| Ok((of.source, self.day_minutes(person, of.source, day)?))).collect()
+        speaking.map(|of| Ok((of.source, self.day_minutes(person, of, day)?))).collect()
     }
 
-    fn day_minutes(&self, person: PersonId, source: SourceId, day: i64) -> Result<DayMinutes> {
-        let mut minutes = self.past_minutes(person, source, day)?.unwrap_or_else(DayMinutes::new);
+    fn day_minutes(&self, person: PersonId, of: &DayOf, day: i64) -> Result<DayMinutes> {
+        let source = of.source;
+        let packed = if of.is_packed { self.past_minutes(person, source, day)? } else { None };
+        let mut whole = packed.unwrap_or_else(DayMinutes::new);
         let first = day.saturating_mul(HOURS as i64);
         let present = self.all(
             "SELECT hour, minutes, tail FROM heart_hour
@@ -253,14 +275,14 @@ impl Reading<'_> {
             |row| Ok((row.get::<_, i64>("hour")?, minutes_and_tail(row)?.0)),
         )?;
         for (hour, sums) in present {
-            minutes.add_hour(usize::try_from(hour - first).unwrap_or(HOURS), &sums);
+            whole.add_hour(usize::try_from(hour - first).unwrap_or(HOURS), &sums);
         }
-        Ok(minutes)
+        Ok(whole)
     }
 
     pub(super) fn hour_row(&self, person: PersonId, source: SourceId, hour: i64) -> Result<Option<HourRow>> {
         self.one(
-            "SELECT hour, count, sum, low, high, parts, last_sample, last_run, minutes, tail FROM heart_hour
+            "SELECT hour, count, sum, low, high, parts, last_sample, last_bpm, last_run, minutes, tail FROM heart_hour
              WHERE person = ?1 AND source = ?2 AND hour = ?3",
             (person.as_bytes(), source.as_bytes(), hour),
             HourRow::read,
@@ -269,7 +291,7 @@ impl Reading<'_> {
 
     pub(super) fn latest_hour(&self, person: PersonId, source: SourceId) -> Result<Option<LatestHour>> {
         self.one(
-            "SELECT hour, count, sum, low, high, last_sample, last_run, tail FROM heart_hour
+            "SELECT hour, count, sum, low, high, last_sample, last_bpm, last_run, tail FROM heart_hour
              WHERE person = ?1 AND source = ?2 ORDER BY hour DESC LIMIT 1",
             (person.as_bytes(), source.as_bytes()),
             |row| {
@@ -277,6 +299,7 @@ impl Reading<'_> {
                     hour: row.get("hour")?,
                     total: total(row)?,
                     last_sample: row.get::<_, Option<i64>>("last_sample")?.map(Millis),
+                    last_bpm: row.get("last_bpm")?,
                     last_run: row.get::<_, Option<i64>>("last_run")?.map(Millis),
                     tail: row.get::<_, Option<Vec<u8>>>("tail")?.unwrap_or_default(),
                 })
@@ -290,13 +313,14 @@ impl Writing<'_> {
     pub(super) fn put_hour_row(&self, person: PersonId, source: SourceId, hour: i64, row: &HourRow) -> Result<()> {
         self.run(
             "INSERT INTO heart_hour
-                 (person, source, hour, count, sum, low, high, parts, last_sample, last_run, minutes)
+                 (person, source, hour, count, sum, low, high, parts, last_sample, last_bpm, last_run, minutes)
              VALUES
-                 (:person, :source, :hour, :count, :sum, :low, :high, :parts, :last_sample, :last_run, :minutes)
+                 (:person, :source, :hour, :count, :sum, :low, :high, :parts, :last_sample, :last_bpm, :last_run,
+                  :minutes)
              ON CONFLICT (person, source, hour) DO UPDATE SET
                  count = excluded.count, sum = excluded.sum, low = excluded.low, high = excluded.high,
-                 parts = excluded.parts, last_sample = excluded.last_sample, last_run = excluded.last_run,
-                 minutes = excluded.minutes, tail = NULL",
+                 parts = excluded.parts, last_sample = excluded.last_sample, last_bpm = excluded.last_bpm,
+                 last_run = excluded.last_run, minutes = excluded.minutes, tail = NULL",
             named_params! {
                 ":person": person.as_bytes(),
                 ":source": source.as_bytes(),
@@ -307,8 +331,9 @@ impl Writing<'_> {
                 ":high": row.total.high,
                 ":parts": row.parts,
                 ":last_sample": row.last_sample.map(|at| at.0),
+                ":last_bpm": row.last_bpm,
                 ":last_run": row.last_run.map(|at| at.0),
-                ":minutes": pack_sums(&row.minutes),
+                ":minutes": put_minutes(&row.minutes),
             },
         )?;
         Ok(())
@@ -317,7 +342,8 @@ impl Writing<'_> {
     /// Writes an hour that grew by its tail.
     pub(super) fn put_tail(&self, person: PersonId, source: SourceId, row: &LatestHour) -> Result<()> {
         self.run(
-            "UPDATE heart_hour SET count = ?4, sum = ?5, low = ?6, high = ?7, last_sample = ?8, last_run = ?9, tail = ?10
+            "UPDATE heart_hour SET count = ?4, sum = ?5, low = ?6, high = ?7, last_sample = ?8, last_bpm = ?9,
+                 last_run = ?10, tail = ?11
              WHERE person = ?1 AND source = ?2 AND hour = ?3",
             rusqlite::params![
                 person.as_bytes(),
@@ -328,18 +354,38 @@ impl Writing<'_> {
                 row.total.low,
                 row.total.high,
                 row.last_sample.map(|at| at.0),
+                row.last_bpm,
                 row.last_run.map(|at| at.0),
                 row.tail,
             ],
         )?;
         Ok(())
     }
+
+    /// Writes the minutes of hours as they are written now. Used once.
+    pub(super) fn adopt_minutes(&self) -> Result<()> {
+        let hours = self.all("SELECT person, source, hour, minutes FROM heart_hour", [], |row| {
+            let packed = row.get_ref("minutes")?.as_blob().map_err(|_| UNREADABLE)?;
+            let name = (row.get::<_, Vec<u8>>("person")?, row.get::<_, Vec<u8>>("source")?, row.get::<_, i64>("hour")?);
+            Ok((name, unpack_sums::<MINUTES>(packed)?))
+        })?;
+        for ((person, source, hour), minutes) in hours {
+            self.run(
+                "UPDATE heart_hour SET minutes = ?4 WHERE person = ?1 AND source = ?2 AND hour = ?3",
+                (person, source, hour, put_minutes(&minutes)),
+            )?;
+        }
+        Ok(())
+    }
 }
+
+/// What sums that do not unpack are told as.
+const UNREADABLE: Error = Error::Unreadable("roll-up");
 
 /// The minutes of a row of `heart_hour`, and what of them is its tail.
 fn minutes_and_tail(row: &Row<'_>) -> Result<([Sums; MINUTES], HeartHour)> {
-    let packed = row.get_ref("minutes")?.as_blob().map_err(|_| Error::Unreadable("roll-up"))?;
-    let mut minutes = unpack_sums(packed)?;
+    let kept = row.get_ref("minutes")?.as_blob().map_err(|_| UNREADABLE)?;
+    let mut minutes = take_minutes(kept).map_err(|_| UNREADABLE)?;
     let tail = match row.get_ref("tail")?.as_blob_or_null().map_err(|_| Error::Unreadable("heart rate"))? {
         Some(tail) => tail::unpack(row.get("hour")?, tail).map_err(|_| Error::Unreadable("heart rate"))?,
         None => HeartHour::default(),
@@ -353,7 +399,7 @@ fn count_minutes(minutes: &mut [Sums; MINUTES], samples: &[HeartSample]) -> Resu
     for sample in samples {
         let minute = sample.at.0.rem_euclid(Millis::HOUR) / Millis::MINUTE;
         let minute = usize::try_from(minute).ok().and_then(|minute| minutes.get_mut(minute));
-        minute.ok_or(Error::Unreadable("roll-up"))?.count(std::slice::from_ref(sample));
+        minute.ok_or(UNREADABLE)?.count(std::slice::from_ref(sample));
     }
     Ok(())
 }
@@ -367,7 +413,7 @@ const fn span(at: Millis, length: i64) -> TimeRange {
 /// The sums of five minutes each of a day.
 fn fives_of(day: &DayOf) -> Result<Vec<Sums>> {
     let mut sums = vec![Sums::default(); HOURS * FIVES];
-    unpack_many(&day.fives, &mut sums).map_err(|_| Error::Unreadable("roll-up"))?;
+    unpack_many(&day.fives, &mut sums).map_err(|_| UNREADABLE)?;
     Ok(sums)
 }
 
@@ -390,7 +436,7 @@ fn each_minute(
 fn total(row: &Row<'_>) -> Result<Sums> {
     Ok(Sums {
         count: row.get("count")?,
-        sum: u64::try_from(row.get::<_, i64>("sum")?).map_err(|_| Error::Unreadable("roll-up"))?,
+        sum: u64::try_from(row.get::<_, i64>("sum")?).map_err(|_| UNREADABLE)?,
         low: row.get("low")?,
         high: row.get("high")?,
     })

@@ -31,7 +31,10 @@ pub(super) fn migrate(connection: &mut Connection, migrations: &[&str]) -> Resul
         transaction.execute_batch(migration)?;
     }
     if (1..2).contains(&found) && known >= 2 {
-        super::Writing(super::Reading { connection: &transaction }).adopt_days()?;
+        let store = super::Writing(super::Reading { connection: &transaction });
+        store.adopt_days()?;
+        store.adopt_minutes()?;
+        store.adopt_ticks()?;
     }
     transaction.pragma_update(None, "user_version", known)?;
     transaction.commit()?;

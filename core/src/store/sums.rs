@@ -3,7 +3,7 @@
 
 use super::coder::{Coder, Decoder, Encoder, Number};
 use super::day::{folded, put_bytes, take_bytes, unfolded};
-use super::pack::NotPacked;
+use super::pack::{NotPacked, put_number, take_number};
 use super::range::{self, Counts, Table, Token, put_tables, take_tables};
 use crate::model::Millis;
 use crate::model::heart::{Bpm, Contact, HeartRollUp, HeartSample};
@@ -213,6 +213,51 @@ pub(super) fn unpack_sums<const N: usize>(bytes: &[u8]) -> Result<[Sums; N]> {
     if coder.ended() { Ok(sums) } else { Err(Error::Unreadable("roll-up")) }
 }
 
+/// The minutes of an hour of today as bytes, quick to read and to write again: which of them have a rate, and
+/// of each of those its count, its low, and what high and sum are above that.
+pub(super) fn put_minutes(minutes: &[Sums; MINUTES]) -> Vec<u8> {
+    let mut measured = 0_u64;
+    let mut numbers = Vec::new();
+    let mut last = START;
+    for (n, minute) in minutes.iter().enumerate().filter(|(_, minute)| minute.count > 0) {
+        measured |= 1 << n;
+        let least = u64::from(minute.low) * u64::from(minute.count);
+        put_number(&mut numbers, u64::from(minute.count));
+        put_number(&mut numbers, u64::from(folded(i32::from(minute.low) - i32::from(last.low))));
+        put_number(&mut numbers, u64::from(minute.high.saturating_sub(minute.low)));
+        put_number(&mut numbers, minute.sum.saturating_sub(least));
+        last = *minute;
+    }
+    let mut bytes = measured.to_le_bytes().to_vec();
+    bytes.extend(numbers);
+    bytes
+}
+
+/// What [`put_minutes`] wrote.
+///
+/// # Errors
+/// [`NotPacked`] when the bytes are anything else.
+pub(super) fn take_minutes(bytes: &[u8]) -> Result<[Sums; MINUTES], NotPacked> {
+    let (measured, mut rest) = bytes.split_first_chunk().ok_or(NotPacked)?;
+    let measured = u64::from_le_bytes(*measured);
+    let mut minutes = [Sums::default(); MINUTES];
+    let mut last = START;
+    for (_, minute) in minutes.iter_mut().enumerate().filter(|(n, _)| measured >> n & 1 == 1) {
+        let mut take = |most: u32| take_number(&mut rest, u64::from(most));
+        last.count = take(u32::MAX)?;
+        let low = i32::from(last.low).wrapping_add(unfolded(take(u32::MAX)?));
+        last.low = u16::try_from(low).map_err(|_| NotPacked)?;
+        let spread = u16::try_from(take(u32::from(u16::MAX))?).map_err(|_| NotPacked)?;
+        last.high = last.low.checked_add(spread).ok_or(NotPacked)?;
+        last.sum = u64::from(last.low) * u64::from(last.count) + u64::from(take(u32::MAX)?);
+        if last.count == 0 {
+            return Err(NotPacked);
+        }
+        *minute = last;
+    }
+    if rest.is_empty() && measured >> MINUTES == 0 { Ok(minutes) } else { Err(NotPacked) }
+}
+
 struct Model {
     last: Sums,
     counts: Number,
@@ -273,9 +318,16 @@ mod tests {
         }
 
         #[test]
+        fn any_hour_of_minutes_comes_back(minutes in prop::collection::vec(minute(), MINUTES)) {
+            let minutes: [Sums; MINUTES] = minutes.try_into().unwrap();
+            prop_assert_eq!(take_minutes(&put_minutes(&minutes)).unwrap(), minutes);
+        }
+
+        #[test]
         fn hostile_bytes_never_stop_the_program(bytes: Vec<u8>) {
             let _ = DayMinutes::unpack(&bytes);
             let _ = unpack_sums::<MINUTES>(&bytes);
+            let _ = take_minutes(&bytes);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What was done of a habit day by day, and what follows from it: the streak and the score.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
 use chrono::Datelike;
 
@@ -12,8 +12,8 @@ use crate::model::LocalDay;
 pub struct Course {
     /// The first day that counts for a habit of doing less, where silence means none.
     begun: LocalDay,
-    /// The days of which something was noted.
-    amounts: BTreeMap<LocalDay, f64>,
+    /// The days of which something was noted, in order.
+    amounts: Vec<(LocalDay, f64)>,
 }
 
 /// Days of the window over which a habit that is not daily is judged.
@@ -23,25 +23,39 @@ impl Course {
     /// The course of a habit that was begun on this day, without a tick yet.
     #[must_use]
     pub const fn new(begun: LocalDay) -> Self {
-        Self { begun, amounts: BTreeMap::new() }
+        Self { begun, amounts: Vec::new() }
     }
 
     /// Takes in a tick of `day`; ticks come in the order in which they were made.
     pub fn add(&mut self, goal: &Goal, day: LocalDay, amount: f64) {
-        let so_far = self.amounts.entry(day).or_insert(0.0);
-        *so_far = if matches!(goal, Goal::Rating { .. }) { amount } else { *so_far + amount };
+        // They come in order of the days, as a rule.
+        let follows = self.amounts.last().is_none_or(|(last, _)| *last < day);
+        let place =
+            if follows { self.amounts.len() } else { self.amounts.partition_point(|(before, _)| *before < day) };
+        match self.amounts.get_mut(place) {
+            Some((same, so_far)) if *same == day => {
+                *so_far = if matches!(goal, Goal::Rating { .. }) { amount } else { *so_far + amount };
+            }
+            _ => self.amounts.insert(place, (day, amount)),
+        }
     }
 
     /// What was noted of `day`; none when nothing was.
     #[must_use]
     pub fn amount(&self, day: LocalDay) -> Option<f64> {
-        self.amounts.get(&day).copied()
+        let noted = |place: usize| self.amounts.get(place).filter(|(noted, _)| *noted == day);
+        // Of a habit that is kept every day, it stands as many places before the last as days lie between.
+        let (last, _) = self.amounts.last()?;
+        let back = usize::try_from(last.epoch_days() - day.epoch_days()).ok()?;
+        let place = (self.amounts.len() - 1).checked_sub(back);
+        let search = || self.amounts.binary_search_by_key(&day, |(noted, _)| *noted).ok().and_then(noted);
+        place.and_then(noted).or_else(search).map(|(_, amount)| *amount)
     }
 
     /// The first day of which anything is known.
     #[must_use]
     pub fn first(&self) -> LocalDay {
-        self.amounts.keys().next().map_or(self.begun, |first| self.begun.min(*first))
+        self.amounts.first().map_or(self.begun, |(first, _)| self.begun.min(*first))
     }
 }
 

@@ -112,12 +112,12 @@ fn plan(store: &Store, sql: &str) -> String {
 #[test]
 fn a_day_is_found_without_walking_through_the_years_before() {
     let store = &Home::new().store;
-    let by_day = "SEARCH record USING INDEX record_by_day (person=? AND kind=? AND day=?)";
-    assert!(plan(store, records::ON_DAY).starts_with(by_day));
+    let by_day = "SEARCH record USING INDEX record_by_day (person=? AND kind=? AND day>? AND day<?)";
+    assert!(plan(store, records::ON_DAYS).starts_with(by_day));
     let by_finding = "SEARCH record USING INDEX finding_by_day (person=? AND <expr>=?)";
     assert!(plan(store, records::FINDINGS).starts_with(by_finding));
-    let by_tick = "SEARCH record USING INDEX tick_by_day (person=? AND day>? AND day<?)";
-    assert_eq!(plan(store, records::TICKS), by_tick);
+    let by_course = "SEARCH habit_course USING PRIMARY KEY (person=? AND block>? AND block<?)";
+    assert_eq!(plan(store, courses::COURSES), by_course);
 }
 
 #[test]
