@@ -210,6 +210,33 @@ fn what_is_erased_is_gone_and_the_program_asks_first() {
     }
 }
 
+#[test]
+fn single_rates_of_long_ago_go_only_when_asked_and_the_curve_stays() {
+    let home = Home::of_hanako();
+    let row = |n| format!("Watch,2026-04-2{},09:{:02}:{:02},{}\n", n / 300, n % 300 / 60, n % 60, 60 + n % 9);
+    let rows: String = (0..600).map(row).collect();
+    home.write("beats.csv", &format!("Device,Start_Date,Start_Time,Value\n{rows}"));
+    home.ok("import @beats.csv");
+    let rates = |day: &str| home.json(&format!("chart heart --from {day} --to {day}"))["table"].clone();
+    let before = [rates("2026-04-20"), rates("2026-04-21")];
+    // Days are kept in UTC: one of hers that is not wholly before, by those, is left.
+    let thin = "erase samples --before 2026-04-22";
+    // Without a yes it says what would go, and nothing goes.
+    let asked = home.json(thin);
+    assert_eq!((&asked["erased"], &asked["thinned"]["days"]), (&Value::Bool(false), &Value::from(1)));
+    assert!(home.ok(&format!("{thin} --lang en")).contains("--yes"));
+    assert_eq!(home.json(thin), asked);
+    let done = home.json(&format!("{thin} --yes"));
+    assert_eq!((&done["erased"], &done["thinned"]), (&Value::Bool(true), &asked["thinned"]));
+    assert_eq!([rates("2026-04-20"), rates("2026-04-21")], before);
+    let bodies = |sql: &str| home.behind().query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap();
+    assert_eq!(bodies("SELECT count(*) FROM heart_body WHERE length(body) = 0"), 1);
+    assert_eq!(home.json(&format!("{thin} --yes"))["thinned"]["days"], Value::from(0));
+    // An old export brings nothing back.
+    home.ok("import @beats.csv");
+    assert_eq!(bodies("SELECT count(*) FROM heart_body WHERE length(body) = 0"), 1);
+}
+
 /// The five ways in which a record does not open: each is told by itself, with what to do, and none
 /// changes the file.
 #[test]
