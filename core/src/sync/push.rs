@@ -13,9 +13,10 @@ use serde_json::Value;
 
 use super::batch::BatchSize;
 use super::client::{Answer, Client, Stop};
+use super::flight::{self, Names};
 use super::packing::Packing;
 use super::parcel::{Item, Packer, Parcel};
-use super::{Halt, Next, SyncReport, flight, merge, pull};
+use super::{Halt, Next, SyncReport, merge, pull};
 use crate::Result;
 use crate::fhir::bundle;
 use crate::model::Millis;
@@ -63,6 +64,8 @@ struct Ready {
     body: Bytes,
     /// The oldest of them: the next ones come behind it.
     last: Pending,
+    /// What of it is sent for the first time.
+    names: Names,
 }
 
 /// Reads what is to be sent.
@@ -114,7 +117,7 @@ impl Reader<'_> {
             }
         }
         let Some(last) = batch.last().map(|parcel| parcel.pending) else { return Ok(None) };
-        Ok(Some(Ready { body: packer.done().into(), last, batch }))
+        Ok(Some(Ready { body: packer.done().into(), last, names: Names::of(&batch)?, batch }))
     }
 }
 
@@ -141,8 +144,8 @@ pub(super) struct Push<'a, 'b> {
     suspects: Vec<(Pending, u16)>,
     /// Whether the server took anything in this run.
     took_any: bool,
-    /// It is noted what is on its way.
-    is_flying: bool,
+    /// Whose turn it is, of the two bundles of which it is noted that they are on their way; none before the first.
+    flying: Option<u32>,
     /// What others changed each time it was sent.
     left: BTreeSet<Subject>,
 }
@@ -171,7 +174,7 @@ impl<'a, 'b> Push<'a, 'b> {
             is_listed_anew: false,
             suspects: Vec::new(),
             took_any: false,
-            is_flying: false,
+            flying: None,
             left: BTreeSet::new(),
         })
     }
@@ -189,7 +192,7 @@ impl<'a, 'b> Push<'a, 'b> {
         let ended = self.send_all();
         // However it ended: what was answered is noted.
         self.note_answered()?;
-        if self.is_flying {
+        if self.flying.is_some() {
             flight::over(self.store, self.platform)?;
         }
         ended
@@ -205,6 +208,8 @@ impl<'a, 'b> Push<'a, 'b> {
                 }
                 return Ok(());
             };
+            let turn = self.next_turn();
+            self.store.write_soon(|writing| first.names.keep(writing, self.platform, turn))?;
             let mut next = Some(first);
             self.is_listed_anew = false;
             while let Some(ready) = next.take().filter(|_| !self.is_listed_anew) {
@@ -212,6 +217,12 @@ impl<'a, 'b> Push<'a, 'b> {
             }
             self.judge_suspects()?;
         }
+    }
+
+    fn next_turn(&mut self) -> u32 {
+        let turn = self.flying.map_or(0, |turn| turn.wrapping_add(1));
+        self.flying = Some(turn);
+        turn
     }
 
     fn reader(&self) -> Reader<'a> {
@@ -223,12 +234,14 @@ impl<'a, 'b> Push<'a, 'b> {
     /// than cores they would take the time from each other. `None` when there is no next bundle.
     fn send_and_read(&mut self, ready: Ready) -> Result<Option<Ready>, Halt> {
         let reader = self.reader();
-        self.is_flying |= flight::begin(self.store, self.platform, self.answered.iter().chain(&ready.batch))?;
+        let turn = self.next_turn();
         let answered = std::mem::take(&mut self.answered);
         let (store, platform, now) = (self.store, self.platform, self.client.now());
         let last = ready.last;
         let beside = || -> Result<(Noted, Option<Ready>)> {
-            Ok((note(store, platform, now, &answered)?, reader.take(Some(last))?))
+            let next = reader.take(Some(last))?;
+            let names = next.as_ref().map(|next| (&next.names, turn));
+            Ok((note(store, platform, now, &answered, names)?, next))
         };
         std::thread::scope(|scope| {
             let thread = std::thread::Builder::new().name("sync".to_owned()).spawn_scoped(scope, beside).ok();
@@ -567,7 +580,7 @@ impl<'a, 'b> Push<'a, 'b> {
     /// Notes what was answered, now.
     fn note_answered(&mut self) -> Result<(), Halt> {
         let answered = std::mem::take(&mut self.answered);
-        let counts = note(self.store, self.platform, self.client.now(), &answered)?;
+        let counts = note(self.store, self.platform, self.client.now(), &answered, None)?;
         self.count(counts);
         Ok(())
     }
@@ -591,10 +604,16 @@ struct Noted {
     resources: u32,
 }
 
-/// The server has all of `batch`: noted in one transaction, with what was disclosed. If the power
-/// fails before it is on the disk, the bundle is sent once more, and noted then.
-fn note(store: &Store, platform: &Platform, now: Millis, batch: &[Parcel]) -> Result<Noted> {
-    if batch.is_empty() {
+/// The server has all of `batch`: noted in one transaction, with what was disclosed, and the names of what goes
+/// next. If the power fails before it is on the disk, the bundle is sent once more, and noted then.
+fn note(
+    store: &Store,
+    platform: &Platform,
+    now: Millis,
+    batch: &[Parcel],
+    next: Option<(&Names, u32)>,
+) -> Result<Noted> {
+    if batch.is_empty() && next.is_none() {
         return Ok(Noted::default());
     }
     let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
@@ -603,6 +622,9 @@ fn note(store: &Store, platform: &Platform, now: Millis, batch: &[Parcel]) -> Re
     }
     store.write_soon(|writing| {
         writing.mark_all_sent(platform.id, batch.iter().map(Parcel::sent))?;
+        if let Some((names, turn)) = next {
+            names.keep(writing, platform, turn)?;
+        }
         for (resource_type, count) in &counts {
             writing.add_disclosure(&Disclosure {
                 at: now,
