@@ -12,8 +12,9 @@ pub const CANARY_NUMBER: f64 = 8642.75;
 #[must_use]
 pub fn readable() -> Vec<Vec<u8>> {
     let mut forms = Vec::new();
-    // Any piece of it would be one too many.
-    for piece in ["Kanarien", "鳥籠", "-7319", "8642.75"] {
+    // Any piece of it would be one too many. None is shorter than five bytes in any form: four are found by chance in
+    // what is encrypted.
+    for piece in ["Kanarien", "-鳥籠-", "-7319", "8642.75"] {
         forms.push(piece.as_bytes().to_vec());
         forms.push(piece.encode_utf16().flat_map(u16::to_le_bytes).collect());
         forms.push(piece.encode_utf16().flat_map(u16::to_be_bytes).collect());

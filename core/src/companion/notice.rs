@@ -3,7 +3,7 @@
 //! The detectors' state, their cursor and the findings commit together, a day of data at a time: a
 //! program that is killed in between goes on where it was and tells nothing twice.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Companion, manual_source};
 use crate::detect::daily::DailyReading;
@@ -244,11 +244,11 @@ fn look_again(
             }
         }
     }
+    // What was open there went on after it as it is on record.
+    let mut went_on = BTreeSet::new();
     if same.is_some() {
-        // These went on after it as they are on record.
-        for finding in as_known(store, person, detectors.open_findings())? {
-            fresh.remove(&finding.id);
-        }
+        went_on.extend(as_known(store, person, detectors.open_findings())?.into_iter().map(|finding| finding.id));
+        fresh.retain(|id, _| !went_on.contains(id));
     } else {
         store.set_detector_state(person, STATE, Some(&detectors.save()))?;
         for later in known.into_iter().filter(|later| *later > end) {
@@ -258,7 +258,8 @@ fn look_again(
     forget_past(store, person, end)?;
     let looked_at = |finding: &Finding| {
         let is_after = since.is_none_or(|since| finding.knowable_at > since);
-        !finding.rule.is_of_records() && is_after && same.is_none_or(|same| finding.knowable_at <= same)
+        let is_before = same.is_none_or(|same| finding.knowable_at <= same);
+        !finding.rule.is_of_records() && is_after && is_before && !went_on.contains(&finding.id)
     };
     let found = revise_findings(store, settings, looked_at, &fresh, now)?;
     store.seen(person)?;

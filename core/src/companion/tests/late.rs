@@ -69,6 +69,39 @@ fn told(companion: &Companion, person: PersonId) -> BTreeMap<(Rule, Millis), Str
     stands.map(|finding| ((finding.rule, finding.onset), words(&finding))).collect()
 }
 
+/// What is told of a life of which some parts come `late` (the day, the part, after how many days), and what of all of
+/// it at once.
+fn told_late_and_at_once(seed: i64, late: &[(i64, u8, i64)]) -> [BTreeMap<(Rule, Millis), String>; 2] {
+    let (live, batch) = (Place::new(), Place::new());
+    let (companion, all) = (live.open(), batch.open());
+    let person = hanako(&companion);
+    let other = hanako(&all);
+    watch(&companion, person);
+    watch(&all, other);
+    let is_late = |day: i64, part: u8| late.iter().any(|(late, which, _)| (*late, *which) == (day, part));
+    for day in 0..DAYS {
+        for part in 0..3 {
+            let measured = self::part(seed, day, part);
+            take_in(&all, other, &measured);
+            if !is_late(day, part) {
+                take_in(&companion, person, &measured);
+            }
+        }
+        for (old, part, _) in late.iter().filter(|(old, _, after)| old + after == day) {
+            take_in(&companion, person, &self::part(seed, *old, *part));
+        }
+        live.clock.set(super::day().plus_days(day - DAYS + 1).range_in(Tokyo).start.plus(Millis::HOUR));
+        companion.notice(person).unwrap();
+    }
+    for (old, part, _) in late {
+        take_in(&companion, person, &self::part(seed, *old, *part));
+    }
+    live.clock.set(noon().at);
+    companion.notice(person).unwrap();
+    all.notice(other).unwrap();
+    [told(&companion, person), told(&all, other)]
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(3))]
 
@@ -77,34 +110,8 @@ proptest! {
         seed in 0i64..1_000,
         late in proptest::collection::vec((0..DAYS, 0u8..3, 0i64..40), 1..6),
     ) {
-        let (live, batch) = (Place::new(), Place::new());
-        let (companion, all) = (live.open(), batch.open());
-        let person = hanako(&companion);
-        let other = hanako(&all);
-        watch(&companion, person);
-        watch(&all, other);
-        let is_late = |day: i64, part: u8| late.iter().any(|(late, which, _)| (*late, *which) == (day, part));
-        for day in 0..DAYS {
-            for part in 0..3 {
-                let measured = self::part(seed, day, part);
-                take_in(&all, other, &measured);
-                if !is_late(day, part) {
-                    take_in(&companion, person, &measured);
-                }
-            }
-            for (old, part, _) in late.iter().filter(|(old, _, after)| old + after == day) {
-                take_in(&companion, person, &self::part(seed, *old, *part));
-            }
-            live.clock.set(super::day().plus_days(day - DAYS + 1).range_in(Tokyo).start.plus(Millis::HOUR));
-            companion.notice(person).unwrap();
-        }
-        for (old, part, _) in &late {
-            take_in(&companion, person, &self::part(seed, *old, *part));
-        }
-        live.clock.set(noon().at);
-        companion.notice(person).unwrap();
-        all.notice(other).unwrap();
-        prop_assert_eq!(told(&companion, person), told(&all, other));
+        let [late, at_once] = told_late_and_at_once(seed, &late);
+        prop_assert_eq!(late, at_once);
     }
 }
 
@@ -161,4 +168,10 @@ fn a_late_night_is_looked_at_with_the_weeks_that_it_matters_for_and_no_more() {
     assert_eq!(state(amid), FindingState::Withdrawn);
     assert_ne!(state(before), FindingState::Withdrawn);
     assert_ne!(state(after), FindingState::Withdrawn);
+}
+
+#[test]
+fn an_afternoon_that_comes_late_takes_no_notice_of_the_evening_away() {
+    let [late, at_once] = told_late_and_at_once(0, &[(59, 1, 18)]);
+    assert_eq!(late, at_once);
 }
