@@ -53,7 +53,11 @@ device-paired = Paired: { $name } ({ $key })
 device-bonded = { $name } and this computer know each other now.
 device-no-bond = { $name } needs nothing more: it talks to whoever is near.
 device-not-met = { $name } could not be connected just now. `mimamori device record` connects it when it is near and awake.
-device-fetched = { $measured } measurements saved, { $waiting } wait for somebody to say whose they are
+device-fetched = { $measured } measurements saved{ $waiting ->
+        [0] {""}
+        [one] , 1 waits for somebody to say whose it is
+       *[other] , { $waiting } wait for somebody to say whose they are
+    }
 device-forgotten = Forgotten: { $name }. What it measured stays.
 device-inbox-empty = Nothing waits.
 device-claimed = It is now part of the record.
@@ -78,4 +82,8 @@ device-clock-behind = The clock of { $name } is { $minutes } min behind: what it
 device-not-taken = { $name }: the measurement did not succeed or cannot be used
 device-downloaded = { $name }: { $count } stored records fetched
 device-trouble = Cannot be saved now, and is tried again: { $why }
-device-recorded = { $beats } heart rates and { $measured } measurements saved, { $waiting } wait for somebody to say whose they are
+device-recorded = { $beats } heart rates and { $measured } measurements saved{ $waiting ->
+        [0] {""}
+        [one] , 1 waits for somebody to say whose it is
+       *[other] , { $waiting } wait for somebody to say whose they are
+    }

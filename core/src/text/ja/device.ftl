@@ -53,7 +53,10 @@ device-paired = 登録しました: { $name } ({ $key })
 device-bonded = { $name } とこの機械のペアリングができました。
 device-no-bond = { $name } はこのまま使えます。ペアリングは要りません。
 device-not-met = { $name } にいまはつながりませんでした。近くで動いているときに mimamori device record がつなぎます。
-device-fetched = 測定 { $measured } 件を保存しました。だれのものか分からない測定は { $waiting } 件です
+device-fetched = 測定 { $measured } 件を保存しました{ $waiting ->
+        [0] {""}
+       *[other] 。だれのものか分からない測定は { $waiting } 件です
+    }
 device-forgotten = 登録をやめました: { $name }。測ったものは残ります。
 device-inbox-empty = 待っているものはありません。
 device-claimed = 記録に加えました。
@@ -78,4 +81,7 @@ device-clock-behind = { $name } の時計は { $minutes } 分遅れています�
 device-not-taken = { $name }: 測定が成功しなかったか、使えません
 device-downloaded = { $name }: 保存されていた { $count } 件を受け取りました
 device-trouble = いま保存できません。あとで再び試します: { $why }
-device-recorded = 心拍 { $beats } 件、測定 { $measured } 件を保存しました。だれのものか分からない測定は { $waiting } 件です
+device-recorded = 心拍 { $beats } 件、測定 { $measured } 件を保存しました{ $waiting ->
+        [0] {""}
+       *[other] 。だれのものか分からない測定は { $waiting } 件です
+    }

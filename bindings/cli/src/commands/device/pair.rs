@@ -110,7 +110,8 @@ pub(super) fn run(app: &App, matches: &ArgMatches) -> Done {
 }
 
 /// Connects the device as recording does, so that whatever wants a bond gets one, and keeps what it has stored: a cuff
-/// sends it once, to whoever asks first.
+/// sends it once, to whoever asks first. A meter that breaks off what it was asked for is met once more: a bond that
+/// hangs is over with its link.
 fn meet(
     companion: &Companion,
     device: Device,
@@ -118,11 +119,30 @@ fn meet(
     words: &Words,
     interrupt: &Interrupt,
 ) -> Result<Answer, Failure> {
+    let (mut met, broke_off) = meet_once(companion, device.clone(), person, words, interrupt)?;
+    if broke_off && !interrupt.asked() {
+        let (again, broke_off) = meet_once(companion, device, person, words, interrupt)?;
+        met.measurements += again.measurements;
+        met.waiting += again.waiting;
+        // Whether it wants a bond nobody knows, if it broke off again.
+        met.bond = if broke_off && again.bond == Bond::NotNeeded { Bond::NotTried } else { again.bond };
+    }
+    Ok(met)
+}
+
+/// One link to the device; says too whether it broke off what it was asked for.
+fn meet_once(
+    companion: &Companion,
+    device: Device,
+    person: PersonId,
+    words: &Words,
+    interrupt: &Interrupt,
+) -> Result<(Answer, bool), Failure> {
     let mut radio = radio(words, Names::from([(device.key.clone(), device.name.clone())]))?;
     let (listening, begun) = companion.listen_to(std::slice::from_ref(&device), Some(person), seed())?;
     // What a meter has stored is asked for; whatever else has something sends it.
     let mut asked = !device.services.contains(&Service::GLUCOSE.0);
-    let mut live = false;
+    let (mut live, mut broke_off) = (false, false);
     let mut met = Answer { device, bond: Bond::NotTried, measurements: 0, waiting: 0 };
     let start = Instant::now();
     let mut end = start + CONNECT_WITHIN;
@@ -142,7 +162,10 @@ fn meet(
                 }
                 News::Bonded { .. } => met.bond = Bond::Made,
                 News::NeedsBond { .. } => (met.bond, asked) = (Bond::Refused, true),
-                News::Downloaded { .. } => asked = true,
+                News::Downloaded { complete, .. } => {
+                    asked = true;
+                    broke_off = !complete && matches!(met.bond, Bond::NotNeeded | Bond::NotTried);
+                }
                 _ => {}
             }
         }
@@ -153,5 +176,5 @@ fn meet(
         if over { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     };
     companion.listen(listening, radio.as_mut(), &SystemClock, begun, &mut take)?;
-    refused.map_or(Ok(met), Err)
+    refused.map_or(Ok((met, broke_off)), Err)
 }
