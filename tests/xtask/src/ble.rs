@@ -81,9 +81,10 @@ fn kernel() -> Result<PathBuf, String> {
 ///
 /// `None` when it is skipped, which is said: where there can be no such kernel or the machine does not let it run.
 fn real_suite(seconds: u32) -> Result<Option<Tally>, String> {
+    let skip = |why: &str| skip_suite(&format!("bluetoothd on a kernel of its own: {why}")).map(|_| None);
     let kernel = match kernel() {
         Ok(kernel) => kernel,
-        Err(problem) => return skip_suite(&format!("bluetoothd on a kernel of its own: {problem}")).map(|_| None),
+        Err(problem) => return skip(&problem),
     };
     machine::ensure(&FAKE)?;
     machine::ensure(&REAL)?;
@@ -98,8 +99,7 @@ fn real_suite(seconds: u32) -> Result<Option<Tally>, String> {
         .env("LIMIT", (seconds + 400).to_string());
     let (_, text) = run_and_read(&mut machine)?;
     if !text.contains("the machine is up") {
-        return skip_suite("bluetoothd on a kernel of its own: the kernel does not start here (it traces processes)")
-            .map(|_| None);
+        return skip("the kernel does not start here (it traces processes)");
     }
     let tally = Tally::of_cargo(&text);
     if tally.passed + tally.failed == 0 {
