@@ -137,11 +137,17 @@ pub enum Corruption {
     FewMissed,
     /// One of twenty missed, one for twenty made up, all moved by some 20 ms.
     FewBoth,
+    /// Noise of 3 to 8 s after each 20 to 40 s of pulse.
+    ShortBursts,
+    /// Nothing for 0.5 to 1.9 s after each 5 to 20 s.
+    Lapses,
+    /// All moved by up to 75 to 225 ms, as far in each recording, none missed or made up.
+    Shaken,
 }
 
 impl Corruption {
     /// Light ones, from which no model learns.
-    pub const LIGHT: [Self; 2] = [Self::FewMissed, Self::FewBoth];
+    pub const LIGHT: [Self; 4] = [Self::FewMissed, Self::FewBoth, Self::ShortBursts, Self::Lapses];
 
     /// The heavy ones.
     pub const ALL: [Self; 7] =
@@ -179,15 +185,12 @@ impl Corruption {
             Self::FewMissed => mixed(draw, 0.1, 0.0, 0.0),
             Self::FewBoth => mixed(draw, 0.05, 0.05, 0.02),
             Self::Noise => noise(0.0, end, 1.4, draw),
-            Self::Bursts => {
-                let (mut heard, mut at) = (Vec::new(), 0.0);
-                while at < end {
-                    let (pulse, burst) = (at + draw.between(8.0, 25.0), draw.between(8.0, 25.0));
-                    heard.extend(beats.iter().copied().filter(|beat| (at..pulse).contains(beat)));
-                    heard.extend(noise(pulse, pulse + burst, 1.2, draw));
-                    at = pulse + burst;
-                }
-                heard
+            Self::Bursts => in_turns(&beats, (8.0, 25.0), (8.0, 25.0), Some(1.2), draw),
+            Self::ShortBursts => in_turns(&beats, (20.0, 40.0), (3.0, 8.0), Some(1.2), draw),
+            Self::Lapses => in_turns(&beats, (5.0, 20.0), (0.5, 1.9), None, draw),
+            Self::Shaken => {
+                let farthest = draw.between(0.075, 0.225);
+                beats.iter().map(|at| at + draw.between(-farthest, farthest)).collect()
             }
         };
         heard.sort_unstable_by(f64::total_cmp);
@@ -203,6 +206,21 @@ impl Corruption {
         }
         intervals
     }
+}
+
+/// Beats for a while and then none, or noise with intervals up to `longest`, again and again.
+fn in_turns(beats: &[f64], well: (f64, f64), ill: (f64, f64), longest: Option<f64>, draw: &mut Draw) -> Vec<f64> {
+    let (mut heard, mut at) = (Vec::new(), 0.0);
+    while beats.last().is_some_and(|end| at < *end) {
+        let pulse = at + draw.between(well.0, well.1);
+        let end = pulse + draw.between(ill.0, ill.1);
+        heard.extend(beats.iter().copied().filter(|beat| (at..pulse).contains(beat)));
+        if let Some(longest) = longest {
+            heard.extend(noise(pulse, end, longest, draw));
+        }
+        at = end;
+    }
+    heard
 }
 
 fn noise(from: f64, until: f64, longest: f64, draw: &mut Draw) -> Vec<f64> {

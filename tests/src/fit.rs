@@ -124,7 +124,9 @@ impl Records {
         let irregular = fit(&self.irregularity());
         let regular = self.regular(&irregular);
         let (mended, noisy) = (self.mended(&irregular, &regular), self.noisy(&irregular, &regular));
-        Models { irregular, doubtful: self.doubt(&irregular), mended, noisy }
+        let sound = self.sound(&irregular);
+        let (doubtful, moved) = (self.doubtful(&irregular, &sound), self.moved(&irregular, &sound));
+        Models { irregular, doubtful, moved, mended, noisy }
     }
 
     /// Each set's recordings, and what a window of them counts: all MIT-BIH and MIMIC windows count alike; of
@@ -151,7 +153,7 @@ impl Records {
         let mut draw = Draw(20_260_426);
         let mut found = Vec::new();
         for pulse in self.mimic.iter().filter(|recording| !recording.irregular[0]) {
-            for corruption in Corruption::ALL {
+            for corruption in Corruption::ALL.into_iter().chain([Corruption::Shaken]) {
                 let heard = corruption.of(&pulse.rr_s, &mut draw);
                 if corruptions.contains(&corruption) {
                     let alike = |window: &&[f64]| looks_irregular(irregular, window) == look;
@@ -175,30 +177,14 @@ impl Records {
         fit(&bad.chain(good).collect::<Vec<_>>())
     }
 
-    /// Noise: the wild windows of all corrupted pulses against those of regular ones; both count alike in all.
-    /// The constant is moved so that one in two hundred of all regular windows is taken for noise.
-    fn noisy(&self, irregular: &Logistic<3>, regular: &[(Traces, f64)]) -> Logistic<2> {
-        let numbers = |traces: Traces| traces.wild.map(|wild| [wild.entropy, wild.reach]);
+    /// Noise and beats made up: all corrupted pulses against regular windows; both count alike in all. The
+    /// constant is moved so that one in forty regular windows is taken for noise.
+    fn noisy(&self, irregular: &Logistic<3>, regular: &[(Traces, f64)]) -> Logistic<3> {
+        let numbers = |traces: &Traces| [traces.late, traces.longest, traces.couplings];
         let bad = self.corrupted(&Corruption::ALL, irregular, false);
-        let bad: Vec<[f64; 2]> = bad.iter().filter_map(|window| numbers(Traces::of(window))).collect();
-        let good: Vec<([f64; 2], f64)> =
-            regular.iter().filter_map(|(traces, weight)| Some((numbers(*traces)?, *weight))).collect();
-        let wild: f64 = good.iter().map(|(_, weight)| weight).sum();
-        let bad_weight = wild / bad.len() as f64;
-        let bad = bad.into_iter().map(|numbers| Example { numbers, yes: true, weight: bad_weight });
-        let known = good.iter().map(|(numbers, weight)| Example { numbers: *numbers, yes: false, weight: *weight });
-        let mut model = fit(&bad.chain(known).collect::<Vec<_>>());
-        model.constant = 0.0;
-        let mut odds: Vec<(f64, f64)> =
-            good.iter().map(|(numbers, weight)| (model.log_odds(*numbers), *weight)).collect();
-        odds.sort_unstable_by(|a, b| b.0.total_cmp(&a.0));
-        let mut left = regular.iter().map(|(_, weight)| weight).sum::<f64>() / 200.0;
-        let cut = odds.iter().find(|(_, weight)| {
-            left -= weight;
-            left <= 0.0
-        });
-        model.constant = -cut.map_or(f64::INFINITY, |(odds, _)| *odds);
-        model
+        let bad: Vec<[f64; 3]> = bad.iter().map(|window| numbers(&Traces::of(window))).collect();
+        let good: Vec<([f64; 3], f64)> = regular.iter().map(|(traces, weight)| (numbers(traces), *weight)).collect();
+        told_apart(&bad, &good, 0.025)
     }
 
     /// The windows that the irregularity model learns from, without those that hold both rhythms.
@@ -225,28 +211,55 @@ impl Records {
         examples
     }
 
-    /// The quality model: windows that look irregular, of corrupted regular pulses against those of
-    /// irregular hearts; both count alike in all. The constant is moved so that one in a hundred
-    /// irregular windows is taken for badly detected.
-    fn doubt(&self, irregular: &Logistic<3>) -> Logistic<4> {
-        let bad = self.corrupted(&Corruption::ALL, irregular, true);
-        let bad: Vec<[f64; 4]> = bad.iter().map(|window| doubt_of(window)).collect();
-        let good: Vec<[f64; 4]> = (self.afdb.iter().chain(&self.mimic))
+    /// The windows of irregular hearts that look irregular; each counts alike.
+    fn sound(&self, irregular: &Logistic<3>) -> Vec<(Doubt, f64)> {
+        (self.afdb.iter().chain(&self.mimic))
             .flat_map(windows)
             .filter(|(window, count)| *count == WINDOW && looks_irregular(irregular, window))
-            .map(|(window, _)| doubt_of(window))
-            .collect();
-        let of = |numbers: &[[f64; 4]], yes: bool| -> Vec<Example<4>> {
-            let weight = 1.0 / numbers.len() as f64;
-            numbers.iter().map(|numbers| Example { numbers: *numbers, yes, weight }).collect()
-        };
-        let mut model = fit(&[of(&bad, true), of(&good, false)].concat());
-        model.constant = 0.0;
-        let mut odds: Vec<f64> = good.iter().map(|numbers| model.log_odds(*numbers)).collect();
-        odds.sort_unstable_by(f64::total_cmp);
-        model.constant = -odds[odds.len() * 99 / 100];
-        model
+            .map(|(window, _)| (Doubt::of(window), 1.0))
+            .collect()
     }
+
+    /// Badly detected: windows that look irregular, of corrupted regular pulses against those of
+    /// irregular hearts; both count alike in all. The constant is moved so that one in a hundred
+    /// irregular windows is taken for badly detected.
+    fn doubtful(&self, irregular: &Logistic<3>, sound: &[(Doubt, f64)]) -> Logistic<4> {
+        let numbers = |found: &Doubt| [found.shortest, found.scatter, found.lattice, found.misfits];
+        let bad = self.corrupted(&Corruption::ALL, irregular, true);
+        let bad: Vec<[f64; 4]> = bad.iter().map(|window| numbers(&Doubt::of(window))).collect();
+        let good: Vec<([f64; 4], f64)> = sound.iter().map(|(found, weight)| (numbers(found), *weight)).collect();
+        told_apart(&bad, &good, 0.01)
+    }
+
+    /// Moved: likewise, of regular pulses of which each beat was moved; one in twenty irregular windows is taken
+    /// for such a one.
+    fn moved(&self, irregular: &Logistic<3>, sound: &[(Doubt, f64)]) -> Logistic<2> {
+        let numbers = |found: &Doubt| [found.memory, found.scatter];
+        let bad = self.corrupted(&[Corruption::Shaken], irregular, true);
+        let bad: Vec<[f64; 2]> = bad.iter().map(|window| numbers(&Doubt::of(window))).collect();
+        let good: Vec<([f64; 2], f64)> = sound.iter().map(|(found, weight)| (numbers(found), *weight)).collect();
+        told_apart(&bad, &good, 0.05)
+    }
+}
+
+/// Bad windows against good ones, which count as much in all, with the constant moved so that this share of
+/// the good ones lies above 0.
+fn told_apart<const N: usize>(bad: &[[f64; N]], good: &[([f64; N], f64)], share: f64) -> Logistic<N> {
+    let all: f64 = good.iter().map(|(_, weight)| weight).sum();
+    let weight = all / bad.len() as f64;
+    let bad = bad.iter().map(|numbers| Example { numbers: *numbers, yes: true, weight });
+    let known = good.iter().map(|(numbers, weight)| Example { numbers: *numbers, yes: false, weight: *weight });
+    let mut model = fit(&bad.chain(known).collect::<Vec<_>>());
+    model.constant = 0.0;
+    let mut odds: Vec<(f64, f64)> = good.iter().map(|(numbers, weight)| (model.log_odds(*numbers), *weight)).collect();
+    odds.sort_unstable_by(|a, b| b.0.total_cmp(&a.0));
+    let mut left = share * all;
+    let cut = odds.iter().find(|(_, weight)| {
+        left -= weight;
+        left <= 0.0
+    });
+    model.constant = -cut.map_or(f64::INFINITY, |(odds, _)| *odds);
+    model
 }
 
 /// Each window with how many of its intervals are labelled irregular.
@@ -263,9 +276,4 @@ fn looks_irregular(model: &Logistic<3>, window: &[f64]) -> bool {
 fn irregularity_of(window: &[f64]) -> [f64; 3] {
     let found = Irregularity::of(window);
     [found.entropy, found.rate, found.steps]
-}
-
-fn doubt_of(window: &[f64]) -> [f64; 4] {
-    let found = Doubt::of(window);
-    [found.shortest, found.scatter, found.lattice, found.misfits]
 }

@@ -213,7 +213,8 @@ fn no_subject_of_the_intensive_care_records_is_told_wrongly_by_ecg_or_pulse() {
     let Some(records) = Records::read() else {
         return skip::skip("the labelled records are not beside the checkout: the subjects were not told");
     };
-    let (mut right, mut subjects) = (0, 0);
+    let (mut right, mut subjects, mut most_abstained) = (0, 0, 0.0f64);
+    let (mut draw, mut spoilt) = (Draw(17), Spoilt::default());
     for held in records.mimic.iter().filter(|recording| recording.name.ends_with("_ecg")) {
         let mut others = records.clone();
         others.mimic.retain(|recording| recording.subject() != held.subject());
@@ -222,13 +223,24 @@ fn no_subject_of_the_intensive_care_records_is_told_wrongly_by_ecg_or_pulse() {
             let (tally, told) = ours(&models, recording);
             subjects += 1;
             right += usize::from(mostly_irregular(&told) == recording.irregular[0]);
+            let abstained = tally.abstained as f64 / told.len() as f64;
             if recording.name.ends_with("_ecg") {
-                assert!(tally.abstained as f64 <= 0.08 * told.len() as f64, "{} {}", recording.name, tally.abstained);
+                assert!(abstained <= 0.08, "{} {abstained}", recording.name);
+                most_abstained = most_abstained.max(abstained);
+            } else if abstained > 0.08 {
+                println!("{} abstained from {:.1} %", recording.name, 100.0 * abstained);
             }
             assert_eq!(mostly_irregular(&told), recording.irregular[0], "{}", recording.name);
+            for corruption in Corruption::ALL.into_iter().filter(|_| !recording.irregular[0]) {
+                spoilt.add(recording, corruption, &models, &mut draw);
+            }
         }
     }
     println!("subjects told rightly, ECG and pulse: {}", wilson(right, subjects));
+    println!("ECGs abstained from in at most {:.1} %", 100.0 * most_abstained);
+    // The same as below, of subjects of whom the models know nothing.
+    println!("corrupted, subject left out: {spoilt:?}");
+    assert!(spoilt.abstained_from(0.95) && spoilt.irregular == 0);
 }
 
 /// Whether over half of the windows are abstained from.
@@ -236,35 +248,80 @@ fn mostly_abstained(told: &[RhythmWindow]) -> bool {
     2 * told.iter().filter(|window| window.verdict == RhythmVerdict::Abstain).count() > told.len()
 }
 
+/// What was told of corrupted pulses.
+#[derive(Debug, Default, Clone)]
+struct Spoilt {
+    windows: usize,
+    abstained: usize,
+    /// Windows told as irregular.
+    told_irregular: usize,
+    pulses: usize,
+    /// Pulses told as irregular.
+    irregular: usize,
+    /// Pulses of which half of the windows or more are told: what share is not, and which share of their
+    /// intervals is as it was.
+    told: Vec<(String, f64, f64)>,
+}
+
+impl Spoilt {
+    fn add(&mut self, pulse: &Recording, corruption: Corruption, models: &Models, draw: &mut Draw) {
+        let heard = corruption.of(&pulse.rr_s, draw);
+        let told = windows_by(models, timed(&heard));
+        let count = |verdict| told.iter().filter(|window| window.verdict == verdict).count();
+        self.windows += told.len();
+        self.abstained += count(RhythmVerdict::Abstain);
+        self.told_irregular += count(RhythmVerdict::Irregular);
+        self.pulses += 1;
+        self.irregular += usize::from(mostly_irregular(&told));
+        if !mostly_abstained(&told) {
+            let abstained = count(RhythmVerdict::Abstain) as f64 / told.len() as f64;
+            self.told.push((format!("{corruption:?} {}", pulse.name), abstained, untouched(&pulse.rr_s, &heard)));
+        }
+    }
+
+    /// Whether at least this share of the windows is abstained from.
+    fn abstained_from(&self, share: f64) -> bool {
+        self.abstained as f64 >= share * self.windows as f64
+    }
+}
+
+/// The share of intervals that lie where there was one before, as long, if both begin with the same beat.
+fn untouched(before: &[f64], heard: &[f64]) -> f64 {
+    let ends = |rr_s: &[f64]| -> Vec<(i64, i64)> {
+        timed(rr_s)
+            .map(|at| ((at.begin_s * 1e6).round() as i64, ((at.begin_s + at.rr_s) * 1e6).round() as i64))
+            .collect()
+    };
+    // The first beat of `before` comes an interval after its begin.
+    let (before, heard) = (ends(before.get(1..).unwrap_or_default()), ends(heard));
+    let same = |(begin, end): &&(i64, i64)| before.iter().any(|(b, e)| (b - begin).abs() < 9 && (e - end).abs() < 9);
+    heard.iter().filter(same).count() as f64 / heard.len().max(1) as f64
+}
+
 #[test]
 fn corrupted_pulses_are_abstained_from_and_no_subject_becomes_irregular() {
     let records = mimamori_tests::beats::mimic();
-    // Another seed than the one that the quality model was fitted with.
+    // Another seed than the one that the quality models were fitted with.
     let mut draw = Draw(7);
-    let (mut irregular, mut mostly, mut pulses, mut abstained, mut windows) = (0, 0, 0, 0, 0);
+    let (mut mostly, mut pulses, mut abstained, mut windows) = (0, 0, 0, 0);
     for corruption in Corruption::ALL {
-        let mut tally = Tally::default();
+        let mut spoilt = Spoilt::default();
         for pulse in records.iter().filter(|pulse| !pulse.irregular[0]) {
-            let heard = corruption.of(&pulse.rr_s, &mut draw);
-            let told = windows_by(&MODELS, timed(&heard));
-            told.iter().for_each(|window| tally.add(window.verdict, false));
-            irregular += usize::from(mostly_irregular(&told));
-            mostly += usize::from(mostly_abstained(&told));
-            pulses += 1;
+            spoilt.add(pulse, corruption, &MODELS, &mut draw);
         }
-        let told = tally.regular - tally.quiet;
-        println!("{corruption:?}: abstained {}, irregular {told}, regular {}", tally.abstained, tally.quiet);
-        let all = tally.abstained + tally.regular;
-        assert!(told * 50 <= all, "{corruption:?}: at most 2 % of the windows are told as irregular");
-        abstained += tally.abstained;
-        windows += all;
+        println!("{corruption:?}: {spoilt:?}");
+        assert!(spoilt.told_irregular * 100 <= spoilt.windows, "{corruption:?}: at most 1 % told as irregular");
+        assert!(spoilt.abstained_from(0.92), "{corruption:?}");
+        assert_eq!(spoilt.irregular, 0, "{corruption:?}");
+        // Hardly anything was made up in a pulse that is faster than a beat can be made up in.
+        assert!(spoilt.told.iter().all(|(_, _, untouched)| *untouched > 0.95), "{:?}", spoilt.told);
+        abstained += spoilt.abstained;
+        windows += spoilt.windows;
+        mostly += spoilt.pulses - spoilt.told.len();
+        pulses += spoilt.pulses;
     }
-    // A beat made up within 250 ms of another is not one: in a fast pulse many of them come to nothing.
-    println!("abstained from {}", wilson(abstained, windows));
-    assert!(10 * abstained >= 9 * windows);
-    println!("corrupted pulses mostly abstained from: {mostly}, told as irregular: {irregular}, of {pulses}");
-    assert!(10 * mostly >= 9 * pulses);
-    assert_eq!(irregular, 0);
+    println!("abstained from {}; pulses mostly abstained from: {mostly} of {pulses}", wilson(abstained, windows));
+    assert!(100 * abstained >= 96 * windows && mostly + 2 >= pulses);
 }
 
 #[test]
@@ -272,17 +329,32 @@ fn lightly_corrupted_pulses_are_abstained_from_too() {
     let records = mimamori_tests::beats::mimic();
     let mut draw = Draw(11);
     for corruption in Corruption::LIGHT {
-        let mut tally = Tally::default();
+        let mut spoilt = Spoilt::default();
         for pulse in records.iter().filter(|pulse| !pulse.irregular[0]) {
-            let told = windows_by(&MODELS, timed(&corruption.of(&pulse.rr_s, &mut draw)));
-            told.iter().for_each(|window| tally.add(window.verdict, false));
-            assert!(mostly_abstained(&told) && !mostly_irregular(&told), "{corruption:?} {}", pulse.name);
+            spoilt.add(pulse, corruption, &MODELS, &mut draw);
         }
-        let (told, all) = (tally.regular - tally.quiet, tally.abstained + tally.regular);
-        println!("{corruption:?}: abstained {} irregular {told}", wilson(tally.abstained, all));
-        assert!(10 * tally.abstained >= 9 * all, "{corruption:?}: at least 90 %");
-        assert_eq!(told, 0, "{corruption:?}: no window is told as irregular");
+        println!("{corruption:?}: abstained {} {spoilt:?}", wilson(spoilt.abstained, spoilt.windows));
+        assert_eq!(spoilt.told_irregular, 0, "{corruption:?}: no window is told as irregular");
+        if corruption == Corruption::ShortBursts {
+            // Of most windows most beats are the pulse's own.
+            assert!(spoilt.abstained_from(0.4), "{corruption:?}");
+        } else {
+            assert!(spoilt.abstained_from(0.96) && spoilt.told.is_empty(), "{corruption:?}");
+        }
     }
+}
+
+#[test]
+fn beats_moved_about_a_steady_pulse_are_not_taken_for_an_irregular_heart() {
+    let records = mimamori_tests::beats::mimic();
+    let (mut draw, mut spoilt) = (Draw(19), Spoilt::default());
+    for pulse in records.iter().filter(|pulse| !pulse.irregular[0]) {
+        spoilt.add(pulse, Corruption::Shaken, &MODELS, &mut draw);
+    }
+    println!("Shaken: {spoilt:?}");
+    // Moved by less than an irregular heart's intervals differ, they look like it, and only a row of windows tells.
+    assert!(spoilt.abstained_from(0.75) && 10 * spoilt.told_irregular <= spoilt.windows);
+    assert!(2 * spoilt.irregular < spoilt.pulses);
 }
 
 #[test]

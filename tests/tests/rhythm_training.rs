@@ -14,13 +14,14 @@ fn the_models_are_what_the_public_records_give() {
     let fitted = records.models();
     println!("{fitted:#?}");
     let numbers = |models: &Models| {
-        let Models { irregular, doubtful, mended, noisy } = *models;
+        let Models { irregular, doubtful, moved, mended, noisy } = *models;
         [
             &irregular.coefficients[..],
             &doubtful.coefficients[..],
+            &moved.coefficients[..],
             &mended.coefficients[..],
             &noisy.coefficients[..],
-            &[irregular.constant, doubtful.constant, mended.constant, noisy.constant],
+            &[irregular.constant, doubtful.constant, moved.constant, mended.constant, noisy.constant],
         ]
         .concat()
     };

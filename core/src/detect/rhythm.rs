@@ -4,9 +4,10 @@
 //! numbers ([`window`]); a rhythm lasts, so that the windows around it have a say: a hidden Markov
 //! model with two rhythms and a look at three later windows ([`LAG`]). A quality gate abstains where
 //! the beats themselves cannot be trusted: in a window that looks badly detected, and around places that a
-//! beat more or less would mend ([`trace`]), if more than one speaks for it. A sensor that loses beats does so for a
-//! while, which is a second Markov chain. Two published detectors stand beside it, for comparison
-//! and as second opinions: CoSEn ([`entropy`]) and Petrenas ([`petrenas`]).
+//! beat more or less would mend, beats that come early anywhere or late of themselves ([`trace`]), and
+//! beats that turn back to a steady pulse ([`window::Doubt`]), if more than one window speaks for it. A sensor
+//! that loses beats does so for a while, which is a second Markov chain. Two published detectors stand
+//! beside it, for comparison and as second opinions: CoSEn ([`entropy`]) and Petrenas ([`petrenas`]).
 //!
 //! What "irregular" means: intervals that follow no pattern, as the labels of the records have it
 //! that the model was fitted to (atrial fibrillation, marked by cardiologists). It is a pattern of
@@ -21,7 +22,7 @@
 //! | possible interval | 250 to 2,400 ms | 300 to 2,000 ms is usual; the atrioventricular node passes up to 240 to 280 beats a minute |
 //! | a change of rhythm | 1 in 10 windows | the episodes of the public records last some 10 windows and more; 1 in 5 to 1 in 20 gives the same |
 //! | a gap | 2 s without a beat | longer than any possible interval |
-//! | a sensor begins, ceases to lose beats | after 3 in 1,000, 3 in 100 windows | ours: a spell of some ten minutes; 1 in 100 to 1 in 10 gives nearly the same |
+//! | a sensor begins, ceases to lose beats | after 1 in 1,000, 1 in 100 windows | ours: a spell of some half an hour; 3 in 1,000 and 3 in 100 give nearly the same |
 //! | misfits | 6 of 30 | Lipponen and Tarvainen flag them; the Task Force asks for 80 % normal beats |
 
 pub mod beat;
@@ -52,8 +53,8 @@ pub const LAG: usize = 3;
 
 /// A rhythm changes in one window of ten.
 const RHYTHM: Lasting = Lasting { begins: 0.1, ends: 0.1 };
-/// A sensor loses beats for some ten minutes at a time, and most of the time it does not.
-const SENSOR: Lasting = Lasting { begins: 0.003, ends: 0.03 };
+/// A sensor loses beats for some half an hour at a time, and most of the time it does not.
+const SENSOR: Lasting = Lasting { begins: 0.001, ends: 0.01 };
 /// Before the first window: one in twenty recordings begins irregular.
 const AT_FIRST: f64 = -3.0;
 /// No heart's interval lies outside, in seconds.
@@ -62,6 +63,7 @@ const POSSIBLE_S: std::ops::RangeInclusive<f64> = 0.25..=2.4;
 const GAP_S: f64 = 2.0;
 /// So many of thirty intervals that do not fit make a window doubtful whatever its rhythm.
 const MISFITS: f64 = 6.0;
+
 /// One interval between two beats.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Interval {
@@ -276,19 +278,19 @@ fn look(window: &[f64], gap: bool, models: &Models) -> (Odds, Bears) {
     let irregular = models.odds(Irregularity::of(window));
     let fits = window::misfits(window) < MISFITS;
     if irregular > 0.0 {
-        let lossy = models.doubt(Doubt::of(window));
-        return if fits && lossy <= 0.0 {
+        let doubt = Doubt::of(window);
+        let (bad, shaken) = (models.doubt(doubt), models.shaken(doubt));
+        let lossy = bad.max(shaken);
+        return if fits && bad <= 0.0 {
             (Odds { irregular, lossy }, Bears { irregular: true, regular: true })
         } else {
             (Odds { irregular: 0.0, lossy }, nothing)
         };
     }
-    let traces = Traces::of(window);
-    let noise = traces.wild.map_or(-MOST, |wild| models.noise(wild));
     // Odd intervals may be a heart's own beside a regular rhythm; they are none of an irregular one.
     let irregular = if fits { irregular } else { 0.0 };
-    let lossy = models.lossy(traces).max(noise);
-    (Odds { irregular, lossy }, Bears { irregular: fits, regular: noise <= 0.0 })
+    let lossy = models.lossy(Traces::of(window));
+    (Odds { irregular, lossy }, Bears { irregular: fits, regular: true })
 }
 
 /// All windows of a recording, from its first interval to its last.

@@ -1,13 +1,12 @@
 //! What a sensor that misses beats, makes some up or hears noise leaves in a window that looks regular.
 
-use super::entropy::cosen;
 use crate::detect::artefact::window::quantiles;
 
 /// An interval is held against the median of the eleven around it.
 const USUAL: usize = 5;
 /// It is a usual one within this share of that.
 const LIKE: f64 = 0.15;
-/// Two neighbours are parts of a usual interval when both are shorter than this share of it, and make one
+/// Shorter than this share of it, it is an early beat's; two such are parts of a usual one when they make one
 /// together within [`WHOLE`] of it.
 const PART: f64 = 0.85;
 const WHOLE: f64 = 0.12;
@@ -16,15 +15,10 @@ const WHOLE: f64 = 0.12;
 const TWICE: f64 = 0.2;
 /// An early beat and its pause make two usual intervals within this share of one.
 const PAUSE: f64 = 0.25;
-/// So many that follow no pattern make a window worth a closer look.
-const ODD: usize = 4;
-/// The stretch that is looked at then, and how far the next begins after it, in intervals.
-const STRETCH: usize = 15;
-const STRIDE: usize = 5;
 /// More mendable places than this say no more.
 const MOST: usize = 3;
-/// No stretch counts as wilder than this, by CoSEn.
-const WILDEST: f64 = 2.0;
+/// More late beats of thirty than this say no more.
+const MOST_LATE: f64 = 5.0;
 
 /// What is found in a window.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -33,18 +27,15 @@ pub struct Traces {
     /// usual ones, or two that make one together, between intervals that are usual. A heart does this
     /// seldom: its early beats are followed by a pause or by a new count.
     pub mendable: f64,
-    /// What there is besides, where four intervals or more follow no pattern: neither usual, nor mendable,
-    /// nor an early beat and its pause.
-    pub wild: Option<Wild>,
-}
-
-/// A window with intervals that follow no pattern.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Wild {
-    /// CoSEn of the fifteen intervals in a row that have the largest, up to 2.
-    pub entropy: f64,
-    /// The natural logarithm of the longest of these intervals over the window's median.
-    pub reach: f64,
+    /// How many of thirty intervals, up to 5, are longer than usual without an early beat before them, and are
+    /// not mendable either. A heart seldom pauses of itself; noise and pulse that give way to each other do.
+    pub late: f64,
+    /// The natural logarithm of the longest interval over the median.
+    pub longest: f64,
+    /// Of the pairs that make two usual intervals together, how much their first ones differ: the standard
+    /// deviation as a share of the usual one, 0 below two pairs. Early beats of one place in the heart come after the
+    /// same interval each time; those that a sensor makes up come anywhere.
+    pub couplings: f64,
 }
 
 impl Traces {
@@ -53,7 +44,8 @@ impl Traces {
     pub fn of(window: &[f64]) -> Self {
         let usual = quantiles(window, USUAL, [0.5], |[median]| median.mean());
         let share: Vec<f64> = window.iter().zip(&usual).map(|(rr, usual)| rr / usual).collect();
-        let (mut mendable, mut odd, mut at) = (0, 0, 0);
+        let (mut mendable, mut late, mut at) = (0, 0, 0);
+        let mut couplings = Vec::new();
         while let Some(here) = share.get(at).copied() {
             let is_usual =
                 |at: Option<usize>| at.and_then(|at| share.get(at)).is_none_or(|share| (share - 1.0).abs() < LIKE);
@@ -72,30 +64,35 @@ impl Traces {
                 mendable += 1;
                 at += 1;
             } else if !is_usual(Some(at)) {
-                match next {
-                    Some(next) if (here + next - 2.0).abs() < PAUSE => at += 1,
-                    _ => odd += 1,
+                if next.is_some_and(|next| (here + next - 2.0).abs() < PAUSE) {
+                    couplings.push(here);
+                    at += 1;
+                } else if here > 1.0 && before.and_then(|at| share.get(at)).is_none_or(|before| *before >= PART) {
+                    late += 1;
                 }
             }
             at += 1;
         }
-        let wild = if odd < ODD { None } else { Wild::of(window) };
-        Self { mendable: mendable.min(MOST) as f64, wild }
+        let longest = window.iter().copied().fold(0.0, f64::max);
+        Self {
+            mendable: mendable.min(MOST) as f64,
+            late: (30.0 * f64::from(late) / window.len().max(1) as f64).min(MOST_LATE),
+            longest: (longest / super::window::median(window)).ln(),
+            couplings: deviation(&couplings),
+        }
+    }
+
+    /// Those of noise, in the order of the coefficients.
+    pub(super) const fn noise(self) -> [f64; 3] {
+        [self.late, self.longest, self.couplings]
     }
 }
 
-impl Wild {
-    fn of(window: &[f64]) -> Option<Self> {
-        let stretches = window.windows(STRETCH).step_by(STRIDE).map(|stretch| (cosen(stretch), stretch));
-        let (entropy, stretch) = stretches.max_by(|a, b| a.0.total_cmp(&b.0))?;
-        let longest = stretch.iter().copied().fold(0.0, f64::max);
-        Some(Self { entropy: entropy.min(WILDEST), reach: (longest / super::window::median(window)).ln() })
-    }
-
-    /// In the order of the coefficients.
-    pub(super) const fn numbers(self) -> [f64; 2] {
-        [self.entropy, self.reach]
-    }
+/// The standard deviation of all there are.
+fn deviation(of: &[f64]) -> f64 {
+    let n = of.len().max(1) as f64;
+    let mean = of.iter().sum::<f64>() / n;
+    (of.iter().map(|one| (one - mean) * (one - mean)).sum::<f64>() / n).sqrt()
 }
 
 #[cfg(test)]
@@ -109,27 +106,46 @@ mod tests {
 
     #[test]
     fn beats_missed_and_made_up_are_counted_and_a_heart_s_own_early_beats_are_not() {
-        assert_eq!(Traces::of(&steady()), Traces { mendable: 0.0, wild: None });
+        let counts = |window: &[f64]| (Traces::of(window).mendable, Traces::of(window).late);
+        assert_eq!(counts(&steady()), (0.0, 0.0));
         let mut lossy = steady();
         lossy[4] = 1.64;
         lossy[12] = 2.46;
         lossy.splice(20..21, [0.33, 0.49]);
-        assert_eq!(Traces::of(&lossy), Traces { mendable: 3.0, wild: None });
+        assert_eq!(counts(&lossy), (3.0, 0.0));
         let mut early = steady();
         for at in [3, 9, 15, 21] {
             early[at] = 0.5;
             early[at + 1] = 1.14;
         }
-        assert_eq!(Traces::of(&early), Traces { mendable: 0.0, wild: None });
+        assert_eq!(counts(&early), (0.0, 0.0));
+        assert!(Traces::of(&early).couplings < 0.03);
+        // A pause that is shorter or longer than one that compensates is still an early beat's.
+        early[4] = 1.0;
+        early[22] = 1.5;
+        assert_eq!(counts(&early), (0.0, 0.0));
     }
 
     #[test]
-    fn noise_beside_a_steady_beat_is_wilder_than_many_early_beats() {
+    fn beats_made_up_anywhere_have_no_coupling() {
+        let mut made_up = steady();
+        for (at, early) in [(3, 0.45), (9, 0.66), (15, 0.38), (21, 0.55)] {
+            made_up[at] = early;
+            made_up[at + 1] = 1.66 - early;
+        }
+        let found = Traces::of(&made_up);
+        assert!(found.couplings > 0.1 && found.late == 0.0, "{found:?}");
+    }
+
+    #[test]
+    fn a_burst_of_noise_leaves_late_beats_and_a_long_one() {
         let mut noise = steady();
-        noise.iter_mut().zip(0..14).for_each(|(rr, n)| *rr = 0.31 + 0.9 * draw(n));
+        noise.iter_mut().zip(0..10).for_each(|(rr, n)| *rr = 0.31 + 0.9 * draw(n));
+        let found = Traces::of(&noise);
+        assert!(found.late >= 1.0 && found.longest > 0.3, "{found:?}");
         let mut early = steady();
         early.iter_mut().step_by(2).take(7).for_each(|rr| *rr = 0.52);
-        let (noise, early) = (Traces::of(&noise).wild.unwrap(), Traces::of(&early).wild.unwrap());
-        assert!(noise.entropy > early.entropy + 0.5 && noise.reach > early.reach + 0.2, "{noise:?} {early:?}");
+        let own = Traces::of(&early);
+        assert!(own.late == 0.0 && own.longest < 0.1, "{own:?}");
     }
 }

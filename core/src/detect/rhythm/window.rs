@@ -31,7 +31,7 @@ pub struct Irregularity {
     pub steps: f64,
 }
 
-/// Four numbers that tell a heart from a detector that loses it.
+/// Five numbers that tell a heart from a detector that loses it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Doubt {
     /// The natural logarithm of the shortest interval over the median.
@@ -43,6 +43,10 @@ pub struct Doubt {
     pub lattice: f64,
     /// How many of thirty intervals do not fit: below 0.55 or above 1.75 of the median.
     pub misfits: f64,
+    /// The correlation of neighbours, -1 to 1; 0 where all are alike. An irregular heart has no memory: the next
+    /// interval does not know the last one. A steady beat that is put a little beside its place makes one
+    /// interval as much longer as it makes the next one shorter.
+    pub memory: f64,
 }
 
 impl Irregularity {
@@ -83,12 +87,18 @@ impl Doubt {
             scatter: (square.sqrt() / mean(window) + 0.01).ln(),
             lattice: lattice(window, median),
             misfits: misfits(window),
+            memory: memory(window),
         }
     }
 
-    /// In the order of the coefficients.
+    /// Those of a beat missed or made up, in the order of the coefficients.
     pub(super) const fn numbers(self) -> [f64; 4] {
         [self.shortest, self.scatter, self.lattice, self.misfits]
+    }
+
+    /// Those of beats that were put beside their places, likewise.
+    pub(super) const fn moved(self) -> [f64; 2] {
+        [self.memory, self.scatter]
     }
 }
 
@@ -101,6 +111,15 @@ pub(super) fn misfits(window: &[f64]) -> f64 {
 
 fn steps(window: &[f64]) -> impl Iterator<Item = f64> {
     window.iter().zip(window.iter().skip(1)).map(|(a, b)| b - a)
+}
+
+/// The correlation of each interval with the next one.
+fn memory(window: &[f64]) -> f64 {
+    let mean = mean(window);
+    let off = || window.iter().map(|rr| rr - mean);
+    let (along, all) =
+        (off().zip(off().skip(1)).map(|(a, b)| a * b).sum::<f64>(), off().map(|off| off * off).sum::<f64>());
+    if all > 0.0 { along / all } else { 0.0 }
 }
 
 fn mean(window: &[f64]) -> f64 {
@@ -154,6 +173,7 @@ fn lattice(window: &[f64], median: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::drawn::draw;
     use super::*;
 
     fn steady() -> Vec<f64> {
@@ -184,6 +204,18 @@ mod tests {
         assert!((doubt.scatter - (0.1f64 / 0.85 + 0.01).ln()).abs() < 1e-12);
         assert!((doubt.shortest - (0.8f64 / 0.85).ln()).abs() < 1e-12);
         assert_eq!(doubt.misfits, 0.0);
+        // Off the mean by 0.05, each the other way: three products of four squares.
+        assert!((doubt.memory + 0.75).abs() < 1e-12);
+        assert_eq!(Doubt::of(&[0.8; 4]).memory, 0.0);
+    }
+
+    #[test]
+    fn beats_beside_their_places_turn_back_and_an_irregular_heart_does_not() {
+        let off = |n: u64| 0.3 * draw(n);
+        let moved: Vec<f64> = (0..60).map(|n| 0.8 + off(n + 1) - off(n)).collect();
+        let irregular: Vec<f64> = (0..60).map(|n| 0.5 + 0.6 * draw(n)).collect();
+        let (moved, irregular) = (Doubt::of(&moved).memory, Doubt::of(&irregular).memory);
+        assert!(moved < -0.3 && irregular > -0.25, "{moved} {irregular}");
     }
 
     #[test]
