@@ -22,6 +22,9 @@ pub enum Error {
     /// The record, person or platform asked for is not there.
     #[error("no such {0}")]
     NotFound(&'static str),
+    /// The record is kept on another device: here it can only be looked at, by the leave of whose it is.
+    #[error("the record is kept on another device")]
+    KeptElsewhere,
     /// The key does not open this store. The file is whole as far as can be told.
     #[error("the key does not open this store")]
     WrongKey,

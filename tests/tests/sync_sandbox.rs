@@ -151,6 +151,31 @@ fn the_daughter_signs_in_and_sees_what_she_may_and_not_what_she_may_not() {
 }
 
 #[test]
+fn a_checkup_that_lies_there_as_a_document_and_is_named_by_nothing_is_found() {
+    let sandbox = sandbox(Quirks::default());
+    let checkup = |of: &str| {
+        let mut bundle: Value = serde_json::from_str(include_str!("../data/fhir/echeckup/bundle.json")).unwrap();
+        bundle["entry"][0]["resource"]["subject"] = json!({"reference": format!("Patient/{of}")});
+        bundle
+    };
+    sandbox.put("Bundle", "checkup", checkup(PATIENT)).unwrap();
+    sandbox.put("Bundle", "another", checkup("somebody-else")).unwrap();
+    let http = HttpTransport::new().unwrap();
+    let documents = |access: Access, spec: TokenSpec| {
+        let phone = Phone::new(sandbox.base_url(), PATIENT, access);
+        for _ in 0..2 {
+            let report = phone.sync(&http, &token(&sandbox, spec.clone())).unwrap();
+            assert!(!report.refused.contains(&"Bundle"), "{report:?}");
+        }
+        let received = phone.store.read(|reading| reading.received(phone.person, Some("Bundle"))).unwrap();
+        received.into_iter().map(|one| (one.id, one.json["entry"].clone())).collect::<Vec<_>>()
+    };
+    let found = documents(Access::Own, TokenSpec::patient(PATIENT));
+    assert_eq!(found, [("checkup".to_owned(), checkup(PATIENT)["entry"].clone())]);
+    assert_eq!(documents(Access::Caregiver, TokenSpec::on_behalf(PATIENT, CAREGIVER)), []);
+}
+
+#[test]
 fn signing_in_with_the_browser_gives_a_token_that_works() {
     let sandbox = sandbox(Quirks::default());
     let http = HttpTransport::new().unwrap();

@@ -42,6 +42,7 @@ fn is_input(error: &Error) -> bool {
         Error::Invalid(_)
             | Error::Unusual(_)
             | Error::NotFound(_)
+            | Error::KeptElsewhere
             | Error::Format { .. }
             | Error::File(
                 ErrorKind::NotFound | ErrorKind::PermissionDenied | ErrorKind::IsADirectory | ErrorKind::AlreadyExists

@@ -55,7 +55,7 @@ fn main() -> ExitCode {
 /// Says what went wrong in one line, if anything is to be said, and chooses the exit code.
 fn end((line, code): &(Option<String>, u8)) -> ExitCode {
     if let Some(line) = line {
-        let _ = writeln!(std::io::stderr(), "mimamori: {line}");
+        screen::trouble(line);
     }
     ExitCode::from(*code)
 }

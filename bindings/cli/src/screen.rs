@@ -13,6 +13,11 @@ pub(crate) fn line(text: &str) -> Done {
     write(&format!("{text}\n"))
 }
 
+/// Says what went wrong, on the side of what a program reads.
+pub(crate) fn trouble(line: &str) {
+    let _ = writeln!(std::io::stderr(), "mimamori: {line}");
+}
+
 /// Writes a value as JSON, indented.
 pub(crate) fn json(value: &impl Serialize) -> Done {
     match serde_json::to_string_pretty(value) {

@@ -67,7 +67,11 @@ pub(crate) fn sign_in(
     accept: impl FnOnce(&SignedIn) -> Result<(), Failure>,
 ) -> Result<SignedIn, Failure> {
     let (words, transport) = (app.words(), network()?);
-    let configuration = sign_in::discover(&transport, wish.base_url)?;
+    let not_offered = |error| match error {
+        Error::Sync(SyncError::Protocol(_)) => Failure::Failed(words.get("cli-sign-in-not-offered")),
+        error => Failure::Core(error),
+    };
+    let configuration = sign_in::discover(&transport, wish.base_url).map_err(not_offered)?;
     let loopback = Loopback::open().map_err(|_| Failure::Failed(words.get("cli-sign-in-port")))?;
     let application = Application {
         client_id: wish.client_id,
@@ -89,7 +93,12 @@ pub(crate) fn sign_in(
     let signed_in = begun
         .finish(&transport, &visit.url)
         .map(|tokens| SignedIn { configuration, client_id: wish.client_id.to_owned(), tokens })
-        .map_err(Failure::from)
+        .map_err(|error| match error {
+            Error::Sync(SyncError::NeedsSignIn | SyncError::Protocol(_)) => {
+                Failure::Failed(words.get("cli-sign-in-not-done"))
+            }
+            error => Failure::Core(error),
+        })
         .and_then(|signed_in| match accept(&signed_in) {
             Ok(()) => Ok(signed_in),
             Err(refused) => {

@@ -672,7 +672,7 @@ fn nothing_is_suggested_of_nothing_and_a_dismissal_needs_a_known_word() {
     assert_eq!(home.json("together"), serde_json::json!([]));
     assert!(home.ok("suggest --lang ja").contains("という意味ではありません"));
     assert_eq!(home.json("suggest dismiss walk-more"), "walk_more");
-    assert_eq!(home.refused("suggest dismiss fly --lang en", 2), "suggestion: not found.");
+    assert_eq!(home.refused("suggest dismiss fly --lang en", 2), "Suggestion: not found.");
 }
 
 #[test]

@@ -313,3 +313,65 @@ fn replaced(url: &str, name: &str, value: &str) -> String {
     assert!(query.contains(&format!("{name}=")), "{name} is not in {query}");
     format!("{before}?{}", pairs.join("&"))
 }
+
+/// A web server that is no platform: it finds nothing, and says so with a page.
+fn site() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/fhir", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        for mut visitor in listener.incoming().flatten() {
+            let mut heard = [0_u8; 65_536];
+            let _ = visitor.read(&mut heard);
+            let page = "<html>Not found</html>";
+            let head = format!("HTTP/1.1 404 Not Found\r\nContent-Length: {}\r\nConnection: close", page.len());
+            let _ = write!(visitor, "{head}\r\n\r\n{page}");
+        }
+    });
+    url
+}
+
+#[test]
+fn what_cannot_be_a_platform_is_refused_before_anything_is_kept() {
+    let home = Home::new();
+    for (line, says) in [
+        ("platform add fhir.example/r4 --patient 1", "no base address"),
+        ("platform add https://me:secret@fhir.example/r4 --patient 1", "no base address"),
+        ("platform add http://192.168.1.5/fhir --patient 1", "only https://"),
+        ("platform sign-in http://fhir.example/r4", "only https://"),
+        ("platform add https://fhir.example/r4 --patient 1?_count=1", "Patient id"),
+        ("platform add https://fhir.example/r4 --patient 1 --caregiver", "kept here"),
+    ] {
+        let refused = home.run(line);
+        let said = String::from_utf8(refused.stderr).unwrap();
+        assert_eq!((refused.status.code(), said.lines().count()), (Some(2), 1), "{line}: {said}");
+        assert!(said.contains(says) && !said.contains("secret"), "{line}: {said}");
+    }
+    assert_eq!(home.json("platform list"), serde_json::json!([]));
+    assert!(home.ok("platform list").contains("No platform"));
+    assert!(home.ok("vital list").contains("132/85"), "and the record stands");
+}
+
+#[test]
+fn an_address_that_is_no_platform_and_an_id_that_is_nobody_are_told_in_words_and_nothing_is_sent() {
+    let open = Sandbox::start(SandboxConfig { open_access: true, ..SandboxConfig::default() }).unwrap();
+    for (url, says, ja) in [
+        (site(), "no FHIR platform", "FHIRプラットフォームではありません"),
+        (open.base_url().to_owned(), "no patient of this id", "このIDの患者がいません"),
+    ] {
+        let home = Home::new();
+        home.ok(&format!("platform add {url} --patient nobody"));
+        for (lang, says) in [("en", says), ("ja", ja)] {
+            let failed = home.run(&format!("sync --lang {lang}"));
+            let said = String::from_utf8(failed.stderr).unwrap();
+            assert_eq!((failed.status.code(), said.lines().count()), (Some(1), 1), "{said}");
+            assert!(said.contains(says) && said.contains(&url) && !said.contains("132"), "{said}");
+        }
+        let status = &home.json("platform status")[0];
+        assert_eq!(
+            (&status["last_good"], &status["waiting"], &status["refused"]),
+            (&serde_json::Value::Null, &1.into(), &0.into())
+        );
+        assert_eq!(home.json("disclosures"), serde_json::json!([]));
+    }
+    assert!(open.resources("Observation").unwrap().is_empty());
+}

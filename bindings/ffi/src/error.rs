@@ -73,6 +73,7 @@ impl From<Error> for CompanionError {
             Error::Invalid(invalid) => Self::InvalidInput { field: invalid.field.to_owned() },
             Error::Unusual(field) => invalid(field),
             Error::NotFound(what) => Self::NotFound { what: what.to_owned() },
+            Error::KeptElsewhere => Self::NotFound { what: "own record".to_owned() },
             Error::WrongKey => Self::NeedsUnlock,
             Error::NewerStore { .. } => Self::NeedsUpdate,
             Error::Damaged => Self::StorageDamaged,

@@ -8,7 +8,6 @@ use crate::event::Change;
 use crate::family;
 use crate::fhir::consent;
 use crate::model::consent::{Consent, DataClass, Grantee, GranteeKind, Sharing, Standing};
-use crate::model::person::Role;
 use crate::model::platform::{Access, Platform};
 use crate::model::{Entry, Millis, PersonId, PlatformId, Record, RecordId, RecordKind, RecordStatus, Stamp};
 use crate::store::Writing;
@@ -32,11 +31,12 @@ impl Companion {
     /// told by the next sync, and enforce it.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when the person is not there, or their record is not kept on this device:
-    /// only they can let others in.
+    /// [`Error::NotFound`] when the person is not there; [`Error::KeptElsewhere`] when their record is: only they can
+    /// let others in.
     pub fn give_consent(&self, person: PersonId, at: Stamp, consent: Consent) -> Result<Record> {
-        if self.person(person)?.role != Role::Patient || consent.grantee.kind == GranteeKind::Platform {
-            return Err(Error::NotFound("own record"));
+        if consent.grantee.kind == GranteeKind::Platform {
+            // What leaves for a platform is said with `share_with`.
+            return Err(Error::NotFound("platform"));
         }
         self.record(person, at, Entry::Consent(consent))
     }

@@ -40,9 +40,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use uuid::{ContextV7, Timestamp, Uuid};
 
 use crate::clock::Clock;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::event::{Bus, Change, Changes};
-use crate::model::person::{Source, SourceKind};
+use crate::model::person::{Role, Source, SourceKind};
 use crate::model::{Millis, PersonId, RecordId, SourceId};
 use crate::store::foods::FoodTable;
 use crate::store::{SecretKey, Store, Writing};
@@ -151,6 +151,18 @@ impl Companion {
         let seconds = u64::try_from(now.timestamp()).unwrap_or(0);
         let stamp = Timestamp::from_unix(&self.names, seconds, now.timestamp_subsec_nanos());
         RecordId(Uuid::new_v7(stamp))
+    }
+}
+
+/// The source of what is entered by hand into a record that is kept here. What is entered into one that is kept elsewhere
+/// would reach nobody, and be erased when the leave to see it ends.
+///
+/// # Errors
+/// [`Error::NotFound`] when the person is not there; [`Error::KeptElsewhere`].
+pub(crate) fn own_hand(store: &Writing<'_>, person: PersonId) -> Result<SourceId> {
+    match store.person(person)?.ok_or(Error::NotFound("person"))?.role {
+        Role::Patient => manual_source(store, person),
+        Role::Caregiver => Err(Error::KeptElsewhere),
     }
 }
 

@@ -12,9 +12,10 @@ use crate::fhir::document;
 use crate::model::attachment::{Attachment, AttachmentState};
 use crate::model::consent::{DataClass, GranteeKind, Standing};
 use crate::model::id::NAMESPACE;
-use crate::model::platform::{Access, Disclosure, Platform, ReceivedResource, SyncStatus};
+use crate::model::person::Role;
+use crate::model::platform::{self, Access, Disclosure, Platform, ReceivedResource, SyncStatus};
 use crate::model::subject::SetAside;
-use crate::model::{Millis, PersonId, PlatformId, Record, Stamp, Subject};
+use crate::model::{Invalid, Millis, PersonId, PlatformId, Problem, Record, Stamp, Subject};
 use crate::sync::{self, Next, SyncReport, SyncRequest, TokenSource, Transport};
 
 impl Companion {
@@ -25,14 +26,24 @@ impl Companion {
     /// `base_url` is the FHIR base; `patient` the person's `Patient` id there.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when the person is not there.
+    /// `address` or `patient`, where nothing could be sent to such a one; `access` for looking on at a record that is
+    /// kept here: what a caregiver saw is erased when the leave ends. [`Error::KeptElsewhere`] for
+    /// sending a record that is; [`Error::NotFound`] when the person is not there.
     pub fn connect(&self, person: PersonId, base_url: &str, patient: &str, access: Access) -> Result<Platform> {
-        let base_url = base_url.trim_end_matches('/').to_owned();
+        let (base_url, patient) = (platform::base_url(base_url)?, platform::patient_id(patient)?);
         // The same connection has the same name: connecting twice sends nothing twice.
         let id = PlatformId(Uuid::new_v5(&NAMESPACE, format!("platform|{person}|{base_url}").as_bytes()));
-        let platform = Platform { id, person, base_url, patient: patient.to_owned(), access };
+        let platform = Platform { id, person, base_url, patient, access };
         let now = self.now();
         self.store.write(|store| {
+            let role = store.person(person)?.ok_or(Error::NotFound("person"))?.role;
+            match (role, access) {
+                (Role::Caregiver, Access::Own) => return Err(Error::KeptElsewhere),
+                (Role::Patient, Access::Caregiver) => {
+                    return Err(Invalid::new("access", Problem::Contradiction).into());
+                }
+                (Role::Patient, Access::Own) | (Role::Caregiver, Access::Caregiver) => {}
+            }
             let is_new = store.platform(id)?.is_none_or(|before| before.access != Access::Own);
             store.put_platform(&platform)?;
             if access == Access::Own { consents::connected(store, &platform, is_new, now) } else { Ok(()) }
@@ -205,9 +216,15 @@ impl Companion {
                         && named_by.id == one.document
                 };
                 let bytes = store.attachment_bytes(person, one)?;
+                let bundle = bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok());
                 if let (Some(named_by), Some(resources)) =
-                    (received.iter().find(is_it), bytes.as_deref().and_then(document::resources))
+                    (received.iter().find(is_it), bundle.as_ref().and_then(document::resources))
                 {
+                    documents.push(Document { named_by: named_by.clone(), resources });
+                }
+            }
+            for named_by in received.iter().filter(|one| one.resource_type == document::BUNDLE) {
+                if let Some(resources) = document::resources(&named_by.json) {
                     documents.push(Document { named_by: named_by.clone(), resources });
                 }
             }

@@ -1,6 +1,6 @@
 //! Single records: writing, correcting, deleting, taking back.
 
-use super::{Companion, consents, manual_source};
+use super::{Companion, consents, own_hand};
 use crate::error::{Error, Result};
 use crate::event::Change;
 use crate::model::{
@@ -23,7 +23,7 @@ impl Companion {
     /// Records `entry` as happening at `at`, by the person's own hand.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when the person is not there.
+    /// [`Error::NotFound`] when the person is not there; [`Error::KeptElsewhere`].
     pub fn record(&self, person: PersonId, at: Stamp, entry: Entry) -> Result<Record> {
         self.record_with(person, at, entry, |_, _| Ok(()))
     }
@@ -39,7 +39,7 @@ impl Companion {
         let entry = entry.checked()?;
         let (id, written) = (self.new_record_id(), self.now());
         let record = self.store.write(|store| {
-            let source = manual_source(store, person)?;
+            let source = own_hand(store, person)?;
             let record = Record { id, person, revision: 1, status: RecordStatus::Active, at, source, written, entry };
             store.put_record(&record)?;
             also(store, &record)?;

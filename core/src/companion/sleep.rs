@@ -1,6 +1,6 @@
 //! Sleep that a person tells, or a device of theirs did.
 
-use super::{Companion, manual_source};
+use super::{Companion, own_hand};
 use crate::error::{Error, Result};
 use crate::event::Change;
 use crate::model::sleep::Sleep;
@@ -15,12 +15,12 @@ impl Companion {
     ///
     /// # Errors
     /// `end` when it lies ahead; `start` when the sleep runs into another that it does not contain;
-    /// [`Error::NotFound`] when the person is not there.
+    /// [`Error::NotFound`] when the person is not there; [`Error::KeptElsewhere`].
     pub fn add_sleep(&self, person: PersonId, sleep: Sleep) -> Result<Record> {
         let sleep = self.slept(sleep)?;
         let (id, written) = (self.new_record_id(), self.now());
         let record = self.store.write(|store| {
-            let source = manual_source(store, person)?;
+            let source = own_hand(store, person)?;
             supersede(store, person, source, &sleep, None, written)?;
             let (at, entry) = (sleep.end, Entry::Sleep(sleep));
             let record = Record { id, person, revision: 1, status: RecordStatus::Active, at, source, written, entry };

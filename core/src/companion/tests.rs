@@ -353,9 +353,20 @@ fn when_a_caregivers_access_ends_their_device_holds_nothing_more_of_the_person()
     let (theirs, mine) = (access(mother, Access::Caregiver), access(own, Access::Own));
     for person in [mother, own] {
         import(&companion, person, heart_csv(at(9, 0), &[72; 15]));
-        let pressure = BloodPressure::new(132.0, 85.0, None).unwrap();
-        companion.add_vital(person, noon(), Vital::BloodPressure(pressure)).unwrap();
     }
+    let pressure = Vital::BloodPressure(BloodPressure::new(132.0, 85.0, None).unwrap());
+    let record = companion.add_vital(own, noon(), pressure).unwrap();
+    // What is entered into hers here would be lost with the leave; what came from her phone is there.
+    assert!(matches!(companion.add_vital(mother, noon(), pressure), Err(crate::Error::KeptElsewhere)));
+    let hers = Record { id: companion.new_record_id(), person: mother, ..record };
+    companion
+        .store
+        .write(|store| {
+            let source = manual_source(store, mother)?;
+            store.put_record(&Record { source, ..hers })
+        })
+        .unwrap();
+    assert_eq!(companion.day(mother, day()).unwrap().vitals.len(), 1);
     companion.disconnect(theirs).unwrap();
     companion.disconnect(mine).unwrap();
     let empty = companion.day(mother, day()).unwrap();
@@ -363,6 +374,19 @@ fn when_a_caregivers_access_ends_their_device_holds_nothing_more_of_the_person()
     // One's own record stays when a platform goes.
     let kept = companion.day(own, day()).unwrap();
     assert!(kept.heart.is_some() && kept.vitals.len() == 1);
+}
+
+#[test]
+fn a_record_that_is_kept_here_cannot_be_connected_so_that_it_would_be_erased() {
+    let place = Place::new();
+    let companion = place.open();
+    let mother = companion.add_person("Hanako", Role::Caregiver, Tokyo).unwrap().id;
+    let own = hanako(&companion);
+    let connect = |person, access| companion.connect(person, "https://phr.example/fhir", "p", access);
+    let refused = connect(own, Access::Caregiver);
+    assert!(matches!(&refused, Err(crate::Error::Invalid(invalid)) if invalid.field == "access"), "{refused:?}");
+    assert!(matches!(connect(mother, Access::Own), Err(crate::Error::KeptElsewhere)));
+    assert!(companion.platforms(own).unwrap().is_empty() && companion.platforms(mother).unwrap().is_empty());
 }
 
 #[test]

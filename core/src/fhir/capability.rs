@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::element;
+use super::{document, element};
 
 /// What of it matters to syncing. By default nothing is known.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Capability {
-    /// The resource types that can be searched; `None` when it did not say.
+    /// The resource types that can be searched; `None` when it did not say. Documents, if by what they begin with:
+    /// nothing else says whose they are.
     pub searchable: Option<BTreeSet<String>>,
     /// All of a patient's record can be asked for at once.
     pub everything: bool,
@@ -31,7 +32,9 @@ pub fn read(statement: &Value) -> Capability {
         suiting.filter_map(|one| element::text(one, "type")).map(str::to_owned).collect()
     };
     let can_search = |one: &Value| {
-        element::list(one, "interaction").any(|interaction| element::text(interaction, "code") == Some("search-type"))
+        let by = |name| element::list(one, "searchParam").any(|known| element::text(known, "name") == Some(name));
+        (element::text(one, "type") != Some(document::BUNDLE) || by("composition"))
+            && element::list(one, "interaction").any(|known| element::text(known, "code") == Some("search-type"))
     };
     let brings = |one: &Value| element::list(one, "searchRevInclude").any(|name| name == "Provenance:target");
     // Its name is written with and without the `$`.
@@ -62,6 +65,7 @@ mod tests {
             {"type": "Patient", "interaction": search, "operation": [{"name": "$everything"}]},
             {"type": "Observation", "interaction": search, "searchRevInclude": ["Provenance:target"]},
             {"type": "Goal", "interaction": [{"code": "read"}]},
+            {"type": "Bundle", "interaction": search, "searchParam": [{"name": "type"}]},
         ]}]});
         let known = read(&statement);
         assert_eq!(known.searchable, Some(["Observation", "Patient"].map(str::to_owned).into()));

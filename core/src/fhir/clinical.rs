@@ -1,6 +1,8 @@
 //! What clinics and laboratories sent, as rows to be shown: codes, names as received, numbers and
 //! ranges. What they mean in words is said in `text`.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
 use super::provenance::{Voice, Voices};
@@ -164,7 +166,7 @@ pub struct ClinicalRow {
 /// A FHIR document that was fetched.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Document {
-    /// What names it, as received.
+    /// What names it, as received: a `DocumentReference`, or the document itself where it lies on the platform.
     pub named_by: ReceivedResource,
     /// Its resources, each with its id in it: see [`document::resources`].
     pub resources: Vec<(String, Value)>,
@@ -172,20 +174,24 @@ pub struct Document {
 
 /// The rows of what was received and of the documents among it, newest day first. Resources of other types, and
 /// those that were entered in error, give none; an Observation with components gives one a component. What a
-/// document says and the platform holds by itself too is there once.
+/// document says and the platform holds by itself too is there once, and so is a document that is there twice.
 #[must_use]
 pub fn rows(received: &[ReceivedResource], documents: &[Document]) -> Vec<ClinicalRow> {
     let mut rows = rows_together(received);
     let said = |row: &ClinicalRow| (row.kind, row.day, row.codes.clone(), row.title.clone());
-    let known: Vec<_> = if documents.is_empty() { Vec::new() } else { rows.iter().map(said).collect() };
-    for document in documents {
+    let known: HashSet<_> = if documents.is_empty() { HashSet::new() } else { rows.iter().map(said).collect() };
+    for (n, document) in documents.iter().enumerate() {
+        if documents.iter().take(n).any(|before| before.resources == document.resources) {
+            continue;
+        }
+        // What it is called is told by what names it, if that is not the document itself.
+        let has_title = document.named_by.resource_type == document::BUNDLE;
         let inside: Vec<ReceivedResource> = document
             .resources
             .iter()
             .filter_map(|(id, json)| {
                 let resource_type = element::text(json, "resourceType")?.to_owned();
-                // What the document is called is told by what names it.
-                (resource_type != "Composition").then(|| ReceivedResource {
+                (has_title || resource_type != "Composition").then(|| ReceivedResource {
                     resource_type,
                     id: id.clone(),
                     json: json.clone(),

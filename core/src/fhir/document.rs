@@ -9,6 +9,8 @@ use super::element;
 
 /// The type of what names a document.
 pub const TYPE: &str = "DocumentReference";
+/// The type of a document that is FHIR and lies on a platform by itself.
+pub const BUNDLE: &str = "Bundle";
 /// The media type of a document that is FHIR.
 pub const FHIR_JSON: &str = "application/fhir+json";
 
@@ -86,15 +88,8 @@ fn unpacked(data: &str) -> Option<Vec<u8>> {
 /// The resources of a FHIR document, each with its id in it; `None` for anything else: a document is a `Bundle`
 /// that begins with a `Composition`.
 #[must_use]
-pub fn resources(bytes: &[u8]) -> Option<Vec<(String, Value)>> {
-    let bundle: Value = serde_json::from_slice(bytes).ok()?;
-    if element::text(&bundle, "resourceType") != Some("Bundle") || element::text(&bundle, "type") != Some("document") {
-        return None;
-    }
-    let first = element::list(&bundle, "entry").next()?.get("resource")?;
-    if element::text(first, "resourceType") != Some("Composition") {
-        return None;
-    }
+pub fn resources(bundle: &Value) -> Option<Vec<(String, Value)>> {
+    composition(bundle)?;
     let resource = |entry: &Value| {
         let resource = entry.get("resource")?;
         let last = |url: &str| url.rsplit(['/', ':']).next().unwrap_or_default().to_owned();
@@ -102,7 +97,33 @@ pub fn resources(bytes: &[u8]) -> Option<Vec<(String, Value)>> {
         let id = id.or_else(|| element::text(entry, "fullUrl").map(last))?;
         Some((id, resource.clone()))
     };
-    Some(element::list(&bundle, "entry").take(MOST_ENTRIES).filter_map(resource).collect())
+    Some(element::list(bundle, "entry").take(MOST_ENTRIES).filter_map(resource).collect())
+}
+
+/// Whether `bundle` is a FHIR document about `patient`, by that Patient's id on the platform.
+#[must_use]
+pub fn is_of(bundle: &Value, patient: &str) -> bool {
+    let subject = composition(bundle).and_then(|first| element::text(first.get("subject")?, "reference"));
+    let Some(subject) = subject else { return false };
+    let inside = element::list(bundle, "entry").find(|entry| element::text(entry, "fullUrl") == Some(subject));
+    match inside.and_then(|entry| entry.get("resource")) {
+        Some(inside) => {
+            element::text(inside, "resourceType") == Some("Patient") && element::text(inside, "id") == Some(patient)
+        }
+        None => {
+            let subject = subject.split("/_history/").next().unwrap_or_default();
+            let mut parts = subject.rsplit('/');
+            (parts.next(), parts.next()) == (Some(patient), Some("Patient"))
+        }
+    }
+}
+
+/// What a FHIR document begins with; `None` where `bundle` is none.
+fn composition(bundle: &Value) -> Option<&Value> {
+    let is_document =
+        element::text(bundle, "resourceType") == Some(BUNDLE) && element::text(bundle, "type") == Some("document");
+    let first = element::list(bundle, "entry").next().filter(|_| is_document)?.get("resource")?;
+    (element::text(first, "resourceType") == Some("Composition")).then_some(first)
 }
 
 #[cfg(test)]
@@ -121,6 +142,24 @@ mod tests {
         assert_eq!(content(failed.to_string().into_bytes(), "application/pdf"), None);
         let broken = json!({"resourceType": "Binary", "data": "%%%"});
         assert_eq!(content(broken.to_string().into_bytes(), "application/pdf"), None);
+    }
+
+    #[test]
+    fn a_document_is_of_whom_it_begins_with() {
+        let document = |subject: &str| {
+            json!({"resourceType": "Bundle", "type": "document", "entry": [
+                {"resource": {"resourceType": "Composition", "subject": {"reference": subject}}},
+                {"fullUrl": "urn:uuid:1", "resource": {"resourceType": "Patient", "id": "mother"}},
+                {"fullUrl": "urn:uuid:2", "resource": {"resourceType": "Patient", "id": "other"}},
+            ]})
+        };
+        for subject in ["Patient/mother", "https://x/r4/Patient/mother/_history/2", "urn:uuid:1"] {
+            assert!(is_of(&document(subject), "mother"), "{subject}");
+        }
+        for subject in ["Patient/other", "Group/mother", "mother", "urn:uuid:2", "urn:uuid:3", "Patient/mother/other"] {
+            assert!(!is_of(&document(subject), "mother"), "{subject}");
+        }
+        assert!(!is_of(&json!({"resourceType": "Bundle", "type": "collection"}), "mother"));
     }
 
     #[test]

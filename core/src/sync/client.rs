@@ -34,6 +34,10 @@ pub(super) enum Stop {
     Failing(u16),
     /// The person has to sign in.
     SignIn,
+    /// What answers is no FHIR platform.
+    NoPlatform,
+    /// The platform does not know whose record it is.
+    NoPatient,
 }
 
 /// An answer that is not a reason to stop.
@@ -172,6 +176,10 @@ impl<'a> Client<'a> {
                 (200..=299, _) if wanted.method != Method::Get && !may_be_fhir(&response.body) => {
                     return Err(Stop::Later(None));
                 }
+                // It finds nothing there, or sends elsewhere: no word of the platform's about what was put.
+                (status @ 300..=499, _) if wanted.method == Method::Put && is_page(&response.body) => {
+                    return Err(Stop::Failing(status));
+                }
                 (408 | 429 | 503, _) => return Err(Stop::Later(self.patience(&response))),
                 (status @ (500 | 502..=599), _) => {
                     let patience = self.patience(&response);
@@ -194,6 +202,13 @@ impl<'a> Client<'a> {
 /// Whether it is nothing, or begins as a resource in JSON does.
 fn may_be_fhir(body: &[u8]) -> bool {
     body.trim_ascii_start().first().is_none_or(|first| *first == b'{')
+}
+
+/// Whether it begins as a page for people does.
+fn is_page(body: &[u8]) -> bool {
+    let body = body.trim_ascii_start();
+    let begins = |with: &[u8]| body.get(..with.len()).is_some_and(|start| start.eq_ignore_ascii_case(with));
+    begins(b"<!doctype html") || begins(b"<html")
 }
 
 fn answer(response: Response) -> Answer {

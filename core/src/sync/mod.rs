@@ -21,6 +21,7 @@ mod client;
 mod cursor;
 mod everything;
 mod flight;
+mod greeting;
 #[cfg(feature = "http")]
 pub mod http;
 pub(crate) mod life;
@@ -111,6 +112,8 @@ pub struct SyncReport {
     pub pulled: u32,
     /// Of those, what went into the record.
     pub records: u32,
+    /// Resources that a caregiver may not see any more: they were erased here, with what they were in the record.
+    pub erased: u32,
     /// Subjects that the platform refused in this run.
     pub set_aside: u32,
     /// Types that the platform did not let us read.
@@ -160,6 +163,7 @@ pub fn run(
         resources: 0,
         pulled: 0,
         records: 0,
+        erased: 0,
         set_aside: 0,
         refused: Vec::new(),
         next: Next::Never,
@@ -188,7 +192,7 @@ pub fn run(
             report.needs_sign_in = true;
             after = SyncStatus { trouble: Some(Trouble::SignIn), failures: before.failures, ..after };
         }
-        Some(stop @ (Stop::Later(_) | Stop::Failing(_))) => {
+        Some(stop) => {
             let asked = if let Stop::Later(asked) = stop { asked } else { None };
             // A run that got something done begins a new row of failures.
             let progress = report.pushed > 0 || report.pulled > 0;
@@ -196,7 +200,12 @@ pub fn run(
             let wait = backoff::wait(failures, asked, request.jitter);
             let wait = i64::try_from(wait.as_millis()).unwrap_or(i64::MAX);
             report.next = Next::After(wait.cast_unsigned());
-            after = SyncStatus { trouble: Some(Trouble::Busy), next_try: Some(now.plus(wait)), failures, ..after };
+            let trouble = match stop {
+                Stop::NoPlatform => Trouble::NoPlatform,
+                Stop::NoPatient => Trouble::NoPatient,
+                _ => Trouble::Busy,
+            };
+            after = SyncStatus { trouble: Some(trouble), next_try: Some(now.plus(wait)), failures, ..after };
         }
     }
     keep_status(store, platform, &after)?;
@@ -236,6 +245,7 @@ fn exchange(
     let person = store.read(|reading| reading.person(platform.person))?;
     let person = person.ok_or(crate::Error::NotFound("person"))?;
     client.sign_in()?;
+    greeting::greet(store, platform, client)?;
     if platform.access == Access::Own {
         let failures = status(store, platform)?.failures;
         push::Push::new(store, platform, person.zone, client, report)?.after(failures).run()?;

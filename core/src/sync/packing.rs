@@ -8,7 +8,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 
 use crate::Result;
-use crate::model::platform::Platform;
+use crate::model::platform::{Platform, is_here};
 use crate::store::Store;
 
 /// A body that is shorter than this is not worth it, bytes.
@@ -60,11 +60,4 @@ impl<'a> Packing<'a> {
 /// Reading everything again learns it anew.
 fn key(platform: &Platform) -> String {
     format!("sync/{}/Packing", platform.id)
-}
-
-/// Whether a platform is on this computer.
-fn is_here(base_url: &str) -> bool {
-    let rest = base_url.split_once("://").map_or(base_url, |(_, rest)| rest);
-    let host = rest.split(['/', '?']).next().unwrap_or_default();
-    host.starts_with("127.") || host.starts_with("[::1]") || host.split(':').next() == Some("localhost")
 }

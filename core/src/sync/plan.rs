@@ -2,11 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use crate::fhir::document;
 use crate::model::platform::{Access, Platform};
+
+/// Documents that are asked for at a time.
+const DOCUMENTS: u32 = 10;
 
 /// What the record can show, in the order in which it is asked for: what a caregiver has to see
 /// first comes first.
-const TYPES: [&str; 22] = [
+const TYPES: [&str; 23] = [
     "Flag",
     "Patient",
     "Observation",
@@ -26,6 +30,7 @@ const TYPES: [&str; 22] = [
     "Communication",
     "DocumentReference",
     "Composition",
+    document::BUNDLE,
     "Goal",
     "RelatedPerson",
     "Consent",
@@ -33,13 +38,14 @@ const TYPES: [&str; 22] = [
 
 /// The types to ask for: those that the server can search (all, when it did not say) and that the
 /// scopes allow to read (all, when they are not known). A caregiver asks for no `Consent` and no
-/// `RelatedPerson`: whom else the person lets in is not theirs to know.
+/// `RelatedPerson`: whom else the person lets in is not theirs to know. Nor for whole documents: no leave is for all
+/// that is in one. Of those nothing is asked where the server does not say how it finds them.
 #[must_use]
 pub fn types(access: Access, searchable: Option<&BTreeSet<String>>, scopes: Option<&str>) -> Vec<&'static str> {
     TYPES
         .into_iter()
-        .filter(|kind| access == Access::Own || !matches!(*kind, "Consent" | "RelatedPerson"))
-        .filter(|kind| searchable.is_none_or(|known| known.contains(*kind)))
+        .filter(|kind| access == Access::Own || !matches!(*kind, "Consent" | "RelatedPerson" | document::BUNDLE))
+        .filter(|kind| searchable.map_or(*kind != document::BUNDLE, |known| known.contains(*kind)))
         .filter(|kind| scopes.is_none_or(|scopes| may_search(scopes, kind)))
         .collect()
 }
@@ -92,9 +98,18 @@ impl Asked {
         Self::new(kind, None)
     }
 
+    /// How many are asked for at a time, where `most` of others are: a document may be as long as hundreds of them.
+    pub fn page(&self, most: u32) -> u32 {
+        if self.kind == document::BUNDLE { DOCUMENTS } else { most }
+    }
+
     /// The searches below the platform's base, without what the caller adds with `&`.
     pub fn searches(&self, platform: &Platform) -> impl Iterator<Item = String> {
-        let of = if self.kind == "Patient" { "_id" } else { "patient" };
+        let of = match self.kind {
+            "Patient" => "_id",
+            document::BUNDLE => "type=document&composition.patient",
+            _ => "patient",
+        };
         let search = format!("{}?{of}={}", self.kind, platform.patient);
         self.narrowed.iter().map(
             move |narrowed| {

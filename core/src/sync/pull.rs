@@ -10,7 +10,8 @@ use super::cursor::Cursor;
 use super::plan::{self, Asked};
 use super::{Halt, SyncReport, attachments, merge, reconcile};
 use crate::fhir::bundle::{self, Page};
-use crate::fhir::capability;
+use crate::fhir::capability::{self, Capability};
+use crate::fhir::document;
 use crate::model::Millis;
 use crate::model::platform::{Access, Platform, ReceivedResource};
 use crate::store::Store;
@@ -68,6 +69,11 @@ impl<'a, 'b> Pull<'a, 'b> {
                 self.follow(&Asked::whole(kind), false)?;
             }
         }
+        let is_refused = |one: &Asked| self.report.refused.contains(&one.kind);
+        if capability == Capability::default() && asked.iter().all(is_refused) {
+            // It says nothing of itself and answers nothing: the address has become another's.
+            return Err(Stop::NoPlatform.into());
+        }
         attachments::fetch(self.store, self.platform, self.client)
     }
 
@@ -75,6 +81,7 @@ impl<'a, 'b> Pull<'a, 'b> {
     /// again at once.
     fn follow(&mut self, asked: &Asked, is_shown: bool) -> Result<(), Halt> {
         let followed = reconcile::follow(self.store, self.platform, self.client, asked, is_shown)?;
+        self.report.erased = self.report.erased.saturating_add(followed.erased);
         self.report.records = self.report.records.saturating_add(followed.erased);
         if followed.reads_again && is_shown {
             self.receive_type(asked)?;
@@ -86,14 +93,15 @@ impl<'a, 'b> Pull<'a, 'b> {
     fn receive_type(&mut self, asked: &Asked) -> Result<bool, Halt> {
         let mut is_shown = true;
         for (search, narrowed) in asked.searches(self.platform).zip(&asked.narrowed) {
-            is_shown &= self.receive(asked.kind, &search, narrowed)?;
+            is_shown &= self.receive(asked, &search, narrowed)?;
         }
         Ok(is_shown)
     }
 
-    fn receive(&mut self, kind: &'static str, search: &str, narrowed: &str) -> Result<bool, Halt> {
+    fn receive(&mut self, asked: &Asked, search: &str, narrowed: &str) -> Result<bool, Halt> {
+        let kind = asked.kind;
         let mut cursor = self.cursor(kind, narrowed)?;
-        let mut plain = self.client.url(&format!("{search}&_sort=_lastUpdated&_count={PAGE}"));
+        let mut plain = self.client.url(&format!("{search}&_sort=_lastUpdated&_count={}", asked.page(PAGE)));
         if let Some(since) = cursor.since() {
             // UTC with a `Z`: a `+` would have to be encoded.
             plain.push_str(&format!("&_lastUpdated=ge{}", since.to_utc().format("%Y-%m-%dT%H:%M:%S%.3fZ")));
@@ -117,6 +125,13 @@ impl<'a, 'b> Pull<'a, 'b> {
                 return Ok(false);
             }
             let Some(page) = answer.json().and_then(bundle::page) else { return Err(Stop::Later(None).into()) };
+            if kind == document::BUNDLE
+                && !page.resources.iter().all(|one| document::is_of(one, &self.platform.patient))
+            {
+                // A server that leaves out what it does not understand shows what is somebody else's.
+                self.report.refused.push(kind);
+                return Ok(false);
+            }
             ordered &= is_ordered(&page.resources, cursor.at());
             let next = page.next.clone().filter(|next| *next != url);
             let commits = ordered || next.is_none();
@@ -172,10 +187,11 @@ impl<'a, 'b> Pull<'a, 'b> {
     }
 }
 
-/// A resource with the place where it is kept; `None` for one of another type or without id.
+/// A resource with the place where it is kept; `None` for one of another type or without id, and for a document
+/// that is somebody else's.
 pub(super) fn received(platform: &Platform, kind: &str, json: Value) -> Option<ReceivedResource> {
     let text = |name: &str| json.get(name).and_then(Value::as_str);
-    if text("resourceType")? != kind {
+    if text("resourceType")? != kind || (kind == document::BUNDLE && !document::is_of(&json, &platform.patient)) {
         return None;
     }
     Some(ReceivedResource {

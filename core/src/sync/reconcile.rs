@@ -183,7 +183,7 @@ pub(super) fn count(platform: &Platform, client: &mut Client<'_>, asked: &Asked)
 fn standing(platform: &Platform, client: &mut Client<'_>, asked: &Asked) -> Result<Option<BTreeSet<String>>, Halt> {
     let mut ids = BTreeSet::new();
     for search in asked.searches(platform) {
-        let mut url = client.url(&format!("{search}&_elements=id&_count={PAGE}"));
+        let mut url = client.url(&format!("{search}&_elements=id&_count={}", asked.page(PAGE)));
         for page in 0.. {
             let answer = client.get(url.clone())?;
             let Some(shown) = answer.is_success().then(|| answer.json()).flatten().and_then(bundle::page) else {

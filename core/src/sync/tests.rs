@@ -12,6 +12,7 @@ use crate::model::{Entry, PersonId, Record, RecordId, RecordKind, RecordStatus, 
 use crate::store::SecretKey;
 
 mod down;
+mod greeting;
 mod server;
 mod up;
 
@@ -29,7 +30,20 @@ struct Phone {
 }
 
 impl Phone {
+    /// One that has synced before.
     fn new(access: Access) -> Self {
+        let phone = Self::unmet(access);
+        phone.meet();
+        phone
+    }
+
+    fn meet(&self) {
+        let status = SyncStatus { last_good: Some(Millis(0)), ..SyncStatus::default() };
+        keep_status(&self.store, &self.platform, &status).unwrap();
+    }
+
+    /// One that has not synced yet.
+    fn unmet(access: Access) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(&folder.path().join("store"), &SecretKey::random().unwrap()).unwrap();
         let platform = Platform {
@@ -224,6 +238,7 @@ fn a_record_deleted_before_the_platform_was_connected_is_no_business_of_the_plat
     let gone = Record { status: RecordStatus::EnteredInError, ..weight(0, 50.0, 2) };
     phone.store.write(|writing| writing.put_record(&gone)).unwrap();
     phone.store.write(|writing| writing.put_platform(&phone.platform)).unwrap();
+    phone.meet();
     phone.sync(&server);
     assert!(!server.held().values().any(|(_, json)| json["status"] == "entered-in-error"));
     assert_eq!(server.held().len(), 2);

@@ -12,6 +12,7 @@ pub fn error(error: &Error, words: &Words) -> String {
         Error::Invalid(invalid) => words.invalid(invalid),
         Error::Unusual(field) => words.fmt("error-unusual", &[("field", words.named("field", field).into())]),
         Error::NotFound(what) => words.fmt("error-not-found", &[("what", words.named("thing", what).into())]),
+        Error::KeptElsewhere => words.get("error-kept-elsewhere"),
         Error::WrongKey => words.get("error-wrong-key"),
         Error::NewerStore { .. } => words.get("error-newer-store"),
         Error::Damaged => words.get("error-damaged"),

@@ -11,6 +11,8 @@ pub fn trouble(trouble: Option<Trouble>, words: &Words) -> String {
         Some(Trouble::Offline) => "trouble-offline",
         Some(Trouble::Busy) => "trouble-busy",
         Some(Trouble::SignIn) => "trouble-sign-in",
+        Some(Trouble::NoPlatform) => "trouble-no-platform",
+        Some(Trouble::NoPatient) => "trouble-no-patient",
         Some(Trouble::Time) => "trouble-time",
     })
 }

@@ -156,6 +156,7 @@ fn an_error_is_one_line_and_names_the_field_in_the_reader_s_language() {
     assert_eq!(error(&wrong, &Words::new(Lang::En)), "Systolic (upper) blood pressure: outside the possible range.");
     let every = [
         Error::NotFound("record"),
+        Error::KeptElsewhere,
         Error::WrongKey,
         Error::NewerStore { found: 9, known: 1 },
         Error::Damaged,

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
 use clap::{Arg, ArgMatches, Command};
 use mimamori::companion::ConsentRow;
 use mimamori::fhir::consent::Elsewhere;
+use mimamori::model::LocalDay;
 use mimamori::model::consent::{Consent, DataClass, Grantee, GranteeKind, Reach, Sharing, Standing};
 use mimamori::model::person::Person;
 use mimamori::text::Words;
@@ -120,7 +122,15 @@ fn list(app: &App, person: &Person) -> Done {
         let mut table = Table::new();
         for consent in elsewhere {
             let names: Vec<String> = consent.parties.iter().map(|party| words.grantee(party)).collect();
-            table.row([consent.given, names.join(&words.get("list-separator")), consent.status]);
+            // The day as it is written there; what is no day is shown as it came.
+            let day = consent.given.get(..10).and_then(|day| day.parse::<NaiveDate>().ok());
+            let given = day.map_or(consent.given, |day| words.date(LocalDay(day)));
+            let standing = match consent.status.as_str() {
+                "active" => words.standing(Standing::InForce),
+                "inactive" | "rejected" => words.standing(Standing::Ended),
+                _ => consent.status,
+            };
+            table.row([given, names.join(&words.get("list-separator")), standing]);
         }
         table.print(2)?;
     }

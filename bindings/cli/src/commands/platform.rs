@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use mimamori::Error;
-use mimamori::model::person::Person;
-use mimamori::model::platform::{Access, Platform, SyncStatus, Trouble};
-use mimamori::model::{Millis, Stamp};
+use mimamori::model::person::{Person, Role};
+use mimamori::model::platform::{self, Access, Platform, SyncStatus, Trouble};
+use mimamori::model::{Millis, Problem, Stamp};
 use mimamori::text::{self, Words};
 use serde::Serialize;
 use zeroize::Zeroizing;
@@ -30,7 +30,11 @@ pub(super) fn command(words: &Words) -> Command {
                 .about(words.get("cli-platform-sign-in"))
                 .after_help(words.get("cli-platform-sign-in-examples"))
                 .arg(url())
-                .arg(option("client-id", "ID", words.get("cli-platform-client")).default_value(CLIENT))
+                .arg(
+                    option("client-id", "ID", words.get("cli-platform-client"))
+                        .default_value(CLIENT)
+                        .hide_default_value(true),
+                )
                 .arg(option("as", "NAME", words.get("cli-platform-hint")))
                 .arg(option("patient", "ID", words.get("cli-platform-patient-known")))
                 .arg(flag("caregiver", "cli-platform-caregiver"))
@@ -60,18 +64,24 @@ pub(super) fn run(app: &App, matches: &ArgMatches) -> Done {
     }
 }
 
-/// The base address that was typed, without a slash at its end.
-fn base_url<'a>(app: &App, matches: &'a ArgMatches) -> Result<&'a str, Failure> {
-    let url = super::text(matches, "url").trim_end_matches('/');
-    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
-    if rest.is_none_or(str::is_empty) {
-        return Err(Failure::Input(app.words().get("cli-platform-url-unreadable")));
-    }
-    Ok(url)
+/// The base address that was typed, as it is kept.
+fn base_url(app: &App, matches: &ArgMatches) -> Result<String, Failure> {
+    platform::base_url(super::text(matches, "url")).map_err(|invalid| {
+        let open = invalid.problem == Problem::Impossible;
+        Failure::Input(app.words().get(if open { "cli-platform-url-open" } else { "cli-platform-url-unreadable" }))
+    })
 }
 
-fn access(matches: &ArgMatches) -> Access {
-    if matches.get_flag("caregiver") { Access::Caregiver } else { Access::Own }
+/// A record that is kept elsewhere is looked at, and one that is kept here is the person's own: what a caregiver was
+/// let see is erased when that ends.
+fn access(app: &App, person: &Person, matches: &ArgMatches) -> Result<Access, Failure> {
+    match person.role {
+        Role::Caregiver => Ok(Access::Caregiver),
+        Role::Patient if matches.get_flag("caregiver") => {
+            Err(Failure::Input(app.words().get("cli-platform-own-record")))
+        }
+        Role::Patient => Ok(Access::Own),
+    }
 }
 
 fn find(app: &App, person: &Person, url: &str) -> Result<Option<Platform>, Failure> {
@@ -80,14 +90,14 @@ fn find(app: &App, person: &Person, url: &str) -> Result<Option<Platform>, Failu
 
 fn sign_in(app: &App, matches: &ArgMatches) -> Done {
     let (person, base_url) = (app.person()?, base_url(app, matches)?);
-    let known = find(app, &person, base_url)?;
+    let known = find(app, &person, &base_url)?;
     let asked = matches.get_one::<String>("patient").map(String::as_str);
     let expected = asked.or(known.as_ref().map(|platform| platform.patient.as_str()));
     let wish = Wish {
-        base_url,
+        base_url: &base_url,
         client_id: super::text(matches, "client-id"),
         hint: matches.get_one::<String>("as").map(String::as_str),
-        access: access(matches),
+        access: access(app, &person, matches)?,
         opens_browser: !matches.get_flag("no-browser"),
     };
     // Whose record goes there must not change because somebody else sat before the browser.
@@ -101,7 +111,7 @@ fn sign_in(app: &App, matches: &ArgMatches) -> Done {
     let signed_in = sign_in::sign_in(app, &wish, accept)?;
     let patient = signed_in.tokens.patient.as_deref().or(expected).unwrap_or_default();
     let vault = app.vault()?;
-    let platform = app.companion()?.connect(person.id, base_url, patient, wish.access)?;
+    let platform = app.companion()?.connect(person.id, &base_url, patient, wish.access)?;
     if let Credential::SignedIn(before) = credential(&vault, &platform)? {
         // Best given back, now that there are new ones; they end by themselves as well.
         sign_in::give_back(&sign_in::network()?, &before);
@@ -110,16 +120,17 @@ fn sign_in(app: &App, matches: &ArgMatches) -> Done {
     if app.json() {
         return screen::json(&platform);
     }
-    screen::line(&app.words().fmt("cli-platform-signed-in", &[("url", base_url.into())]))
+    screen::line(&app.words().fmt("cli-platform-signed-in", &[("url", base_url.as_str().into())]))
 }
 
 fn add(app: &App, matches: &ArgMatches) -> Done {
     let (person, url) = (app.person()?, base_url(app, matches)?);
+    let access = access(app, &person, matches)?;
     let token = match matches.get_one::<PathBuf>("token-file") {
         Some(path) => Some(Zeroizing::new(std::fs::read_to_string(path)?)),
         None => None,
     };
-    let platform = app.companion()?.connect(person.id, url, super::text(matches, "patient"), access(matches))?;
+    let platform = app.companion()?.connect(person.id, &url, super::text(matches, "patient"), access)?;
     if let Some(token) = token {
         app.vault()?.keep_token(&token_name(&platform), RECORD, token.trim())?;
     }
@@ -134,8 +145,11 @@ fn list(app: &App) -> Done {
 
 /// The token is given back first: the connection ends here even when the platform cannot be told.
 fn remove(app: &App, matches: &ArgMatches) -> Done {
-    let (person, url) = (app.person()?, base_url(app, matches)?);
-    let platform = find(app, &person, url)?.ok_or(Failure::Core(Error::NotFound("platform")))?;
+    let person = app.person()?;
+    // An earlier version took addresses that are refused now.
+    let typed = super::text(matches, "url").trim().trim_end_matches('/');
+    let url = platform::base_url(typed).unwrap_or_else(|_| typed.to_owned());
+    let platform = find(app, &person, &url)?.ok_or(Failure::Core(Error::NotFound("platform")))?;
     let vault = app.vault()?;
     let told = match credential(&vault, &platform)? {
         Credential::SignedIn(signed_in) => sign_in::give_back(&sign_in::network()?, &signed_in),
@@ -151,6 +165,9 @@ fn remove(app: &App, matches: &ArgMatches) -> Done {
 }
 
 fn show(app: &App, platforms: &[Platform]) -> Done {
+    if platforms.is_empty() {
+        return screen::line(&app.words().get("cli-sync-no-platform"));
+    }
     let mut table = Table::new();
     for platform in platforms {
         let pending = app.words().count(u64::from(app.companion()?.pending(platform.id)?));
@@ -201,7 +218,7 @@ fn show_standing(app: &App, person: &Person, standing: &Standing) -> Done {
         (_, Some(next)) => at(next),
         (Some(Trouble::Offline), None) => words.get("cli-next-online"),
         (Some(Trouble::SignIn), None) => words.fmt("cli-next-sign-in", &[("url", standing.platform.as_str().into())]),
-        (Some(Trouble::Busy | Trouble::Time) | None, None) => words.get("cli-next-any-time"),
+        (_, None) => words.get("cli-next-any-time"),
     };
     let mut table = Table::new();
     table.row([words.get("cli-status-good"), status.last_good.map_or_else(|| words.get("cli-status-never"), at)]);

@@ -1,14 +1,13 @@
 //! `sync`: what is pending goes out, what is new comes in.
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
-use mimamori::Error;
 use mimamori::model::Millis;
-use mimamori::model::platform::Platform;
+use mimamori::model::platform::{Platform, Trouble};
 use mimamori::sync::http::HttpTransport;
 use mimamori::sync::sign_in::Session;
 use mimamori::sync::token::{FixedToken, NoToken};
-use mimamori::sync::{Next, Reason, SyncError, SyncReport, SyncRequest, TokenSource};
-use mimamori::text::Words;
+use mimamori::sync::{Next, Reason, SyncReport, SyncRequest, TokenSource};
+use mimamori::text::{self, Words};
 use serde::Serialize;
 
 use crate::Done;
@@ -46,8 +45,11 @@ struct Account {
     pushed: u32,
     resources: u32,
     pulled: u32,
+    erased: u32,
     set_aside: u32,
     pending: u32,
+    /// What ended it early.
+    trouble: Option<Trouble>,
 }
 
 pub(super) fn run(app: &App, matches: &ArgMatches) -> Done {
@@ -61,7 +63,7 @@ pub(super) fn run(app: &App, matches: &ArgMatches) -> Done {
         return Err(Failure::Input(app.words().get("cli-sync-no-platform")));
     }
     let deadline = app.companion()?.now().plus(time);
-    let (mut accounts, mut trouble) = (Vec::new(), None);
+    let (mut accounts, mut failures) = (Vec::new(), Vec::new());
     // One that fails does not hold back the others.
     for platform in &platforms {
         let mut account = Account { platform: platform.base_url.clone(), ..Account::default() };
@@ -69,8 +71,9 @@ pub(super) fn run(app: &App, matches: &ArgMatches) -> Done {
             app.companion()?.read_again(platform.id)?;
         }
         if let Err(failure) = one(app, platform, deadline, &mut account) {
-            trouble = Some(failure);
+            failures.push(failure);
         }
+        account.trouble = app.companion()?.sync_status(platform.id)?.trouble;
         account.pending = app.companion()?.pending(platform.id)?;
         accounts.push(account);
     }
@@ -86,7 +89,11 @@ pub(super) fn run(app: &App, matches: &ArgMatches) -> Done {
             screen::line(&app.words().fmt("cli-sync-conflicts", &[("count", count.into())]))?;
         }
     }
-    trouble.map_or(Ok(()), Err)
+    let last = failures.pop();
+    for line in failures.into_iter().filter_map(|failure| failure.told(app.words()).0) {
+        screen::trouble(&line);
+    }
+    last.map_or(Ok(()), Err)
 }
 
 fn one(app: &App, platform: &Platform, deadline: Millis, account: &mut Account) -> Done {
@@ -116,14 +123,19 @@ fn exchange(
     loop {
         let report = app.companion()?.sync(platform.id, transport, tokens, request)?;
         account.add(&report);
+        let url = platform.base_url.as_str();
         if report.needs_sign_in {
-            return Err(Failure::Core(Error::Sync(SyncError::NeedsSignIn)));
+            return Err(Failure::Failed(app.words().fmt("cli-sync-sign-in", &[("url", url.into())])));
         }
         match report.next {
             // A run that did nothing would do nothing again.
             Next::Now if report.pushed + report.pulled > 0 && app.companion()?.now() < deadline => {}
             Next::Now | Next::Never => return Ok(()),
-            Next::After(_) | Next::WhenOnline => return Err(Failure::Core(Error::Sync(SyncError::Offline))),
+            Next::After(_) | Next::WhenOnline => {
+                let trouble = text::trouble(app.companion()?.sync_status(platform.id)?.trouble, app.words());
+                let args = [("url", url.into()), ("trouble", trouble.into())];
+                return Err(Failure::Failed(app.words().fmt("cli-sync-trouble", &args)));
+            }
         }
     }
 }
@@ -133,6 +145,7 @@ impl Account {
         self.pushed += report.pushed;
         self.resources += report.resources;
         self.pulled += report.pulled;
+        self.erased += report.erased;
         self.set_aside += report.set_aside;
     }
 }
@@ -146,5 +159,14 @@ fn show(app: &App, account: &Account) -> Done {
         ("pending", count(account.pending)),
     ];
     screen::line(&account.platform)?;
-    screen::line(&format!("  {}", app.words().fmt("cli-sync-done", &args)))
+    screen::line(&format!("  {}", app.words().fmt("cli-sync-done", &args)))?;
+    if account.erased > 0 {
+        let erased = app.words().fmt("cli-sync-erased", &[("count", count(account.erased))]);
+        screen::line(&format!("  {erased}"))?;
+    }
+    match account.trouble {
+        // Whatever else is in the way is said as what went wrong.
+        Some(Trouble::Time) => screen::line(&format!("  {}", text::trouble(account.trouble, app.words()))),
+        _ => Ok(()),
+    }
 }

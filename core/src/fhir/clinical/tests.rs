@@ -177,15 +177,21 @@ fn who_said_a_result_is_told_by_name_by_a_provenance_or_by_where_it_came_from() 
 #[test]
 fn a_checkup_that_came_as_a_document_shows_its_results() {
     let bundle = include_bytes!("../../../../tests/data/fhir/echeckup/bundle.json");
+    let mut bundle: Value = serde_json::from_slice(bundle).unwrap();
+    bundle["id"] = json!("b1");
     let named_by = received(json!({"resourceType": "DocumentReference", "id": "d1", "status": "current",
         "type": {"text": "健診結果報告書"}, "date": "2026-05-20T00:00:00Z"}));
-    let document = Document { named_by: named_by.clone(), resources: document::resources(bundle).unwrap() };
+    let document = Document { named_by: named_by.clone(), resources: document::resources(&bundle).unwrap() };
+    let itself = Document { named_by: received(bundle), ..document.clone() };
     let known = received(json!({
         "resourceType": "Observation", "id": "elsewhere", "status": "final", "effectiveDateTime": "2026-05-12",
         "code": {"coding": [{"system": "urn:oid:1.2.392.200119.6.1005", "code": "9N006000000000001"}], "text": "体重"},
         "valueQuantity": {"value": 52.4, "unit": "kg"},
     }));
-    let rows = rows(&[named_by, known], &[document]);
+    let alone = rows(&[], std::slice::from_ref(&itself));
+    let titled = |row: &&ClinicalRow| row.kind == ClinicalKind::Document;
+    assert_eq!(alone.iter().filter(titled).count(), 1, "one that nothing names has a row too");
+    let rows = rows(&[named_by, known], &[document, itself]);
     let row = |title: &str| rows.iter().filter(|row| row.title == title).collect::<Vec<_>>();
     let ldl = row("LDLコレステロール")[0];
     assert_eq!((ldl.flag, ldl.document.as_deref()), (RangeFlag::Above, Some("d1")));
@@ -194,5 +200,7 @@ fn a_checkup_that_came_as_a_document_shows_its_results() {
     assert_eq!(row("眼底検査")[0].value, ClinicalValue::Text("検査を実施しなかった".to_owned()));
     assert_eq!(row("体重").len(), 1, "what the platform also holds by itself is there once");
     assert!(row("検査結果").is_empty(), "what only holds others together is no row");
-    assert_eq!(row("健診結果報告書").len(), 1, "the document itself");
+    assert_eq!(row("LDLコレステロール").len(), 1, "a document that is there twice is told once");
+    assert_eq!(rows.iter().filter(titled).count(), 1, "and is one document");
+    assert_eq!(row("健診結果報告書").len(), 1, "by the title of what names it");
 }

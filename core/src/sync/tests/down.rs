@@ -137,3 +137,58 @@ fn what_a_scope_narrows_is_asked_for_narrowed_and_nothing_else_is_asked_for() {
     let narrowed = |path: &&String| path.contains('?') && !path.contains("category=") && !path.contains("code=");
     assert_eq!(asked.iter().find(narrowed), None);
 }
+
+/// A server of which conditions are asked for with who said them, and documents by whom they are of.
+fn telling() -> Server {
+    let search = json!([{"code": "search-type"}]);
+    let statement = json!({"resourceType": "CapabilityStatement", "rest": [{"mode": "server", "resource": [
+        {"type": "Condition", "interaction": search, "searchRevInclude": ["Provenance:target"]},
+        {"type": "Bundle", "interaction": search, "searchParam": [{"name": "composition"}]},
+    ]}]});
+    let server = Server { statement: Some(statement), ..Server::default() };
+    (0..3).for_each(|n| server.place(&format!("Condition/c{n}"), condition(n)));
+    let said = json!({"resourceType": "Provenance", "id": "p", "target": [{"reference": "Condition/c0"}]});
+    server.place("Provenance/p", said);
+    server
+}
+
+#[test]
+fn who_said_it_comes_with_what_it_is_about_and_is_taken_in_once() {
+    let (server, phone) = (telling(), Phone::new(Access::Own));
+    assert_eq!(phone.sync(&server).pulled, 4);
+    assert!(phone.received().contains(&"Provenance/p 1".to_owned()));
+    server.place("Condition/c0", condition(0));
+    assert_eq!(phone.sync(&server).pulled, 1, "not again with each page that it is about");
+}
+
+#[test]
+fn where_who_said_it_is_closed_what_was_said_comes_all_the_same() {
+    let server = Server { hides_provenance: true, ..telling() };
+    let phone = Phone::new(Access::Own);
+    assert_eq!(phone.sync(&server).refused, [""; 0]);
+    assert_eq!(phone.received(), ["Condition/c0 1", "Condition/c1 1", "Condition/c2 1"]);
+}
+
+#[test]
+fn a_document_that_nothing_names_is_looked_for_and_never_one_of_somebody_else() {
+    let (server, phone) = (telling(), Phone::new(Access::Own));
+    let document = |id: &str, of: &str| {
+        let first = json!({"resourceType": "Composition", "subject": {"reference": format!("Patient/{of}")}});
+        let entry = json!([{"fullUrl": "urn:uuid:1", "resource": first}]);
+        json!({"resourceType": "Bundle", "id": id, "type": "document", "entry": entry})
+    };
+    server.place("Bundle/mine", document("mine", "mother"));
+    assert_eq!(phone.sync(&server).refused, [""; 0]);
+    assert!(phone.received().contains(&"Bundle/mine 1".to_owned()));
+    let asked = server.asked();
+    let search = asked.iter().find(|path| path.starts_with("Bundle?")).unwrap();
+    assert!(search.starts_with("Bundle?type=document&composition.patient=mother&"), "{search}");
+    // A server that does not understand whose they shall be shows everybody's.
+    server.place("Bundle/theirs", document("theirs", "other"));
+    assert_eq!(phone.sync(&server).refused, ["Bundle"]);
+    assert_eq!(phone.received().iter().filter(|name| name.starts_with("Bundle/")).count(), 1);
+    // Where it is not said how they are found, they are not asked for.
+    let before = generous();
+    Phone::new(Access::Own).sync(&before);
+    assert!(before.asked().iter().all(|path| !path.starts_with("Bundle")));
+}

@@ -58,6 +58,10 @@ pub(super) struct Server {
     pub(super) statement: Option<Value>,
     /// What a body that is packed with gzip is answered with; it is taken where that is not said.
     pub(super) packed: Option<u16>,
+    /// It does not show who said what it holds.
+    pub(super) hides_provenance: bool,
+    /// It is no FHIR server: it answers everything with this and a page for people.
+    pub(super) site: Option<u16>,
     /// The only token that it takes.
     pub(super) token: Option<&'static str>,
 }
@@ -105,6 +109,9 @@ impl Server {
         let mut state = self.state.lock().unwrap();
         let number = state.requests;
         state.requests += 1;
+        if let Some(status) = self.site {
+            return Ok(Response { status, body: b"<!DOCTYPE html><p>Welcome".to_vec(), ..Response::default() });
+        }
         let fault = state.faults.remove(&number);
         match fault {
             Some(Fault::LostBefore) => return Err(TransportError::Disconnected),
@@ -148,6 +155,7 @@ impl Server {
             }
             Method::Get if path.starts_with("Patient/mother/$everything?") => everything(state, path),
             Method::Get if path == "metadata" => response(404, json!({})),
+            Method::Get if self.hides_provenance && path.contains("_revinclude") => response(403, json!({})),
             Method::Get if path.contains('?') => search(state, path, self.page.unwrap_or(2)),
             Method::Get => match state.held.get(path) {
                 Some((version, _, json)) => {
@@ -241,7 +249,16 @@ fn search(state: &State, path: &str, count: usize) -> Response {
     if value("_summary") == Some("count") {
         return response(200, json!({"resourceType": "Bundle", "type": "searchset", "total": found.len()}));
     }
-    let entries: Vec<Value> = found.iter().skip(skip).take(count).map(|(_, json)| json!({"resource": json})).collect();
+    let mut entries: Vec<Value> =
+        found.iter().skip(skip).take(count).map(|(_, json)| json!({"resource": json})).collect();
+    if value("_revinclude") == Some("Provenance:target") {
+        let told: Vec<Value> = state
+            .held
+            .range("Provenance/".to_owned().."Provenance0".to_owned())
+            .map(|(_, one)| json!({"resource": one.2, "search": {"mode": "include"}}))
+            .collect();
+        entries.extend(told);
+    }
     let mut page = json!({"resourceType": "Bundle", "type": "searchset", "entry": entries});
     if found.len() > skip + count {
         let query = query.split("&page").next().unwrap();

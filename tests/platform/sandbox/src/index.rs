@@ -108,15 +108,23 @@ pub(crate) const SHARED_TYPES: &[&str] = &[
     "ValueSet",
 ];
 
+/// A document is about whom it begins with: the one chain that the sandbox follows.
+const DOCUMENT_OF: &str = "composition.patient";
+
 /// Finds the parameter of a type, apart from `_id` and `_lastUpdated`, which every type has.
 pub(crate) fn parameter(kind: &str, name: &str) -> Option<(&'static str, ParameterKind)> {
+    if (kind, name) == ("Bundle", DOCUMENT_OF) {
+        return Some((DOCUMENT_OF, ParameterKind::Reference));
+    }
     parameters(kind).into_iter().find(|(known, _)| *known == name)
 }
 
 /// All parameters of a type, apart from `_id` and `_lastUpdated`.
 pub(crate) fn parameters(kind: &str) -> Vec<(&'static str, ParameterKind)> {
     let mut known = vec![("identifier", ParameterKind::Token)];
-    if kind == "Patient" || SHARED_TYPES.contains(&kind) {
+    if kind == "Bundle" {
+        known.extend([("type", ParameterKind::Token), ("composition", ParameterKind::Reference)]);
+    } else if kind == "Patient" || SHARED_TYPES.contains(&kind) {
         if kind != "Patient" {
             known.push(("status", ParameterKind::Token));
         }
@@ -190,6 +198,12 @@ pub(crate) fn entries(kind: &str, body: &Value) -> Vec<IndexEntry> {
             push_token(&mut found, "patient", None, Some(reference));
         }
     }
+    if kind == "Bundle" {
+        push_token(&mut found, "type", None, text_at(body, "type"));
+        for patient in patients(kind, body) {
+            push_token(&mut found, DOCUMENT_OF, None, Some(&format!("Patient/{patient}")));
+        }
+    }
     if kind == "Provenance" {
         for reference in list_at(body, "target").filter_map(|target| text_at(target, "reference")) {
             push_token(&mut found, "target", None, Some(reference));
@@ -214,6 +228,10 @@ pub(crate) fn entries(kind: &str, body: &Value) -> Vec<IndexEntry> {
 pub(crate) fn patients(kind: &str, body: &Value) -> Vec<String> {
     if kind == "Patient" {
         return text_at(body, "id").map(str::to_owned).into_iter().collect();
+    }
+    if kind == "Bundle" {
+        let first = list_at(body, "entry").next().and_then(|entry| entry.get("resource"));
+        return first.map(|first| patients("Composition", first)).unwrap_or_default();
     }
     let mut found: Vec<String> = ["subject", "patient", "for", "beneficiary", "individual", "securityContext"]
         .iter()

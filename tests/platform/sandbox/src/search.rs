@@ -167,7 +167,7 @@ impl Search {
 
     /// Whether the search says itself about which patient it is.
     pub(crate) fn names_a_patient(&self) -> bool {
-        self.filters.iter().any(|filter| matches!(filter.name, "patient" | "subject" | "_id"))
+        self.filters.iter().any(|filter| matches!(filter.name, "patient" | "subject" | "composition.patient" | "_id"))
     }
 
     /// The condition, the order and the values, for [`crate::store::Store::select`].

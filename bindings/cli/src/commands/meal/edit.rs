@@ -1,10 +1,11 @@
 //! Changing what was recorded: `meal edit`, `copy`, `undo`, `delete`.
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
+use mimamori::Error;
 use mimamori::companion::MealEdit;
 use mimamori::food::Amount;
 use mimamori::model::person::Person;
-use mimamori::model::{Record, RecordId, RecordKind};
+use mimamori::model::{RecordId, RecordKind};
 use mimamori::text::Words;
 
 use super::{items, photo_of, recent, slot, slot_of, written};
@@ -88,10 +89,11 @@ pub(super) fn find(app: &App, person: &Person, matches: &ArgMatches) -> Result<R
         let meal = meals.len().checked_sub(number).and_then(|place| meals.get(place));
         return meal.map(|record| record.id).ok_or_else(unknown);
     }
-    let id = typed.parse().map(RecordId).map_err(|_| unknown())?;
-    let versions = app.companion()?.history(id)?;
-    let own = |record: &Record| record.person == person.id && record.entry.kind() == RecordKind::Meal;
-    if versions.last().is_some_and(own) { Ok(id) } else { Err(unknown()) }
+    match app.companion()?.find_record(person.id, typed) {
+        Ok(record) if record.entry.kind() == RecordKind::Meal => Ok(record.id),
+        Ok(_) | Err(Error::NotFound(_) | Error::Invalid(_)) => Err(unknown()),
+        Err(error) => Err(error.into()),
+    }
 }
 
 pub(super) fn copy_command(words: &Words) -> Command {

@@ -115,6 +115,9 @@ fn written(app: &App, record: &Record) -> Done {
         table.row([words.count(place as u64 + 1), item.name.clone(), eaten, kcal.unwrap_or_else(|| "-".to_owned())]);
     }
     table.print(2)?;
+    if !meal.note.is_empty() {
+        screen::line(&format!("  {}: {}", words.field("note"), meal.note))?;
+    }
     if meal.photo.is_some() {
         screen::line(&words.get("cli-meal-has-photo"))?;
     }
