@@ -120,8 +120,11 @@ impl<'a, 'b> Pull<'a, 'b> {
                 continue;
             }
             if !answer.is_success() {
-                // Not allowed, or not known to this server: the other types are still to be had.
-                self.report.refused.push(kind);
+                // Not allowed, or not known to this server: the other types are still to be had. Documents are in
+                // nobody's compartment: that a patient may not look for them is no news.
+                if kind != document::BUNDLE {
+                    self.report.refused.push(kind);
+                }
                 return Ok(false);
             }
             let Some(page) = answer.json().and_then(bundle::page) else { return Err(Stop::Later(None).into()) };

@@ -39,10 +39,15 @@ fn a_record_is_not_sent_for_an_id_that_the_platform_does_not_know() {
 }
 
 #[test]
-fn a_caregiver_need_not_be_shown_the_patient() {
-    let phone = Phone::unmet(Access::Caregiver);
-    phone.sync(&stated());
+fn a_caregiver_is_not_made_to_ask_for_the_patient() {
+    let (server, phone) = (stated(), Phone::unmet(Access::Caregiver));
+    phone.sync(&server);
     assert_eq!(phone.status().trouble, None);
+    assert!(server.asked().iter().all(|path| path == "metadata"), "{:?}", server.asked());
+    let site = Server { site: Some(404), ..Server::default() };
+    let phone = Phone::unmet(Access::Caregiver);
+    phone.sync(&site);
+    assert_eq!(phone.status().trouble, Some(Trouble::NoPlatform));
 }
 
 #[test]
