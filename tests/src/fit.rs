@@ -231,14 +231,14 @@ impl Records {
         told_apart(&bad, &good, 0.01)
     }
 
-    /// Moved: likewise, of regular pulses of which each beat was moved; one in twenty irregular windows is taken
+    /// Moved: likewise, of regular pulses of which each beat was moved; three in forty irregular windows are taken
     /// for such a one.
     fn moved(&self, irregular: &Logistic<3>, sound: &[(Doubt, f64)]) -> Logistic<2> {
         let numbers = |found: &Doubt| [found.memory, found.scatter];
         let bad = self.corrupted(&[Corruption::Shaken], irregular, true);
         let bad: Vec<[f64; 2]> = bad.iter().map(|window| numbers(&Doubt::of(window))).collect();
         let good: Vec<([f64; 2], f64)> = sound.iter().map(|(found, weight)| (numbers(found), *weight)).collect();
-        told_apart(&bad, &good, 0.05)
+        told_apart(&bad, &good, 0.075)
     }
 }
 

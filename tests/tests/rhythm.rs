@@ -353,8 +353,8 @@ fn beats_moved_about_a_steady_pulse_are_not_taken_for_an_irregular_heart() {
     }
     println!("Shaken: {spoilt:?}");
     // Moved by less than an irregular heart's intervals differ, they look like it, and only a row of windows tells.
-    assert!(spoilt.abstained_from(0.75) && 10 * spoilt.told_irregular <= spoilt.windows);
-    assert!(2 * spoilt.irregular < spoilt.pulses);
+    assert!(spoilt.abstained_from(0.85) && 30 * spoilt.told_irregular <= spoilt.windows);
+    assert!(3 * spoilt.irregular < spoilt.pulses);
 }
 
 #[test]

@@ -225,16 +225,12 @@ impl Rhythm {
 
     /// Looks at the window that is full now.
     fn close(&mut self, models: &Models) {
-        let (alone, bears) = look(&self.full, self.gap, models);
-        let so_far = match self.before {
-            Some(before) => Odds {
-                irregular: RHYTHM.after(before.irregular) + alone.irregular,
-                lossy: SENSOR.after(before.lossy) + alone.lossy,
-            },
-            None => {
-                Odds { irregular: RHYTHM.after(AT_FIRST) + alone.irregular, lossy: SENSOR.at_any_time() + alone.lossy }
-            }
-        };
+        let expected =
+            self.before.map_or(Odds { irregular: RHYTHM.after(AT_FIRST), lossy: SENSOR.at_any_time() }, |before| {
+                Odds { irregular: RHYTHM.after(before.irregular), lossy: SENSOR.after(before.lossy) }
+            });
+        let (alone, bears) = look(&self.full, self.gap, expected.irregular, models);
+        let so_far = Odds { irregular: expected.irregular + alone.irregular, lossy: expected.lossy + alone.lossy };
         let start_s = self.window_end.unwrap_or_default();
         self.known.push_back(Known { start_s, end_s: self.end, alone, so_far, bears });
         self.window_end = Some(self.end);
@@ -266,8 +262,9 @@ impl Rhythm {
     }
 }
 
-/// What a window says by itself, and what it is good enough for.
-fn look(window: &[f64], gap: bool, models: &Models) -> (Odds, Bears) {
+/// What a window says by itself, and what it is good enough for; `expected` are the log odds of an irregular
+/// rhythm by the windows before.
+fn look(window: &[f64], gap: bool, expected: f64, models: &Models) -> (Odds, Bears) {
     let nothing = Bears { irregular: false, regular: false };
     if gap {
         return (Odds { irregular: 0.0, lossy: 0.0 }, nothing);
@@ -289,7 +286,13 @@ fn look(window: &[f64], gap: bool, models: &Models) -> (Odds, Bears) {
     }
     // Odd intervals may be a heart's own beside a regular rhythm; they are none of an irregular one.
     let irregular = if fits { irregular } else { 0.0 };
-    let lossy = models.lossy(Traces::of(window));
+    let traces = Traces::of(window);
+    let mut noise = models.noise(traces);
+    if expected + irregular > 0.0 {
+        // Some windows of an irregular rhythm look regular: late beats are its own there and say nothing.
+        noise = noise.min(0.0);
+    }
+    let lossy = models.missed(traces).max(noise);
     (Odds { irregular, lossy }, Bears { irregular: fits, regular: true })
 }
 

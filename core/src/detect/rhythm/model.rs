@@ -40,7 +40,7 @@ pub struct Models {
     /// log odds of one in a hundred irregular windows above 0.
     pub doubtful: Logistic<4>,
     /// Beats moved about a steady pulse against irregular: memory, scatter. The constant puts the log odds of
-    /// one in twenty irregular windows above 0: neighbours are not correlated in atrial fibrillation at rest
+    /// three in forty irregular windows above 0: neighbours are not correlated in atrial fibrillation at rest
     /// (Bootsma and others, Circulation 1970), but in thirty intervals by chance.
     pub moved: Logistic<2>,
     /// Beats missed or made up against none, where the rhythm looks regular: mendable places. A corrupted
@@ -55,7 +55,7 @@ pub struct Models {
 pub const MODELS: Models = Models {
     irregular: Logistic { constant: -15.458_338, coefficients: [5.139_876, 3.275_791, 3.164_962] },
     doubtful: Logistic { constant: -7.154_756, coefficients: [-10.260_406, 6.820_106, 11.950_448, 0.672_051] },
-    moved: Logistic { constant: -5.813_054, coefficients: [-12.741_275, -1.601_454] },
+    moved: Logistic { constant: -5.276_993, coefficients: [-12.741_275, -1.601_454] },
     mended: Logistic { constant: -2.313_645, coefficients: [3.525_356] },
     noisy: Logistic { constant: -3.250_623, coefficients: [1.304_986, 3.903_136, 7.446_927] },
 };
@@ -87,11 +87,16 @@ impl Models {
         self.moved.log_odds(numbers.moved()).clamp(SOUND, MOST)
     }
 
-    /// The log odds that beats were missed or made up, or noise taken for some, in a window that looks
-    /// regular, within ±4.
+    /// The log odds that beats were missed or made up in a window that looks regular, by mendable places,
+    /// within ±4.
     #[must_use]
-    pub fn lossy(&self, traces: Traces) -> f64 {
-        let mended = self.mended.log_odds([traces.mendable]);
-        mended.max(self.noisy.log_odds(traces.noise())).clamp(-MOST, MOST)
+    pub fn missed(&self, traces: Traces) -> f64 {
+        self.mended.log_odds([traces.mendable]).clamp(-MOST, MOST)
+    }
+
+    /// The log odds that noise was taken for beats in a window of a regular rhythm, within ±4.
+    #[must_use]
+    pub fn noise(&self, traces: Traces) -> f64 {
+        self.noisy.log_odds(traces.noise()).clamp(-MOST, MOST)
     }
 }
