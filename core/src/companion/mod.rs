@@ -83,8 +83,7 @@ impl Companion {
     /// looked at when the program last ended.
     ///
     /// # Errors
-    /// [`Error::WrongKey`](crate::Error::WrongKey), [`Error::Damaged`](crate::Error::Damaged) and
-    /// [`Error::NewerStore`](crate::Error::NewerStore) tell apart why a store does not open.
+    /// [`Error::WrongKey`], [`Error::Damaged`] and [`Error::NewerStore`] tell apart why a store does not open.
     pub fn open(path: &Path, key: &SecretKey, clock: Arc<dyn Clock>) -> Result<Self> {
         let companion = Self {
             store: Store::open(path, key)?,

@@ -244,10 +244,18 @@ pub fn revoke(
         let form = [("token", token.secret()), ("client_id", client_id)];
         // The second is given back also when the first cannot be.
         let answer = block_on(transport.send(post(endpoint, &form)));
-        let refused = answer.as_ref().is_ok_and(|answer| !(200..300).contains(&answer.status));
+        let refused =
+            answer.as_ref().is_ok_and(|answer| !(200..300).contains(&answer.status) && !is_not_revocable(answer));
         failed = failed.or(answer.err()).or(refused.then_some(SyncError::Offline));
     }
     failed.map_or(Ok(()), |error| Err(error.into()))
+}
+
+/// Whether tokens of that kind cannot be given back there (RFC 7009, section 2.2.1), as those that name themselves
+/// what they allow: they end by themselves.
+fn is_not_revocable(answer: &Response) -> bool {
+    let said = serde_json::from_slice::<serde_json::Value>(&answer.body).ok();
+    answer.status == 400 && said.is_some_and(|said| said.get("error").is_some_and(|e| e == "unsupported_token_type"))
 }
 
 fn post(url: &str, form: &[(&str, &str)]) -> Request {

@@ -189,3 +189,30 @@ fn a_server_is_asked_for_the_scopes_that_it_knows() {
     assert!(scopes(r#"["permission-patient"]"#, Access::Caregiver).ends_with("patient/*.read"));
     assert!(scopes("[]", Access::Caregiver).ends_with("patient/*.rs"));
 }
+
+#[test]
+fn a_token_of_a_kind_that_cannot_be_given_back_is_left_to_its_end_and_any_other_refusal_is_told() {
+    let configuration = Configuration {
+        revocation_endpoint: Some("https://as.example/revoke".to_owned()),
+        ..serde_json::from_str(CONFIGURATION).unwrap()
+    };
+    let tokens = Tokens {
+        access: AccessToken::new("names-itself".to_owned()),
+        refresh: Some(AccessToken::new("again".to_owned())),
+        expires_in: None,
+        scope: None,
+        patient: None,
+    };
+    let given_back = |answers: &[(u16, &str)]| {
+        let script = Script::answering(answers);
+        let told = revoke(&script, &configuration, "mimamori", &tokens).is_ok();
+        assert_eq!(script.asked.lock().unwrap().len(), 2, "both are given back, whatever becomes of the first");
+        told
+    };
+    let kept = r#"{"error": "unsupported_token_type"}"#;
+    assert!(given_back(&[(200, ""), (200, "")]));
+    assert!(given_back(&[(200, ""), (400, kept)]));
+    for refused in [(400, r#"{"error": "invalid_client"}"#), (400, ""), (503, kept)] {
+        assert!(!given_back(&[refused, (200, "")]) && !given_back(&[(200, ""), refused]), "{refused:?}");
+    }
+}
