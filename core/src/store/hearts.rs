@@ -58,6 +58,13 @@ impl Appended {
         self.first = Some(self.first.map_or(at, |first| first.min(at)));
         self.last = Some(self.last.map_or(at, |last| last.max(at)));
     }
+
+    /// Counts samples and runs that are all new.
+    fn add_all(&mut self, samples: &[HeartSample], runs: &[RrRun]) {
+        for at in samples.iter().map(|sample| sample.at).chain(runs.iter().map(|run| run.start)) {
+            self.add(at);
+        }
+    }
 }
 
 /// # Errors
@@ -324,22 +331,13 @@ impl Writing<'_> {
         appended: &mut Appended,
     ) -> Result<bool> {
         let Some(mut row) = self.latest_hour(person, source)? else { return Ok(false) };
-        let is_of_it = |at: Millis| at.hour_index() == row.hour;
-        let ends = [samples.first(), samples.last()].map(|sample| sample.map(|sample| sample.at));
-        let run_ends = [runs.first(), runs.last()].map(|run| run.map(|run| run.start));
-        let fits = ends.into_iter().chain(run_ends).flatten().all(is_of_it)
-            && follows((row.last_sample, row.last_run), samples, runs);
+        let fits = ends_of(samples, runs).all(|at| at.hour_index() == row.hour) && row.latest.is_before(samples, runs);
         let Some(longer) = (if fits { tail::longer(&row.tail, samples, runs) } else { None }) else { return Ok(false) };
         row.tail = longer;
         row.total.count(samples);
-        if let Some(last) = samples.last() {
-            (row.last_sample, row.last_bpm) = (Some(last.at), Some(last.bpm.get()));
-        }
-        row.last_run = run_ends[1].or(row.last_run);
+        row.latest.reach(samples, runs);
         self.put_tail(person, source, &row)?;
-        for at in samples.iter().map(|sample| sample.at).chain(runs.iter().map(|run| run.start)) {
-            appended.add(at);
-        }
+        appended.add_all(samples, runs);
         self.queue_heart_hour(person, source, row.hour)?;
         Ok(true)
     }
@@ -354,8 +352,7 @@ impl Writing<'_> {
         appended: &mut Appended,
     ) -> Result<()> {
         self.source(person, source)?.ok_or(Error::NotFound("source"))?;
-        let ends = [samples.first().map(|s| s.at), samples.last().map(|s| s.at)].into_iter();
-        for at in ends.chain([runs.first().map(|r| r.start), runs.last().map(|r| r.start)]).flatten() {
+        for at in ends_of(samples, runs) {
             must_be_writable(at)?;
         }
 
@@ -404,17 +401,15 @@ impl Writing<'_> {
             None => {
                 let mut row = HourRow::default();
                 if let Some(early) = self.past_hour(person, source, hour)? {
-                    row.reach(&early.samples, &early.runs);
+                    row.latest.reach(&early.samples, &early.runs);
                 }
                 row
             }
         };
-        let part = if follows((row.last_sample, row.last_run), samples, runs) {
-            for at in samples.iter().map(|s| s.at).chain(runs.iter().map(|r| r.start)) {
-                appended.add(at);
-            }
+        let part = if row.latest.is_before(samples, runs) {
+            appended.add_all(samples, runs);
             row.add(samples)?;
-            row.reach(samples, runs);
+            row.latest.reach(samples, runs);
             row.parts += 1;
             // The row before its chunk: the chunk refers to it.
             self.put_hour_row(person, source, hour, &row)?;
@@ -431,7 +426,7 @@ impl Writing<'_> {
                 return Ok(());
             }
             row.add(&added)?;
-            row.reach(&whole.samples, &whole.runs);
+            row.latest.reach(&whole.samples, &whole.runs);
             row.parts = 1;
             self.put_hour_row(person, source, hour, &row)?;
             self.put_whole(person, source, hour, &whole)?;
@@ -514,10 +509,10 @@ impl Writing<'_> {
     }
 }
 
-/// Whether `samples` and `runs` lie behind the latest of each.
-fn follows(latest: (Option<Millis>, Option<Millis>), samples: &[HeartSample], runs: &[RrRun]) -> bool {
-    samples.first().is_none_or(|sample| latest.0.is_none_or(|last| last < sample.at))
-        && runs.first().is_none_or(|run| latest.1.is_none_or(|last| last < run.start))
+/// The first and the last instant of samples, and of starts of runs.
+fn ends_of(samples: &[HeartSample], runs: &[RrRun]) -> impl Iterator<Item = Millis> {
+    let ends = [samples.first(), samples.last()].map(|sample| sample.map(|sample| sample.at));
+    ends.into_iter().chain([runs.first(), runs.last()].map(|run| run.map(|run| run.start))).flatten()
 }
 
 /// Puts what is new into `whole`; answers the samples that were.

@@ -39,12 +39,7 @@ pub(super) struct HourRow {
     pub(super) tail: HeartHour,
     /// Chunks of the hour.
     pub(super) parts: i64,
-    /// The latest sample of the hour.
-    pub(super) last_sample: Option<Millis>,
-    /// Its rate, where it is known.
-    last_bpm: Option<u16>,
-    /// The latest start of a run in it.
-    pub(super) last_run: Option<Millis>,
+    pub(super) latest: Latest,
 }
 
 impl Default for HourRow {
@@ -54,9 +49,7 @@ impl Default for HourRow {
             minutes: [Sums::default(); MINUTES],
             tail: HeartHour::default(),
             parts: 0,
-            last_sample: None,
-            last_bpm: None,
-            last_run: None,
+            latest: Latest::default(),
         }
     }
 }
@@ -68,24 +61,42 @@ impl HourRow {
         count_minutes(&mut self.minutes, samples)
     }
 
-    /// Remembers that the latest of `samples` and of `runs` are the latest of the hour.
+    fn read(row: &Row<'_>) -> Result<Self> {
+        let (minutes, tail) = minutes_and_tail(row)?;
+        Ok(Self { total: total(row)?, minutes, tail, parts: row.get("parts")?, latest: Latest::read(row)? })
+    }
+}
+
+/// What came last of an hour: what follows on it is added without a look at what the hour holds.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Latest {
+    sample: Option<Millis>,
+    /// Its rate, where it is known.
+    bpm: Option<u16>,
+    /// The latest start of a run.
+    run: Option<Millis>,
+}
+
+impl Latest {
+    /// Whether `samples` and `runs`, each in order of time, lie behind the latest of each.
+    pub(super) fn is_before(&self, samples: &[HeartSample], runs: &[RrRun]) -> bool {
+        samples.first().is_none_or(|sample| self.sample.is_none_or(|last| last < sample.at))
+            && runs.first().is_none_or(|run| self.run.is_none_or(|last| last < run.start))
+    }
+
+    /// Remembers that the last of `samples` and of `runs` came last.
     pub(super) fn reach(&mut self, samples: &[HeartSample], runs: &[RrRun]) {
         if let Some(last) = samples.last() {
-            (self.last_sample, self.last_bpm) = (Some(last.at), Some(last.bpm.get()));
+            (self.sample, self.bpm) = (Some(last.at), Some(last.bpm.get()));
         }
-        self.last_run = runs.last().map(|run| run.start).or(self.last_run);
+        self.run = runs.last().map(|run| run.start).or(self.run);
     }
 
     fn read(row: &Row<'_>) -> Result<Self> {
-        let (minutes, tail) = minutes_and_tail(row)?;
         Ok(Self {
-            total: total(row)?,
-            minutes,
-            tail,
-            parts: row.get("parts")?,
-            last_sample: row.get::<_, Option<i64>>("last_sample")?.map(Millis),
-            last_bpm: row.get("last_bpm")?,
-            last_run: row.get::<_, Option<i64>>("last_run")?.map(Millis),
+            sample: row.get::<_, Option<i64>>("last_sample")?.map(Millis),
+            bpm: row.get("last_bpm")?,
+            run: row.get::<_, Option<i64>>("last_run")?.map(Millis),
         })
     }
 }
@@ -95,9 +106,7 @@ impl HourRow {
 pub(super) struct LatestHour {
     pub(super) hour: i64,
     pub(super) total: Sums,
-    pub(super) last_sample: Option<Millis>,
-    pub(super) last_bpm: Option<u16>,
-    pub(super) last_run: Option<Millis>,
+    pub(super) latest: Latest,
     pub(super) tail: Vec<u8>,
 }
 
@@ -298,9 +307,7 @@ impl Reading<'_> {
                 Ok(LatestHour {
                     hour: row.get("hour")?,
                     total: total(row)?,
-                    last_sample: row.get::<_, Option<i64>>("last_sample")?.map(Millis),
-                    last_bpm: row.get("last_bpm")?,
-                    last_run: row.get::<_, Option<i64>>("last_run")?.map(Millis),
+                    latest: Latest::read(row)?,
                     tail: row.get::<_, Option<Vec<u8>>>("tail")?.unwrap_or_default(),
                 })
             },
@@ -330,9 +337,9 @@ impl Writing<'_> {
                 ":low": row.total.low,
                 ":high": row.total.high,
                 ":parts": row.parts,
-                ":last_sample": row.last_sample.map(|at| at.0),
-                ":last_bpm": row.last_bpm,
-                ":last_run": row.last_run.map(|at| at.0),
+                ":last_sample": row.latest.sample.map(|at| at.0),
+                ":last_bpm": row.latest.bpm,
+                ":last_run": row.latest.run.map(|at| at.0),
                 ":minutes": put_minutes(&row.minutes),
             },
         )?;
@@ -353,9 +360,9 @@ impl Writing<'_> {
                 row.total.sum.cast_signed(),
                 row.total.low,
                 row.total.high,
-                row.last_sample.map(|at| at.0),
-                row.last_bpm,
-                row.last_run.map(|at| at.0),
+                row.latest.sample.map(|at| at.0),
+                row.latest.bpm,
+                row.latest.run.map(|at| at.0),
                 row.tail,
             ],
         )?;
