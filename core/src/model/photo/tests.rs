@@ -80,8 +80,8 @@ fn heif_box(kind: &[u8; 4], said: &[u8]) -> Vec<u8> {
     [&u32::try_from(said.len() + 8).unwrap().to_be_bytes(), kind.as_slice(), said].concat()
 }
 
-/// A picture, Exif and XMP in `mdat`, as an iPhone writes them; the place of the Exif is said as it is given.
-fn heif(data: &[&[u8]; 3], exif_length: u32) -> Vec<u8> {
+/// A picture, Exif and XMP in `mdat`, as an iPhone writes them; the length of the Exif is said as it is given, and as often.
+fn heif(data: &[&[u8]; 3], exif_length: u32, pieces: u16) -> Vec<u8> {
     let name =
         |item: u8, kind: &[u8; 4]| heif_box(b"infe", &[&[2, 0, 0, 0, 0, item, 0, 0], kind.as_slice(), b"\0"].concat());
     let names = [&[0, 0, 0, 0, 0, 3][..], &name(1, b"hvc1"), &name(2, b"Exif"), &name(3, b"mime")].concat();
@@ -93,10 +93,14 @@ fn heif(data: &[&[u8]; 3], exif_length: u32) -> Vec<u8> {
         let mut places = vec![1, 0, 0, 0, 0x44, 0, 0, 3];
         let mut at = first;
         for (item, part) in (1_u8..).zip(data) {
-            let length = if item == 2 { exif_length } else { u32::try_from(part.len()).unwrap() };
-            places.extend([0, item, 0, 0, 0, 0, 0, 1]);
-            places.extend(at.to_be_bytes());
-            places.extend(length.to_be_bytes());
+            let whole = (u32::try_from(part.len()).unwrap(), 1);
+            let (length, pieces) = if item == 2 { (exif_length, pieces) } else { whole };
+            places.extend([0, item, 0, 0, 0, 0]);
+            places.extend(pieces.to_be_bytes());
+            for _ in 0..pieces {
+                places.extend(at.to_be_bytes());
+                places.extend(length.to_be_bytes());
+            }
             at += u32::try_from(part.len()).unwrap();
         }
         places
@@ -112,7 +116,7 @@ fn heif(data: &[&[u8]; 3], exif_length: u32) -> Vec<u8> {
 }
 
 fn iphone() -> Vec<u8> {
-    heif(&[b"the picture", b"\0\0\0\0MM GPS", b"<xmp>GPS</xmp>"], 10)
+    heif(&[b"the picture", b"\0\0\0\0MM GPS", b"<xmp>GPS</xmp>"], 10, 1)
 }
 
 fn holds(bytes: &[u8], word: &str) -> bool {
@@ -160,8 +164,10 @@ fn a_picture_whose_parts_do_not_fit_is_refused() {
         }
     }
     // Exif that is said to lie behind the end of the file.
-    assert_eq!(Photo::new(heif(&[b"the picture", b"\0\0\0\0GPS", b"<x/>"], 10_000)), refused);
-    assert_eq!(Photo::new(heif(&[b"the picture", b"\0\0\0\0GPS", b"<x/>"], 0)), refused);
+    assert_eq!(Photo::new(heif(&[b"the picture", b"\0\0\0\0GPS", b"<x/>"], 10_000, 1)), refused);
+    assert_eq!(Photo::new(heif(&[b"the picture", b"\0\0\0\0GPS", b"<x/>"], 0, 1)), refused);
+    // Pieces that lie on one another: a file of 4 MiB could ask for more work than a phone can do.
+    assert_eq!(Photo::new(heif(&[b"the picture", &[b'G'; 90], b"<x/>"], 90, 500)), refused);
 }
 
 #[test]
