@@ -131,19 +131,27 @@ impl Reading<'_> {
                 let totals = match totals {
                     Some(totals) => totals,
                     // Of a quiet day the sums are not kept.
-                    None => self.past_minutes(person, source, day)?.unwrap_or_else(DayMinutes::new).totals(),
+                    None => {
+                        self.past_minutes(person, source, day, sums::HOURS)?.unwrap_or_else(DayMinutes::new).totals()
+                    }
                 };
                 Ok(PastSums { day, totals, fives })
             })
             .collect()
     }
 
-    /// The minutes of a packed day, if it is one.
-    pub(super) fn past_minutes(&self, person: PersonId, source: SourceId, day: i64) -> Result<Option<DayMinutes>> {
+    /// The minutes of a packed day, if it is one: of its first `hours` at least.
+    pub(super) fn past_minutes(
+        &self,
+        person: PersonId,
+        source: SourceId,
+        day: i64,
+        hours: usize,
+    ) -> Result<Option<DayMinutes>> {
         let found = self.past(select!("b.minutes, b.body"), (person, source), (day, day), |row| {
             match row.get_ref("minutes")?.as_blob().map_err(|_| Error::Unreadable("roll-up"))? {
                 [] => counted(row),
-                packed => DayMinutes::unpack(packed).map_err(|_| Error::Unreadable("roll-up")),
+                packed => DayMinutes::unpack(packed, hours).map_err(|_| Error::Unreadable("roll-up")),
             }
         })?;
         Ok(found.into_iter().next())

@@ -190,7 +190,7 @@ impl Reading<'_> {
                     }
                 }
                 if minutes.is_none() {
-                    minutes = Some(self.minutes_of(person, day, &sources)?);
+                    minutes = Some(self.minutes_of(person, day, &sources, range.end)?);
                 }
                 for (start, _, sums) in each_minute(whole.start, place, minutes.as_deref().unwrap_or_default()) {
                     if range.contains(start) {
@@ -210,7 +210,7 @@ impl Reading<'_> {
     pub fn minutes(&self, person: PersonId, range: TimeRange) -> Result<Vec<Minute>> {
         let mut minutes = BTreeMap::new();
         for (day, sources) in self.days(person, range)? {
-            let of_sources = self.minutes_of(person, day, &sources)?;
+            let of_sources = self.minutes_of(person, day, &sources, range.end)?;
             for (hour, place) in (day.saturating_mul(HOURS as i64)..).zip(0..HOURS) {
                 let start = Millis(hour.saturating_mul(Millis::HOUR));
                 for (start, source, sums) in each_minute(start, place, &of_sources) {
@@ -266,15 +266,24 @@ impl Reading<'_> {
         Ok(days)
     }
 
-    /// The minutes of a day, of each of these sources that has any.
-    fn minutes_of(&self, person: PersonId, day: i64, sources: &[DayOf]) -> Result<Vec<(SourceId, DayMinutes)>> {
+    /// The minutes of a day, up to `end` at least, of each of these sources that has any.
+    fn minutes_of(
+        &self,
+        person: PersonId,
+        day: i64,
+        sources: &[DayOf],
+        end: Millis,
+    ) -> Result<Vec<(SourceId, DayMinutes)>> {
+        let last = Millis(end.0.saturating_sub(1)).hour_index();
+        let hours = last.saturating_sub(day.saturating_mul(HOURS as i64)).saturating_add(1);
+        let hours = usize::try_from(hours).unwrap_or(0).min(HOURS);
         let speaking = sources.iter().filter(|of| of.totals.iter().any(|total| total.count > 0));
-        speaking.map(|of| Ok((of.source, self.day_minutes(person, of, day)?))).collect()
+        speaking.map(|of| Ok((of.source, self.day_minutes(person, of, day, hours)?))).collect()
     }
 
-    fn day_minutes(&self, person: PersonId, of: &DayOf, day: i64) -> Result<DayMinutes> {
+    fn day_minutes(&self, person: PersonId, of: &DayOf, day: i64, hours: usize) -> Result<DayMinutes> {
         let source = of.source;
-        let packed = if of.is_packed { self.past_minutes(person, source, day)? } else { None };
+        let packed = if of.is_packed { self.past_minutes(person, source, day, hours)? } else { None };
         let mut whole = packed.unwrap_or_else(DayMinutes::new);
         let first = day.saturating_mul(HOURS as i64);
         let present = self.all(

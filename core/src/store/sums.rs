@@ -113,14 +113,15 @@ impl DayMinutes {
         pack_many(self.0.as_flattened())
     }
 
-    /// What [`pack`](Self::pack) packed.
+    /// Of what [`pack`](Self::pack) packed the first `hours`, 24 for all of it; the rest is left empty. A local day ends
+    /// within one of UTC, and what lies behind its end takes as long to read as what is wanted.
     ///
     /// # Errors
-    /// [`NotPacked`] when the bytes are anything else.
-    pub(super) fn unpack(bytes: &[u8]) -> Result<Self, NotPacked> {
+    /// [`NotPacked`] when the bytes that are read are anything else.
+    pub(super) fn unpack(bytes: &[u8], hours: usize) -> Result<Self, NotPacked> {
         let mut day = Self::new();
-        unpack_many(bytes, day.0.as_flattened_mut())?;
-        Ok(day)
+        let wanted = day.0.get_mut(..hours).ok_or(NotPacked)?.as_flattened_mut();
+        if read_many(bytes, wanted)? || hours < HOURS { Ok(day) } else { Err(NotPacked) }
     }
 }
 
@@ -155,7 +156,12 @@ pub(super) fn pack_many(sums: &[Sums]) -> Vec<u8> {
 ///
 /// # Errors
 /// [`NotPacked`] when the bytes are anything else.
-pub(super) fn unpack_many(mut bytes: &[u8], sums: &mut [Sums]) -> Result<(), NotPacked> {
+pub(super) fn unpack_many(bytes: &[u8], sums: &mut [Sums]) -> Result<(), NotPacked> {
+    if read_many(bytes, sums)? { Ok(()) } else { Err(NotPacked) }
+}
+
+/// Fills `sums`, all empty, with the first of what [`pack_many`] packed; says whether that was all.
+fn read_many(mut bytes: &[u8], sums: &mut [Sums]) -> Result<bool, NotPacked> {
     let tables = take_tables(take_bytes(&mut bytes)?, TABLES).ok_or(NotPacked)?;
     let [counts, lows, spreads, rests] = tables.as_slice() else { return Err(NotPacked) };
     let mut coder = range::Decoder::new(bytes);
@@ -173,7 +179,7 @@ pub(super) fn unpack_many(mut bytes: &[u8], sums: &mut [Sums]) -> Result<(), Not
         last.sum = u64::from(last.low) * u64::from(last.count) + u64::from(take(rests)?);
         *minute = last;
     }
-    if coder.ended() { Ok(()) } else { Err(NotPacked) }
+    Ok(coder.ended())
 }
 
 /// Tables: of counts, lows, spreads, and of what a sum has above count × low.
@@ -311,8 +317,14 @@ mod tests {
         fn any_day_of_minutes_comes_back(minutes in prop::collection::vec(minute(), 24 * 60)) {
             let mut day = DayMinutes::new();
             day.0.as_flattened_mut().copy_from_slice(&minutes);
-            let again = DayMinutes::unpack(&day.pack()).unwrap();
+            let again = DayMinutes::unpack(&day.pack(), HOURS).unwrap();
             prop_assert_eq!(again.0.as_flattened(), minutes.as_slice());
+            for hours in [0, 1, 15, HOURS] {
+                let first = DayMinutes::unpack(&day.pack(), hours).unwrap();
+                let (read, rest) = first.0.as_flattened().split_at(hours * MINUTES);
+                prop_assert_eq!(read, &minutes[..hours * MINUTES]);
+                prop_assert!(rest.iter().all(|sums| *sums == Sums::default()));
+            }
             let totals = day.totals();
             prop_assert_eq!(unpack_sums::<HOURS>(&pack_sums(&totals)).unwrap(), totals);
         }
@@ -325,7 +337,8 @@ mod tests {
 
         #[test]
         fn hostile_bytes_never_stop_the_program(bytes: Vec<u8>) {
-            let _ = DayMinutes::unpack(&bytes);
+            let _ = DayMinutes::unpack(&bytes, HOURS);
+            let _ = DayMinutes::unpack(&bytes, 9);
             let _ = unpack_sums::<MINUTES>(&bytes);
             let _ = take_minutes(&bytes);
         }

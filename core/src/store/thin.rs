@@ -8,7 +8,7 @@ use rusqlite::named_params;
 
 use super::hearts::Appended;
 use super::past::place_of;
-use super::sums::{DayMinutes, pack_many, pack_sums};
+use super::sums::{DayMinutes, HOURS, pack_many, pack_sums};
 use super::{Reading, Writing};
 use crate::model::heart::{Contact, HeartSample, Thinning};
 use crate::model::{LocalDay, Millis, PersonId, SourceId};
@@ -93,7 +93,7 @@ impl Reading<'_> {
             (person.as_bytes(), source.as_bytes(), place_of(day)),
             |row| Ok(row.get::<_, Vec<u8>>("minutes")?),
         )?;
-        minutes.map(|packed| DayMinutes::unpack(&packed).map_err(|_| Error::Unreadable("roll-up"))).transpose()
+        minutes.map(|packed| DayMinutes::unpack(&packed, HOURS).map_err(|_| Error::Unreadable("roll-up"))).transpose()
     }
 }
 
@@ -118,7 +118,7 @@ impl Writing<'_> {
                 |row| Ok(row.get::<_, i64>("day")?),
             )?;
             for day in days {
-                let minutes = self.past_minutes(person, source.id, day)?.unwrap_or_else(DayMinutes::new);
+                let minutes = self.past_minutes(person, source.id, day, HOURS)?.unwrap_or_else(DayMinutes::new);
                 self.put_thinned(person, source.id, day, &minutes)?;
             }
         }
