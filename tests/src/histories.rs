@@ -619,7 +619,7 @@ impl Life {
         let mut courses = Courses::new();
         for record in &expected {
             if let Entry::Tick(tick) = &record.entry {
-                courses.entry(tick.habit).or_default().push((record.at.day(), tick.amount));
+                courses.entry(tick.habit).or_default().push((record.at.day().epoch_days(), tick.amount));
             }
         }
         let (first, last) = (DAYS.start.to_utc().date_naive(), MONDAY.plus(99 * Millis::DAY).to_utc().date_naive());

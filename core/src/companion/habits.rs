@@ -138,7 +138,7 @@ impl Companion {
             let person = store.person(person)?.ok_or(Error::NotFound("person"))?;
             let back = to.epoch_days() - from.epoch_days() + LOOK_BACK;
             let courses = store.courses(person.id, to.plus_days(-back), to)?;
-            let course = course(&record, &found, &courses, to.plus_days(-back));
+            let course = course(&record, &found, [&courses], to.plus_days(-back));
             let scores = found.scores(&course, from, to);
             Ok(scores.into_iter().map(|(day, score)| (day, course.amount(day), score)).collect())
         })
@@ -211,7 +211,7 @@ impl Companion {
             let mut kept = Vec::new();
             for record in store.records_of(person, RecordKind::Habit)? {
                 let Entry::Habit(habit) = &record.entry else { continue };
-                let course = course(&record, habit, &courses, monday);
+                let course = course(&record, habit, [&courses], monday);
                 let snoozed =
                     store.meta(person, &snooze_key(record.id))?.and_then(|until| until.parse().ok()).map(Millis);
                 kept.push((record.id, habit.clone(), course, snoozed));
@@ -258,13 +258,13 @@ fn rows(store: &Reading<'_>, person: &Person, day: LocalDay) -> Result<Vec<Habit
     let courses = store.courses(person.id, from, day)?;
     let mut rows = Vec::new();
     for (record, habit) in habits {
-        let course = course(&record, &habit, &courses, from);
+        let course = course(&record, &habit, [&courses], from);
         let (mut streak, reached) = habit.streak_back_to(&course, day);
         // A streak that is longer is followed: a habit's years fill a page or two.
         if streak > 0 && reached <= from.plus_days(7) && record.at.day() < from {
-            let from = day.plus_days(-FARTHEST);
-            let longer = self::course(&record, &habit, &store.courses(person.id, from, day)?, from);
-            streak = habit.streak(&longer, day);
+            let farthest = day.plus_days(-FARTHEST);
+            let older = store.courses(person.id, farthest, from.plus_days(-1))?;
+            streak = habit.streak(&self::course(&record, &habit, [&older, &courses], farthest), day);
         }
         let amount = course.amount(day);
         rows.push(HabitRow {
@@ -281,11 +281,16 @@ fn rows(store: &Reading<'_>, person: &Person, day: LocalDay) -> Result<Vec<Habit
     Ok(rows)
 }
 
-/// What was done of a habit since `from`.
-fn course(record: &Record, habit: &Habit, courses: &Courses, from: LocalDay) -> Course {
+/// What was done of a habit since `from`; of courses that follow on one another.
+fn course<'c>(
+    record: &Record,
+    habit: &Habit,
+    courses: impl IntoIterator<Item = &'c Courses>,
+    from: LocalDay,
+) -> Course {
     let mut course = Course::new(record.at.day().max(from));
-    for (day, amount) in courses.get(&record.id).into_iter().flatten() {
-        course.add(&habit.goal, *day, *amount);
+    for (day, amount) in courses.into_iter().filter_map(|courses| courses.get(&record.id)).flatten() {
+        course.add_on(&habit.goal, *day, *amount);
     }
     course
 }

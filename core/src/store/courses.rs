@@ -20,8 +20,8 @@ const SMALL: u8 = 250;
 /// What is written before an amount that is not.
 const OTHER: u8 = 255;
 
-/// By habit, in order of time: the tick's own day, and the amount.
-pub type Courses = BTreeMap<RecordId, Vec<(LocalDay, f64)>>;
+/// By habit, in order of time: the tick's own day, from the epoch (see [`LocalDay::epoch_days`]), and the amount.
+pub type Courses = BTreeMap<RecordId, Vec<(i64, f64)>>;
 
 /// The rows of a stretch of days.
 pub(super) const COURSES: &str = "SELECT block, habit, ticks FROM habit_course
@@ -42,13 +42,9 @@ impl Reading<'_> {
         })?;
         let mut courses = Courses::new();
         for (block, habit, ticks) in rows {
-            let course = courses.entry(habit).or_default();
-            for (place, amount) in ticks {
-                let day = block.saturating_mul(DAYS).saturating_add(place);
-                if days.contains(&day) {
-                    course.push((LocalDay::from_epoch_days(day).ok_or(Error::Unreadable("day"))?, amount));
-                }
-            }
+            let start = block.saturating_mul(DAYS);
+            let ticks = ticks.into_iter().map(|(place, amount)| (start.saturating_add(place), amount));
+            courses.entry(habit).or_default().extend(ticks.filter(|(day, _)| days.contains(day)));
         }
         courses.retain(|_, course| !course.is_empty());
         Ok(courses)

@@ -12,8 +12,8 @@ use crate::model::LocalDay;
 pub struct Course {
     /// The first day that counts for a habit of doing less, where silence means none.
     begun: LocalDay,
-    /// The days of which something was noted, in order.
-    amounts: Vec<(LocalDay, f64)>,
+    /// The days of which something was noted, from the epoch, in order: a streak of ten years is thousands of them.
+    amounts: Vec<(i64, f64)>,
 }
 
 /// Days of the window over which a habit that is not daily is judged.
@@ -28,6 +28,11 @@ impl Course {
 
     /// Takes in a tick of `day`; ticks come in the order in which they were made.
     pub fn add(&mut self, goal: &Goal, day: LocalDay, amount: f64) {
+        self.add_on(goal, day.epoch_days(), amount);
+    }
+
+    /// As [`add`](Self::add), of a [day from the epoch](LocalDay::epoch_days).
+    pub fn add_on(&mut self, goal: &Goal, day: i64, amount: f64) {
         // They come in order of the days, as a rule.
         let follows = self.amounts.last().is_none_or(|(last, _)| *last < day);
         let place =
@@ -43,10 +48,11 @@ impl Course {
     /// What was noted of `day`; none when nothing was.
     #[must_use]
     pub fn amount(&self, day: LocalDay) -> Option<f64> {
+        let day = day.epoch_days();
         let noted = |place: usize| self.amounts.get(place).filter(|(noted, _)| *noted == day);
         // Of a habit that is kept every day, it stands as many places before the last as days lie between.
         let (last, _) = self.amounts.last()?;
-        let back = usize::try_from(last.epoch_days() - day.epoch_days()).ok()?;
+        let back = usize::try_from(last - day).ok()?;
         let place = (self.amounts.len() - 1).checked_sub(back);
         let search = || self.amounts.binary_search_by_key(&day, |(noted, _)| *noted).ok().and_then(noted);
         place.and_then(noted).or_else(search).map(|(_, amount)| *amount)
@@ -55,7 +61,8 @@ impl Course {
     /// The first day of which anything is known.
     #[must_use]
     pub fn first(&self) -> LocalDay {
-        self.amounts.first().map_or(self.begun, |(first, _)| self.begun.min(*first))
+        let first = self.amounts.first().and_then(|(first, _)| LocalDay::from_epoch_days(*first));
+        first.map_or(self.begun, |first| self.begun.min(first))
     }
 }
 
@@ -99,8 +106,12 @@ impl Habit {
         }
         let mut streak = u32::from(counts(day) && !self.rests_on(day));
         let mut before = day.plus_days(-1);
-        while before >= first && (counts(before) || passes(before)) {
-            streak += u32::from(counts(before) && !self.rests_on(before));
+        while before >= first {
+            let counted = counts(before);
+            if !counted && !passes(before) {
+                break;
+            }
+            streak += u32::from(counted && !self.rests_on(before));
             before = before.plus_days(-1);
         }
         (streak, before.plus_days(1))
@@ -177,9 +188,10 @@ impl Habit {
         let mut window: VecDeque<f64> = std::iter::repeat_n(outset, WINDOW).collect();
         let mut score = outset;
         let mut scores = Vec::new();
-        let mut day = course.first().min(from);
+        let first = course.first();
+        let mut day = first.min(from);
         while day <= to {
-            let known = day >= course.first();
+            let known = day >= first;
             if known && !self.rests_on(day) {
                 // A limit asks for nothing on days that are not its own.
                 let counts = !limit || self.is_due(day);
