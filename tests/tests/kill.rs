@@ -165,7 +165,7 @@ fn real_data_that_is_taken_in_over_many_deaths_is_all_there_once_and_tells_the_s
 #[test]
 fn a_death_while_noticing_leaves_nothing_out_and_tells_nothing_twice() {
     let home = Home::new();
-    // Everything is stored, nothing was looked at: that is what the next start does.
+    // Everything is stored, nothing was looked at: that is what a start does.
     let clock = Arc::new(FixedClock::new(Millis(NOW.parse().expect("an instant"))));
     let companion = Companion::open(&home.path(), &key(), clock).expect("a companion");
     for name in ["P355472-AppleWatch-st.csv.xz", "AW_rhr_P355472.csv.xz"] {

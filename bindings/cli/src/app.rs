@@ -80,6 +80,8 @@ impl<'a> App<'a> {
             return Ok(companion);
         }
         let companion = self.open()?;
+        // What is told here is to be in the answer.
+        companion.catch_up()?;
         Ok(self.companion.get_or_init(|| companion))
     }
 

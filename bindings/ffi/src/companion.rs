@@ -55,7 +55,8 @@ impl std::fmt::Debug for MimamoriCompanion {
 
 #[uniffi::export]
 impl MimamoriCompanion {
-    /// Opens the record, or begins one with a new key that the vault then holds.
+    /// Opens the record, or begins one with a new key that the vault then holds. What was stored but not yet looked at when the
+    /// app last ended waits for [`notice`](Self::notice): the first screen need not.
     #[uniffi::constructor]
     pub async fn open(request: OpenRequest, vault: Arc<dyn KeyVault>) -> Result<Arc<Self>, CompanionError> {
         let lang = match request.language {

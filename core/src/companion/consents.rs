@@ -92,6 +92,7 @@ impl Companion {
     /// [`Error::NotFound`] when the person is not there.
     pub fn consents(&self, person: PersonId) -> Result<Vec<ConsentRow>> {
         let today = self.today(person)?;
+        write_down(self, person)?;
         let mut rows: Vec<ConsentRow> = self
             .store
             .read(|store| store.records_of(person, RecordKind::Consent))?
@@ -153,6 +154,9 @@ pub(super) fn connected(store: &Writing<'_>, platform: &Platform, is_new: bool, 
 
 /// Writes down what leaves for each platform of the person's own, where an older version did not.
 pub(super) fn write_down(companion: &Companion, person: PersonId) -> Result<()> {
+    if companion.store.is_read_only() {
+        return Ok(());
+    }
     let own = |platform: &Platform| platform.access == Access::Own;
     let unsaid = companion.store.glance(|store| {
         let mut unsaid = Vec::new();

@@ -79,27 +79,19 @@ pub enum Phase {
 }
 
 impl Companion {
-    /// Opens the record at `path`, or begins one, and catches up with what was stored but not yet
-    /// looked at when the program last ended.
+    /// Opens the record at `path`, or begins one. What was stored but not yet looked at when the program last ended waits
+    /// for [`catch_up`](Self::catch_up): the first screen need not.
     ///
     /// # Errors
     /// [`Error::WrongKey`], [`Error::Damaged`] and [`Error::NewerStore`] tell apart why a store does not open.
     pub fn open(path: &Path, key: &SecretKey, clock: Arc<dyn Clock>) -> Result<Self> {
-        let companion = Self {
+        Ok(Self {
             store: Store::open(path, key)?,
             clock,
             bus: Bus::default(),
             names: Mutex::new(ContextV7::new()),
             foods: Mutex::default(),
-        };
-        // One that can only be read is opened to be exported.
-        if !companion.store.is_read_only() {
-            for person in companion.people()? {
-                consents::write_down(&companion, person.id)?;
-                companion.notice_of(&person)?;
-            }
-        }
-        Ok(companion)
+        })
     }
 
     /// Changes from now on, each told after it was committed. Dropping the reader ends it.

@@ -38,6 +38,18 @@ struct Look {
 }
 
 impl Companion {
+    /// Looks at what was stored of everyone here and not yet looked at when the program last ended. Of a record that can only
+    /// be read nothing is looked at: it is opened to be exported.
+    ///
+    /// # Errors
+    /// Only those of the store.
+    pub fn catch_up(&self) -> Result<()> {
+        if self.store.is_read_only() {
+            return Ok(());
+        }
+        self.people()?.iter().try_for_each(|person| self.notice_of(person).map(drop))
+    }
+
     /// Looks at everything that was stored since the last time, up to now, and returns the findings
     /// that are new or have changed. A record that is kept elsewhere is not looked at here: its
     /// findings come with it.
@@ -52,7 +64,7 @@ impl Companion {
     }
 
     /// As [`notice`](Self::notice), of a person whose profile was just read.
-    pub(super) fn notice_of(&self, profile: &Person) -> Result<Vec<Finding>> {
+    fn notice_of(&self, profile: &Person) -> Result<Vec<Finding>> {
         let person = profile.id;
         if profile.role == Role::Caregiver {
             return Ok(Vec::new());

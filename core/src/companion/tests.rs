@@ -243,7 +243,7 @@ fn ten_minutes_above_the_limit_are_noticed_once_however_often_one_looks() {
 }
 
 #[test]
-fn what_was_stored_before_a_crash_is_looked_at_when_the_record_opens_again() {
+fn what_was_stored_before_a_crash_is_looked_at_when_the_record_catches_up() {
     let place = Place::new();
     let companion = place.open();
     let person = hanako(&companion);
@@ -251,6 +251,10 @@ fn what_was_stored_before_a_crash_is_looked_at_when_the_record_opens_again() {
     // No look before the end: the program was killed.
     drop(companion);
     let companion = place.open();
+    let changes = companion.subscribe();
+    assert!(companion.findings(person, None).unwrap().is_empty(), "the first screen does not wait for it");
+    companion.catch_up().unwrap();
+    assert_eq!(changes.try_next(), Some(Change::Findings(person)), "the screen is told to look again");
     assert_eq!(companion.findings(person, None).unwrap().len(), 1);
 }
 

@@ -76,9 +76,9 @@ fn prepare(connection: &Connection, key: &SecretKey, purpose: Purpose) -> Result
     // The first read that decrypts: a wrong key shows here.
     connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
     connection.pragma_update(None, "temp_store", "MEMORY")?;
-    connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "secure_delete", true)?;
     connection.pragma_update(None, "cell_size_check", true)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY, true)?;
     // A copy writes another file's schema as it stands.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, purpose != Purpose::Copy)?;
     // A statement means the same whatever it is asked with, and is not prepared anew for each.

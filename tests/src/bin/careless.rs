@@ -330,7 +330,7 @@ fn stores(companion: &Companion, path: &Path, failures: &mut Failures) -> Outcom
         store.and_then(|store| store.people()?.iter().map(|one| store.habits(one.id)).collect::<Result<Vec<_>>>());
     failures.expect("records of nonsense", habits);
     tampered(&copy, &whole, &format!("UPDATE person SET body = '{CANARY}'"))?;
-    failures.expect("people of nonsense", open(&copy, &key()));
+    failures.expect("people of nonsense", open(&copy, &key()).and_then(|companion| companion.catch_up()));
     tampered(&copy, &whole, "DROP TABLE record_history; DROP TABLE record")?;
     let store = Store::open(&copy, &key())?;
     failures.expect("a table that is gone", store.read(|store| store.record(RecordId(uuid::Uuid::nil()))));

@@ -54,11 +54,12 @@ fn main() -> Outcome {
 /// What a person does with the companion.
 fn work(store: &Path, now: Millis, what: &str, rest: &[String]) -> Outcome {
     let companion = Companion::open(store, &family::key(), Arc::new(FixedClock::new(now)))?;
+    companion.catch_up()?;
     let person = companion.people()?.first().ok_or("nobody is here")?.id;
     say("opened");
     match (what, rest) {
         ("import", files) => import(&companion, person, files)?,
-        // Opening was the task: it looks at what was stored and not looked at.
+        // What was stored and not looked at was looked at on opening: that was the task.
         ("look", []) => {}
         ("strap", [file, from]) => strap(&companion, person, Path::new(file), from.parse()?)?,
         _ => return Err("unknown task".into()),
