@@ -40,6 +40,9 @@ pub(crate) fn short(id: mimamori::model::RecordId) -> String {
     id.to_string().chars().skip(28).collect()
 }
 
+/// A cell that is wider than so many columns of a terminal pushes aside what follows in its own row, not in all.
+const LONG: usize = 96;
+
 /// Rows whose columns line up, also where characters are two columns wide.
 #[derive(Debug, Default)]
 pub(crate) struct Table {
@@ -76,7 +79,8 @@ impl Table {
         let columns = self.rows.iter().map(Vec::len).max().unwrap_or(0);
         let widths: Vec<usize> = (0..columns)
             .map(|column| {
-                self.rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.width()).max().unwrap_or(0)
+                let cells = self.rows.iter().filter_map(|row| row.get(column));
+                cells.map(|cell| cell.width()).filter(|width| *width <= LONG).max().unwrap_or(0)
             })
             .collect();
         let mut text = String::new();
@@ -112,5 +116,15 @@ mod tests {
         table.row(["ごはん".into(), "234".into(), "kcal".into()]);
         table.row(["tea".into(), "1".into(), "kcal".into()]);
         assert_eq!(table.lay_out(2), "  ごはん  234  kcal\n  tea       1  kcal\n");
+    }
+
+    #[test]
+    fn one_long_cell_does_not_push_the_others_out_of_sight() {
+        let mut table = Table::new();
+        let long = "everything ".repeat(12);
+        table.row([long.clone(), "today".into()]);
+        table.row(["weight".into(), "yesterday".into()]);
+        table.row(["walk".into(), "today".into()]);
+        assert_eq!(table.lay_out(0), format!("{long}  today\nweight  yesterday\nwalk    today\n"));
     }
 }
