@@ -70,12 +70,14 @@ impl Reading<'_> {
 }
 
 impl Writing<'_> {
-    /// Keeps what a platform gave, each in place of an earlier version of itself.
+    /// Keeps what a platform gave, each in place of an earlier version of itself. Answers how many were not here as
+    /// they are: servers are read with some overlap, and give the same again.
     ///
     /// # Errors
     /// [`Error::NotFound`] when a platform is not one of that person; what the database says.
-    pub fn put_received(&self, resources: &[ReceivedResource]) -> Result<()> {
+    pub fn put_received(&self, resources: &[ReceivedResource]) -> Result<usize> {
         let mut known = None;
+        let mut new = 0;
         for resource in resources {
             let whose = (resource.platform, resource.person);
             if known != Some(whose) {
@@ -85,11 +87,12 @@ impl Writing<'_> {
                 }
                 known = Some(whose);
             }
-            self.run(
+            new += self.run(
                 "INSERT INTO received (platform, resource_type, id, person, version, last_updated, json)
                  VALUES (:platform, :resource_type, :id, :person, :version, :last_updated, :json)
                  ON CONFLICT (platform, resource_type, id) DO UPDATE SET
-                     version = excluded.version, last_updated = excluded.last_updated, json = excluded.json",
+                     version = excluded.version, last_updated = excluded.last_updated, json = excluded.json
+                 WHERE version <> excluded.version OR json <> excluded.json",
                 named_params! {
                     ":platform": resource.platform.as_bytes(),
                     ":resource_type": resource.resource_type,
@@ -101,7 +104,7 @@ impl Writing<'_> {
                 },
             )?;
         }
-        Ok(())
+        Ok(new)
     }
 
     /// Forgets one resource that `platform` no longer has. Answers whether it was there.

@@ -19,7 +19,7 @@ use crate::store::Writing;
 /// What became of a page.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Merged {
-    /// Resources kept as received.
+    /// Resources kept as received that were not here as they are.
     pub(super) received: u32,
     /// Records and pieces of series that are new here.
     pub(super) records: u32,
@@ -51,8 +51,7 @@ pub(super) fn merge(
             kept.push(resource);
         }
     }
-    writing.put_received(&kept)?;
-    merged.received = u32::try_from(kept.len()).unwrap_or(u32::MAX);
+    merged.received = u32::try_from(writing.put_received(&kept)?).unwrap_or(u32::MAX);
     Ok(merged)
 }
 

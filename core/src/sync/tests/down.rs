@@ -59,6 +59,15 @@ fn the_first_load_asks_for_everything_at_once_and_what_changes_meanwhile_is_not_
 }
 
 #[test]
+fn what_is_given_again_as_it_is_is_not_new() {
+    let (server, phone) = (generous(), Phone::new(Access::Own));
+    assert_eq!(phone.sync(&server).pulled, 6);
+    server.place("Condition/c5", condition(5));
+    phone.store.write(|writing| writing.read_again(phone.platform.id)).unwrap();
+    assert_eq!(phone.sync(&server).pulled, 1, "all six were read, and one has changed");
+}
+
+#[test]
 fn a_server_that_fails_over_everything_is_read_type_by_type() {
     let (server, phone) = (generous(), Phone::new(Access::Own));
     server.fail(1, Fault::Status(404));
