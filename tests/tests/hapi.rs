@@ -33,7 +33,17 @@ fn hapi_on_h2_keeps_the_contract() {
 #[test]
 fn hapi_on_h2_keeps_the_contract_with_tokens() {
     let _turn = turn();
-    let (server, oidc) = Hapi::with_sign_in(Database::Memory, 3_600).expect("who signs people in");
+    keeps_it_with_tokens(Database::Memory);
+}
+
+#[test]
+fn hapi_on_postgres_keeps_the_contract_with_tokens() {
+    let _turn = turn();
+    keeps_it_with_tokens(Database::Postgres);
+}
+
+fn keeps_it_with_tokens(database: Database) {
+    let (server, oidc) = Hapi::with_sign_in(database, 3_600).expect("who signs people in");
     let operator = oidc.operator();
     keeps_the_contract(server.base(), Some(&operator));
     let tokens = oidc.sign_in("mimamori", "hanako", "openid launch/patient patient/*.cruds");
@@ -51,7 +61,17 @@ fn hapi_on_h2_keeps_the_contract_with_tokens() {
 #[test]
 fn what_others_see_and_write_on_hapi_is_what_the_consents_say_and_their_phones_ask_for_no_more() {
     let _turn = turn();
-    let (server, oidc) = Hapi::with_sign_in(Database::Memory, 3_600).expect("who signs people in");
+    nobody_crosses(Database::Memory);
+}
+
+#[test]
+fn so_it_is_on_hapi_over_postgres() {
+    let _turn = turn();
+    nobody_crosses(Database::Postgres);
+}
+
+fn nobody_crosses(database: Database) {
+    let (server, oidc) = Hapi::with_sign_in(database, 3_600).expect("who signs people in");
     let tried = leave::only_what_was_permitted(&leave::Place {
         base: server.base(),
         operator: Client::new(server.base(), Some(&oidc.operator())).expect("an address"),
