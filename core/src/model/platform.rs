@@ -94,7 +94,8 @@ fn host(rest: &str) -> Option<&str> {
     (!host.is_empty() && port.is_none_or(is_port)).then_some(host)
 }
 
-fn is_loopback(host: &str) -> bool {
+/// Whether a host, an address of version 6 without its brackets, is this device.
+pub(crate) fn is_loopback(host: &str) -> bool {
     host.eq_ignore_ascii_case("localhost") || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }
 

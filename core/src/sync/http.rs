@@ -1,7 +1,6 @@
 //! The real network: HTTPS by rustls. Plain HTTP only to this machine, for a platform that runs on
 //! it; no redirect is followed, for the token would go with it.
 
-use std::net::IpAddr;
 use std::time::Duration;
 
 use reqwest::header::{
@@ -11,6 +10,7 @@ use reqwest::redirect::Policy;
 use reqwest::{Client, Url};
 
 use super::transport::{BoxFuture, Method, Request, Response, Transport, TransportError};
+use crate::model::platform::is_loopback;
 
 /// The largest answer that is read, bytes, unpacked.
 const MOST_BYTES: usize = 64 << 20;
@@ -102,11 +102,10 @@ fn failure(error: &reqwest::Error) -> TransportError {
 fn safe_url(url: &str) -> Result<Url, TransportError> {
     let url = Url::parse(url).map_err(|_| TransportError::Unsafe)?;
     let host = url.host_str().unwrap_or_default();
-    let here = host == "localhost"
-        || host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
+    let bare = host.trim_start_matches('[').trim_end_matches(']');
     match url.scheme() {
         "https" if !host.is_empty() => Ok(url),
-        "http" if here => Ok(url),
+        "http" if is_loopback(bare) => Ok(url),
         _ => Err(TransportError::Unsafe),
     }
 }
