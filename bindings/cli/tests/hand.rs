@@ -280,3 +280,28 @@ fn medicines_are_found_by_a_part_of_their_name_and_stopped_ones_are_due_no_more(
     home.ok("medicine edit メト --times 朝食後 --dose 2錠");
     assert!(home.ok("medicine list --lang ja").contains("2錠  毎日 朝食後"));
 }
+
+#[test]
+fn nothing_is_taken_into_a_record_that_is_kept_on_another_phone() {
+    let home = Home(TempDir::new().unwrap());
+    home.ok("people add 母 --caregiver --zone Asia/Tokyo");
+    let file = home.0.path().join("heart.csv");
+    std::fs::write(&file, "Device,Start_Date,Start_Time,Value\nWatch,2026-04-23,09:00:00,72\n").unwrap();
+    let file = file.display().to_string();
+    for (lang, says) in [("ja", "見ることだけができます"), ("en", "can only be looked at")] {
+        for line in [
+            format!("import {file}"),
+            // Nothing of a file is asked for before.
+            "import nowhere.csv".to_owned(),
+            format!("record heart --replay {file}"),
+            "device pair AA:BB".to_owned(),
+            "device record --for 1s".to_owned(),
+            "vital add weight 52.4".to_owned(),
+        ] {
+            let said = home.refused(&format!("{line} --lang {lang}"));
+            assert!(said.contains(says), "{line}: {said}");
+        }
+    }
+    assert_eq!(home.json("source list"), serde_json::json!([]));
+    assert_eq!(home.json("device list"), serde_json::json!([]));
+}

@@ -1,6 +1,6 @@
 //! What two devices of a person changed differently, and what the person says of it.
 
-use super::Companion;
+use super::{Companion, kept_here};
 use crate::error::{Error, Result};
 use crate::event::Change;
 use crate::model::conflict::{Conflict, Side};
@@ -21,10 +21,11 @@ impl Companion {
     /// that side said, as a correction that can be taken back. Answers the record.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when the person has no conflict about such a record.
+    /// [`Error::NotFound`] when the person has no conflict about such a record; [`Error::KeptElsewhere`].
     pub fn settle(&self, person: PersonId, id: RecordId, side: Side) -> Result<Record> {
         let written = self.now();
         let (before, after) = self.store.write(|store| {
+            kept_here(store, person)?;
             let conflicts = store.conflicts_of(id)?;
             let before = store.record(id)?.filter(|record| record.person == person && !conflicts.is_empty());
             let before = before.ok_or(Error::NotFound("conflict"))?;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Companion, manual_source};
+use super::{Companion, kept_here, own_hand};
 use crate::error::{Error, Result};
 use crate::event::Change;
 use crate::family;
@@ -45,7 +45,7 @@ impl Companion {
     /// take it back again changes nothing.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when the person has given no such consent.
+    /// [`Error::NotFound`] when the person has given no such consent; [`Error::KeptElsewhere`].
     pub fn withdraw_consent(&self, person: PersonId, id: RecordId, at: Stamp) -> Result<Record> {
         let written = self.now();
         let record = self.store.write(|store| withdraw(store, person, id, at, written))?;
@@ -188,7 +188,7 @@ fn say_what_leaves(store: &Writing<'_>, platform: &Platform, now: Stamp) -> Resu
 
 fn put(store: &Writing<'_>, platform: &Platform, consent: Consent, now: Stamp) -> Result<()> {
     let id = platform.consent();
-    let source = manual_source(store, platform.person)?;
+    let source = own_hand(store, platform.person)?;
     let old = store.record(id)?;
     let stands = |old: &Record| old.status == RecordStatus::Active && old.entry == Entry::Consent(consent.clone());
     if old.as_ref().is_some_and(stands) {
@@ -232,6 +232,7 @@ pub(super) fn withdraw(
     at: Stamp,
     written: Millis,
 ) -> Result<Record> {
+    kept_here(store, person)?;
     let record = store.record(id)?.filter(|record| record.person == person).ok_or(Error::NotFound("consent"))?;
     let Entry::Consent(consent) = &record.entry else { return Err(Error::NotFound("consent")) };
     if consent.withdrawn.is_some() {

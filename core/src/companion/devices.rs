@@ -1,6 +1,6 @@
 //! Bluetooth devices: pairing, forgetting, and whose a measurement is.
 
-use super::Companion;
+use super::{Companion, kept_here, own_source};
 use crate::error::{Error, Result};
 use crate::event::Change;
 use crate::model::device::{Device, DeviceUser, DeviceValue};
@@ -14,7 +14,7 @@ impl Companion {
     ///
     /// # Errors
     /// `name` when it is empty or longer than 200 characters; [`Error::NotFound`] when there is no such
-    /// person.
+    /// person; [`Error::KeptElsewhere`] when their record is: what the device measures would be lost there.
     pub fn pair_device(
         &self,
         person: PersonId,
@@ -25,6 +25,7 @@ impl Companion {
     ) -> Result<Device> {
         let mut device = Device::new(key, name, services)?;
         self.store.write(|store| {
+            kept_here(store, person)?;
             if let Some(known) = store.devices()?.into_iter().find(|known| known.id == device.id) {
                 let services =
                     if device.services.is_empty() { known.services.clone() } else { device.services.clone() };
@@ -64,10 +65,10 @@ impl Companion {
     /// A waiting measurement is `person`'s: it becomes part of their record.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when it does not wait, or there is no such person.
+    /// [`Error::NotFound`] when it does not wait, or there is no such person; [`Error::KeptElsewhere`].
     pub fn claim_measurement(&self, value: DeviceValueId, person: PersonId) -> Result<()> {
-        let profile = self.person(person)?;
         let records = self.store.write(|store| {
+            let profile = kept_here(store, person)?;
             store.settle_device_value(value, Some(person))?;
             let value = store.device_value(value)?.ok_or(Error::NotFound("measurement"))?;
             file(store, &value, person, Stamp::in_zone(value.at, profile.zone), self.now())
@@ -119,6 +120,5 @@ pub(super) fn file(
 /// The source that stands for a device of a person: two straps of one model are two.
 pub(super) fn device_source(store: &Writing<'_>, person: PersonId, device: DeviceId, name: &str) -> Result<SourceId> {
     let id = SourceId::derive(person, &format!("bluetooth|{device}"));
-    store.put_source(person, &Source { id, kind: SourceKind::Bluetooth, name: name.to_owned() })?;
-    Ok(id)
+    own_source(store, person, &Source { id, kind: SourceKind::Bluetooth, name: name.to_owned() })
 }

@@ -1,6 +1,6 @@
 //! Heart rate as it comes from a strap.
 
-use super::Companion;
+use super::{Companion, own_source};
 use crate::detect::Settings;
 use crate::device::session::{Fault, HeartSession};
 use crate::error::{Error, Result};
@@ -41,7 +41,7 @@ impl Companion {
     /// Begins to record the strap that calls itself `name`, 1 to 200 characters.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when the person is not there; `name` when it is empty or too long.
+    /// [`Error::NotFound`] when the person is not there; [`Error::KeptElsewhere`]; `name` when it is empty or too long.
     pub fn begin_recording(&self, person: PersonId, name: &str) -> Result<Recording> {
         let settings = self.settings(person)?;
         match name.chars().count() {
@@ -49,10 +49,8 @@ impl Companion {
             1..=200 => {}
             _ => return Err(Invalid::new("name", Problem::TooLong).into()),
         }
-        let source = SourceId::derive(person, name);
-        self.store.write(|store| {
-            store.put_source(person, &Source { id: source, kind: SourceKind::Bluetooth, name: name.to_owned() })
-        })?;
+        let source = Source { id: SourceId::derive(person, name), kind: SourceKind::Bluetooth, name: name.to_owned() };
+        let source = self.store.write(|store| own_source(store, person, &source))?;
         Ok(Recording {
             settings,
             source,

@@ -2,7 +2,7 @@
 
 use std::io::{Read, Seek};
 
-use super::{Companion, heart};
+use super::{Companion, heart, own_source};
 use crate::detect::Settings;
 use crate::error::Result;
 use crate::event::Change;
@@ -23,15 +23,18 @@ impl Companion {
     /// heart rate that is looked at before its steps are there would be looked at twice.
     ///
     /// # Errors
-    /// [`Stopped`] holds what went wrong and the account of what was taken in before, which stays.
+    /// [`Stopped`] holds what went wrong and the account of what was taken in before, which stays. Into a record that is kept
+    /// elsewhere nothing is: [`Error::KeptElsewhere`](crate::Error::KeptElsewhere).
     pub fn import(
         &self,
         person: PersonId,
         input: impl Read + Seek,
         watch: &mut Watch<'_>,
     ) -> Result<ImportReport, Box<Stopped>> {
+        // Before anything of the file is read.
         let settings = self
-            .settings(person)
+            .must_be_kept_here(person)
+            .and_then(|()| self.settings(person))
             .map_err(|error| Box::new(Stopped { report: ImportReport::default(), cause: error }))?;
         let not_after = self.now().plus(CLOCK_SKEW);
         let mut sink = Intake { companion: self, settings };
@@ -45,8 +48,8 @@ impl Companion {
     /// the same hours: give both before [`notice`](Self::notice) is called.
     ///
     /// # Errors
-    /// [`Error::NotFound`](crate::Error::NotFound) when the person is not there; then nothing was
-    /// taken.
+    /// [`Error::NotFound`](crate::Error::NotFound) when the person is not there,
+    /// [`Error::KeptElsewhere`](crate::Error::KeptElsewhere) when their record is not; then nothing was taken.
     pub fn take_in(
         &self,
         person: PersonId,
@@ -55,7 +58,7 @@ impl Companion {
         steps: &[StepInterval],
     ) -> Result<Added> {
         let mut sink = Intake { companion: self, settings: self.settings(person)? };
-        self.store().write(|store| store.put_source(person, source))?;
+        self.store().write(|store| own_source(store, person, source))?;
         let stepped = sink.steps(source.id, steps)?;
         let beaten = sink.heart(source.id, samples)?;
         Ok(Added { new: stepped.new + beaten.new, known: stepped.known + beaten.known })
@@ -79,8 +82,7 @@ impl Sink for Intake<'_> {
     fn source(&mut self, name: &str, kind: SourceKind) -> Result<SourceId> {
         let id = SourceId::derive(self.settings.person, name);
         let source = Source { id, kind, name: name.to_owned() };
-        self.companion.store().write(|store| store.put_source(self.settings.person, &source))?;
-        Ok(id)
+        self.companion.store().write(|store| own_source(store, self.settings.person, &source))
     }
 
     fn heart(&mut self, source: SourceId, samples: &[HeartSample]) -> Result<Added> {

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::Companion;
+use super::record::own_record;
 use crate::error::{Error, Result};
 use crate::event::Change;
 use crate::model::heart::Thinning;
@@ -33,10 +34,11 @@ impl Companion {
     /// [`delete`](Self::delete) it instead.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when there is no such record.
+    /// [`Error::NotFound`] when there is no such record; [`Error::KeptElsewhere`]: what is erased here of a record that is
+    /// only looked at would still be where it is kept.
     pub fn erase_record(&self, id: RecordId) -> Result<()> {
         let record = self.store.write(|store| {
-            let record = store.record(id)?.ok_or(Error::NotFound("record"))?;
+            let record = own_record(store, id)?;
             store.erase_record(id)?;
             Ok(record)
         })?;

@@ -16,7 +16,7 @@ use crate::device::session::whose::{Candidate, Whose, whose};
 use crate::device::session::{Arrival, DeviceKey, LinkEvent, LinkState, News, Session, Step, Taken};
 use crate::error::{Error, Result};
 use crate::event::Change;
-use crate::model::device::{Dating, Device, DeviceValue};
+use crate::model::device::{Dating, Device, DeviceUser, DeviceValue};
 use crate::model::heart::{HeartSample, RrRun};
 use crate::model::vital::{Vital, VitalKind};
 use crate::model::{DeviceValueId, Entry, Millis, PersonId, SourceId, Stamp, TimeRange};
@@ -84,8 +84,10 @@ impl Companion {
     /// meters file what is without doubt somebody's and let the rest wait. `seed` spreads attempts.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when a device is not paired; `device` when the radio cannot have such a key.
+    /// [`Error::NotFound`] when a device is not paired; [`Error::KeptElsewhere`] when the wearer's record is; `device` when
+    /// the radio cannot have such a key.
     pub fn listen_to(&self, devices: &[Device], wearer: Option<PersonId>, seed: u64) -> Result<(Listening, Told)> {
+        wearer.map_or(Ok(()), |person| self.must_be_kept_here(person))?;
         let zone = match wearer.or_else(|| devices.iter().find_map(|device| Some(device.users.first()?.person))) {
             Some(person) => self.person(person)?.zone,
             None => return Err(Error::NotFound("device")),
@@ -101,6 +103,8 @@ impl Companion {
         };
         let mut told = Told::default();
         for device in devices {
+            // One paired by an earlier version may have users whose record is kept elsewhere: nothing is theirs here.
+            let device = Device { users: self.users_kept_here(device)?, ..device.clone() };
             let key = DeviceKey::new(&device.key)?;
             let uses = |person| device.users.iter().any(|user| user.person == person);
             let worn = match (wearer, device.users.as_slice()) {
@@ -119,13 +123,23 @@ impl Companion {
             let stream = Characteristic::GLUCOSE_MEASUREMENT.0;
             let cursor = self.store.read(|store| store.device_cursor(device.id, stream))?;
             let (samples, runs) = (Vec::new(), Vec::new());
-            let paired = Paired { device: device.clone(), wearer, samples, runs, remembered: None };
+            let paired = Paired { device, wearer, samples, runs, remembered: None };
             listening.paired.insert(key.clone(), paired);
             let step = listening.session.want(now, key, cursor);
             told.step.actions.extend(step.actions);
             told.step.news.extend(step.news);
         }
         Ok((listening, told))
+    }
+
+    /// Who uses a device and has their record here.
+    fn users_kept_here(&self, device: &Device) -> Result<Vec<DeviceUser>> {
+        let is_kept_here = |user: &DeviceUser| match self.must_be_kept_here(user.person) {
+            Ok(()) => Some(Ok(*user)),
+            Err(Error::KeptElsewhere) => None,
+            Err(error) => Some(Err(error)),
+        };
+        device.users.iter().filter_map(is_kept_here).collect()
     }
 
     /// Listens with `radio` until `tell` breaks off or the radio ends; then everything is committed and the

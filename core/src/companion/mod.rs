@@ -42,10 +42,10 @@ use uuid::{ContextV7, Timestamp, Uuid};
 use crate::clock::Clock;
 use crate::error::{Error, Result};
 use crate::event::{Bus, Change, Changes};
-use crate::model::person::{Role, Source, SourceKind};
+use crate::model::person::{Person, Role, Source, SourceKind};
 use crate::model::{Millis, PersonId, RecordId, SourceId};
 use crate::store::foods::FoodTable;
-use crate::store::{SecretKey, Store, Writing};
+use crate::store::{Reading, SecretKey, Store, Writing};
 
 pub use consents::ConsentRow;
 pub use foods::{FoodCard, FoodSearch, RecentFood};
@@ -145,23 +145,37 @@ impl Companion {
     }
 }
 
-/// The source of what is entered by hand into a record that is kept here. What is entered into one that is kept elsewhere
-/// would reach nobody, and be erased when the leave to see it ends.
+/// The person, where their record is kept here. What is written here into one that is kept elsewhere, be it by hand, from a
+/// file or from a device, would reach nobody, and be erased when the leave to see it ends: each use case that writes into a
+/// record asks this in its transaction, or makes its source known with [`own_source`], which does.
 ///
 /// # Errors
 /// [`Error::NotFound`] when the person is not there; [`Error::KeptElsewhere`].
-pub(crate) fn own_hand(store: &Writing<'_>, person: PersonId) -> Result<SourceId> {
-    match store.person(person)?.ok_or(Error::NotFound("person"))?.role {
-        Role::Patient => manual_source(store, person),
+pub(crate) fn kept_here(store: &Reading<'_>, person: PersonId) -> Result<Person> {
+    let person = store.person(person)?.ok_or(Error::NotFound("person"))?;
+    match person.role {
+        Role::Patient => Ok(person),
         Role::Caregiver => Err(Error::KeptElsewhere),
     }
 }
 
-/// The source that stands for a person's own hand, made known to the store.
-pub(crate) fn manual_source(store: &Writing<'_>, person: PersonId) -> Result<SourceId> {
+/// Makes known to the store what writes into a record that is kept here.
+///
+/// # Errors
+/// As [`kept_here`].
+pub(crate) fn own_source(store: &Writing<'_>, person: PersonId, source: &Source) -> Result<SourceId> {
+    kept_here(store, person)?;
+    store.put_source(person, source)?;
+    Ok(source.id)
+}
+
+/// The source that stands for a person's own hand.
+///
+/// # Errors
+/// As [`kept_here`].
+pub(crate) fn own_hand(store: &Writing<'_>, person: PersonId) -> Result<SourceId> {
     let id = SourceId::derive(person, "manual");
-    store.put_source(person, &Source { id, kind: SourceKind::Manual, name: "manual".to_owned() })?;
-    Ok(id)
+    own_source(store, person, &Source { id, kind: SourceKind::Manual, name: "manual".to_owned() })
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Companion, manual_source};
+use super::{Companion, own_hand};
 use crate::detect::daily::DailyReading;
 use crate::detect::night::Others;
 use crate::detect::records::{Declared, Reader, RecordRules, Taken, What};
@@ -372,7 +372,7 @@ fn put_finding(store: &Writing<'_>, settings: &Settings, finding: &Finding, now:
     let mut finding = finding.clone();
     let known = store.record(id)?;
     let mut revision = 1;
-    let mut source = manual_source(store, settings.person)?;
+    let mut source = own_hand(store, settings.person)?;
     if let Some(known) = known {
         if let Entry::Finding(before) = &known.entry {
             // What has become stronger since is told again, whatever was said of it before.
@@ -413,7 +413,7 @@ fn revise_findings(
     now: Millis,
 ) -> Result<Vec<Finding>> {
     let mut changed = Vec::new();
-    let own = manual_source(store, settings.person)?;
+    let own = own_hand(store, settings.person)?;
     for record in store.records_of(settings.person, RecordKind::Finding)? {
         let Entry::Finding(before) = &record.entry else { continue };
         if !looked_for(before) && !fresh.contains_key(&before.id) {

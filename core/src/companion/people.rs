@@ -3,7 +3,7 @@
 use chrono_tz::Tz;
 use uuid::Uuid;
 
-use super::Companion;
+use super::{Companion, kept_here};
 use crate::error::{Error, Result};
 use crate::model::PersonId;
 use crate::model::person::{Person, Role};
@@ -25,6 +25,15 @@ impl Companion {
     /// Only those of the store.
     pub fn put_person(&self, person: &Person) -> Result<()> {
         self.store.write(|store| store.put_person(person))
+    }
+
+    /// Whether something can be recorded for a person here: whoever has to read a file or to look for a device first asks
+    /// before. Each use case asks again when it writes.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is no such person; [`Error::KeptElsewhere`] when their record is.
+    pub fn must_be_kept_here(&self, person: PersonId) -> Result<()> {
+        self.store.glance(|store| kept_here(store, person)).map(drop)
     }
 
     /// Everyone, in the order in which they were added.

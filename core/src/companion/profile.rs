@@ -14,9 +14,10 @@ impl Companion {
     /// [`Person::checked`].
     pub fn edit_person(&self, person: PersonId, change: impl FnOnce(&mut Person)) -> Result<Person> {
         let mut edited = self.person(person)?;
+        let role = edited.role;
         change(&mut edited);
-        // Who it is cannot be changed.
-        edited.id = person;
+        // Who it is, and where their record is kept, cannot be changed.
+        (edited.id, edited.role) = (person, role);
         let edited = edited.checked()?;
         self.store.write(|store| {
             store.person(person)?.ok_or(Error::NotFound("person"))?;

@@ -1,12 +1,12 @@
 //! Single records: writing, correcting, deleting, taking back.
 
-use super::{Companion, consents, own_hand};
+use super::{Companion, consents, kept_here, own_hand};
 use crate::error::{Error, Result};
 use crate::event::Change;
 use crate::model::{
     Entry, Invalid, LocalDay, Millis, PersonId, Problem, Record, RecordId, RecordKind, RecordStatus, Stamp,
 };
-use crate::store::Writing;
+use crate::store::{Reading, Writing};
 
 impl Companion {
     /// What is measured, felt or taken has happened; an hour of leave for a clock that was set.
@@ -52,7 +52,7 @@ impl Companion {
     /// Writes a corrected version of a record; the versions before it are kept.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when there is no such record; the field of `entry` that is refused.
+    /// [`Error::NotFound`] when there is no such record; [`Error::KeptElsewhere`]; the field of `entry` that is refused.
     pub fn amend(&self, id: RecordId, at: Stamp, entry: Entry) -> Result<Record> {
         self.amend_with(id, at, entry, |_, _| Ok(()))
     }
@@ -77,7 +77,7 @@ impl Companion {
     /// Marks a record as entered in error. It counts for nothing from now on and can be taken back.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when there is no such record.
+    /// [`Error::NotFound`] when there is no such record; [`Error::KeptElsewhere`].
     pub fn delete(&self, id: RecordId) -> Result<Record> {
         self.revise(id, |record| record.status = RecordStatus::EnteredInError, |_, _| Ok(()))
     }
@@ -89,6 +89,7 @@ impl Companion {
     /// # Errors
     /// [`Error::NotFound`] when there is no such record, or no change of it is left to take back; or
     /// when what it was before let something leave for a platform that is no longer connected.
+    /// [`Error::KeptElsewhere`].
     pub fn undo(&self, id: RecordId) -> Result<Record> {
         self.bring_back(id, |store, before| {
             let earlier = store.words_of(id, before.revision)?.checked_sub(1).ok_or(Error::NotFound("change"))?;
@@ -111,7 +112,7 @@ impl Companion {
     fn bring_back(&self, id: RecordId, words: impl FnOnce(&Writing<'_>, &Record) -> Result<u32>) -> Result<Record> {
         let written = self.now();
         let (before, after) = self.store.write(|store| {
-            let before = store.record(id)?.ok_or(Error::NotFound("record"))?;
+            let before = own_record(store, id)?;
             let words = words(store, &before)?;
             let version = store.history(id)?.into_iter().find(|version| version.revision == words);
             let mut after = Record { revision: before.revision.saturating_add(1), written, ..before.clone() };
@@ -168,7 +169,7 @@ impl Companion {
     ) -> Result<Record> {
         let written = self.now();
         let (before, after) = self.store.write(|store| {
-            let before = store.record(id)?.ok_or(Error::NotFound("record"))?;
+            let before = own_record(store, id)?;
             let mut after = before.clone();
             change(&mut after);
             after.revision = before.revision.saturating_add(1);
@@ -180,4 +181,14 @@ impl Companion {
         self.tell_both(&before, &after);
         Ok(after)
     }
+}
+
+/// A record that is there, of a person whose record is kept here.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::KeptElsewhere`].
+pub(super) fn own_record(store: &Reading<'_>, id: RecordId) -> Result<Record> {
+    let record = store.record(id)?.ok_or(Error::NotFound("record"))?;
+    kept_here(store, record.person)?;
+    Ok(record)
 }

@@ -1,5 +1,6 @@
 //! Sleep that a person tells, or a device of theirs did.
 
+use super::record::own_record;
 use super::{Companion, own_hand};
 use crate::error::{Error, Result};
 use crate::event::Change;
@@ -39,8 +40,10 @@ impl Companion {
         let sleep = self.slept(sleep)?;
         let written = self.now();
         let known = self.store.write(|store| {
-            let known = store.record(id)?.filter(|record| record.entry.kind() == RecordKind::Sleep);
-            let known = known.ok_or(Error::NotFound("record"))?;
+            let known = own_record(store, id)?;
+            if known.entry.kind() != RecordKind::Sleep {
+                return Err(Error::NotFound("record"));
+            }
             supersede(store, known.person, known.source, &sleep, Some(id), written)?;
             Ok(known)
         })?;

@@ -355,22 +355,12 @@ fn when_a_caregivers_access_ends_their_device_holds_nothing_more_of_the_person()
     let own = hanako(&companion);
     let access = |person, access| companion.connect(person, "http://127.0.0.1:9/fhir", "p", access).unwrap().id;
     let (theirs, mine) = (access(mother, Access::Caregiver), access(own, Access::Own));
-    for person in [mother, own] {
-        import(&companion, person, heart_csv(at(9, 0), &[72; 15]));
-    }
+    import(&companion, own, heart_csv(at(9, 0), &[72; 15]));
     let pressure = Vital::BloodPressure(BloodPressure::new(132.0, 85.0, None).unwrap());
-    let record = companion.add_vital(own, noon(), pressure).unwrap();
-    // What is entered into hers here would be lost with the leave; what came from her phone is there.
-    assert!(matches!(companion.add_vital(mother, noon(), pressure), Err(crate::Error::KeptElsewhere)));
-    let hers = Record { id: companion.new_record_id(), person: mother, ..record };
-    companion
-        .store
-        .write(|store| {
-            let source = manual_source(store, mother)?;
-            store.put_record(&Record { source, ..hers })
-        })
-        .unwrap();
-    assert_eq!(companion.day(mother, day()).unwrap().vitals.len(), 1);
+    companion.add_vital(own, noon(), pressure).unwrap();
+    watched::came_of(&companion, mother);
+    let seen = companion.day(mother, day()).unwrap();
+    assert!(seen.heart.is_some() && seen.vitals.len() == 1);
     companion.disconnect(theirs).unwrap();
     companion.disconnect(mine).unwrap();
     let empty = companion.day(mother, day()).unwrap();
@@ -422,6 +412,7 @@ fn data_that_is_stored_while_another_thread_looks_is_looked_at_too() {
 mod hand;
 mod late;
 mod series;
+mod watched;
 
 #[test]
 fn a_very_high_pressure_is_told_at_once_and_a_corrected_slip_is_withdrawn_in_the_open() {

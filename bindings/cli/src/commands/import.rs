@@ -35,6 +35,7 @@ struct Answer {
 
 pub(super) fn run(app: &App, matches: &ArgMatches) -> Done {
     let person = app.person()?;
+    app.companion()?.must_be_kept_here(person.id)?;
     let interrupt = Interrupt::listen();
     let mut answer = Answer { files: Vec::new(), findings: Vec::new() };
     let mut trouble = None;

@@ -42,9 +42,10 @@ pub(super) fn run(app: &App, matches: &ArgMatches) -> Done {
     let Some((_, matches)) = matches.subcommand() else { return Ok(()) };
     let person = app.person()?;
     let Some(path) = matches.get_one::<PathBuf>("replay") else { return Ok(()) };
+    let companion = app.companion()?;
+    companion.must_be_kept_here(person.id)?;
     let file = BufReader::new(File::open(path)?);
     let name = matches.get_one::<String>("name").map_or("heart rate strap", String::as_str);
-    let companion = app.companion()?;
     let interrupt = Interrupt::listen();
     let mut recording = companion.begin_recording(person.id, name)?;
     let mut answer = Answer::default();

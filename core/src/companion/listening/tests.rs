@@ -274,3 +274,28 @@ fn an_erased_person_leaves_no_value_of_a_device_behind() {
     let id = DeviceValueId::derive(crate::model::DeviceId::derive("AA"), 0x2A35, &CUFF, None);
     assert_eq!(home.companion.store.read(|store| store.device_value(id)).unwrap(), None);
 }
+
+#[test]
+fn what_a_shared_scale_measures_is_never_put_into_a_record_that_is_kept_elsewhere() {
+    let mut home = Home::new();
+    let own = home.person("Taro");
+    let watched = home.companion.add_person("Hanako", Role::Caregiver, chrono_tz::Asia::Tokyo).unwrap();
+    let mut device = home.pair(&own, "AA", Some(1));
+    // As an earlier version let it be paired.
+    device.users.push(DeviceUser { person: watched.id, number: Some(2) });
+    home.companion.store.write(|store| store.put_device(&device)).unwrap();
+    assert!(matches!(home.companion.listen_to(&[device], Some(watched.id), 1), Err(Error::KeptElsewhere)));
+    let mut listening = home.listen(Some(&own));
+    // 52.4 kg and user 2, who is nobody here.
+    let told = home.send(&mut listening, "AA", C::WEIGHT_MEASUREMENT, &[0x04, 0xF0, 0x28, 2]);
+    let _ = listening.finish(&home.companion, Millis(home.now));
+    assert!(told.trouble.is_none() && told.waiting.iter().all(|(_, likely)| !likely.contains(&watched.id)));
+    assert_eq!(home.vitals(&watched), []);
+    for waiting in home.companion.waiting_measurements().unwrap() {
+        assert!(matches!(home.companion.claim_measurement(waiting.id, watched.id), Err(Error::KeptElsewhere)));
+        // It waits still.
+        home.companion.claim_measurement(waiting.id, own.id).unwrap();
+    }
+    assert_eq!(home.vitals(&own).len(), 1);
+    assert_eq!(home.companion.devices().unwrap()[0].users.len(), 2, "who uses it is not forgotten");
+}

@@ -57,6 +57,8 @@ struct Answer {
 pub(super) fn run(app: &App, matches: &ArgMatches) -> Done {
     let words = app.words();
     let person = app.person()?;
+    let companion = app.companion()?;
+    companion.must_be_kept_here(person.id)?;
     let asked = super::super::text(matches, "device");
     let named =
         |device: &DeviceKey, near: &Near| names(asked, device.as_str(), near.name.as_deref().unwrap_or_default());
@@ -77,7 +79,6 @@ pub(super) fn run(app: &App, matches: &ArgMatches) -> Done {
     let own = found.name.unwrap_or_else(|| device.to_string());
     let name = matches.get_one::<String>("name").cloned().unwrap_or(own);
     let number = matches.get_one::<u8>("user").copied();
-    let companion = app.companion()?;
     let device = companion.pair_device(person.id, device.as_str(), &name, found.numbers, number)?;
     if !app.json() {
         screen::line(

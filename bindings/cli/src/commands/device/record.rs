@@ -36,6 +36,7 @@ pub(super) fn run(app: &App, matches: &ArgMatches) -> Done {
     let person = app.person()?;
     let time = matches.get_one::<String>("for").map(|text| duration(text, words)).transpose()?;
     let companion = app.companion()?;
+    companion.must_be_kept_here(person.id)?;
     let mut devices = companion.devices()?;
     devices.retain(|device| device.users.iter().any(|user| user.person == person.id));
     let asked = super::super::texts(matches, "device");
