@@ -8,9 +8,9 @@
 //! | breaths | ≤ 8, ≥ 25 /min | scores most in NEWS2 |
 //! | oxygen saturation | ≤ 91 % | scores most in NEWS2 (scale 1) |
 //! | temperature | ≤ 35.0, ≥ 39.1 °C | scores 3 in NEWS2, and 2, which is the most for heat |
-//! | glucose | < 54, ≥ 300 mg/dL | low: level 2, ADA Standards of Care, section 6; high: CDC, "Diabetic ketoacidosis" |
-//! | weight | < 30, > 200 kg; 7.5 % from the last in three months | the change: severe by ASPEN/AND 2012 (J Parenter Enteral Nutr 36:275); the ends: a margin of our own |
-//! | height | < 120, > 210 cm; 2 cm from the last | the change: ISCD Official Positions 2019; the ends: a margin of our own |
+//! | glucose | < 54, ≥ 300 mg/dL | low: level 2, ADA Standards of Care, section 6; high: where patients are told to call a doctor (MedStar Health, "When to Call Your Doctor") |
+//! | weight | < 30, > 200 kg; 7.5 % from the last in three months | the change: a significant loss by ASPEN 2020 (da Silva et al., Nutr Clin Pract 35:178, table 3); the ends: a margin of our own |
+//! | height | < 120, > 210 cm; 2 cm from the last | the change: a loss since last measured by ISCD 2007 (Schousboe et al., J Clin Densitom 11:92; of women, of men 3 cm); the ends: a margin of our own |
 //! | waist | < 50, > 160 cm; 10 % from the last | a margin of our own |
 //! | body fat | < 5, > 60 %; 5 points from the last | a margin of our own |
 //! | RMSSD | < 5, > 200 ms | a margin of our own around the means of 44 studies, 19 to 75 ms (Nunan et al., PACE 2010;33:1407) |
@@ -18,9 +18,10 @@
 //!
 //! NEWS2: National Early Warning Score 2, Royal College of Physicians, London 2017, chart 1.
 //!
-//! Held against what their sources publish: all of NEWS2, both ends of diastolic, the low end of glucose, and
-//! what Nunan et al. reviewed. Written down from memory and still to be held against theirs: the high end of
-//! glucose, and the changes of weight and height.
+//! Each was held against what its source publishes, ASPEN 2020 and ISCD 2007 as others print them (Ann Clin
+//! Nutr Metab 16:3, table 3; Arthritis Res Ther, doi 10.1186/ar2815, table 3). A later ISCD position (2019) knows
+//! only the height lost since youth, 4 cm, which no two measurements here tell. These limits ask whether a number
+//! was typed right. None of them is a finding.
 //!
 //! The ends hold for adults; a child is asked about the ends of breaths, pulse and body measures not at
 //! all. Nobody is asked about what they have confirmed before: a reading that lies no further out than
