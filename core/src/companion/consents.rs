@@ -92,7 +92,6 @@ impl Companion {
     /// [`Error::NotFound`] when the person is not there.
     pub fn consents(&self, person: PersonId) -> Result<Vec<ConsentRow>> {
         let today = self.today(person)?;
-        write_down(self, person)?;
         let mut rows: Vec<ConsentRow> = self
             .store
             .read(|store| store.records_of(person, RecordKind::Consent))?
@@ -152,17 +151,19 @@ pub(super) fn connected(store: &Writing<'_>, platform: &Platform, is_new: bool, 
     }
 }
 
-/// Writes down what leaves for each platform of the person's own, where an older version did not.
-pub(super) fn write_down(companion: &Companion, person: PersonId) -> Result<()> {
+/// Writes down what leaves for each platform of a person's own, where an older version did not. Done as a store is
+/// opened, and nowhere else: whatever lists consents or sends by them finds them there.
+pub(super) fn write_down(companion: &Companion) -> Result<()> {
     if companion.store.is_read_only() {
         return Ok(());
     }
-    let own = |platform: &Platform| platform.access == Access::Own;
     let unsaid = companion.store.glance(|store| {
         let mut unsaid = Vec::new();
-        for platform in store.platforms(person)?.into_iter().filter(own) {
-            if store.record(platform.consent())?.is_none() {
-                unsaid.push(platform);
+        for person in store.people()? {
+            for platform in store.platforms(person.id)? {
+                if platform.access == Access::Own && store.record(platform.consent())?.is_none() {
+                    unsaid.push((platform, person.zone));
+                }
             }
         }
         Ok(unsaid)
@@ -171,10 +172,14 @@ pub(super) fn write_down(companion: &Companion, person: PersonId) -> Result<()> 
         return Ok(());
     }
     let now = companion.now();
-    companion.store.write(|store| {
-        let zone = store.person(person)?.ok_or(Error::NotFound("person"))?.zone;
-        unsaid.iter().try_for_each(|platform| say_what_leaves(store, platform, Stamp::in_zone(now, zone)))
-    })
+    let written = companion.store.write(|store| {
+        unsaid.iter().try_for_each(|(platform, zone)| say_what_leaves(store, platform, Stamp::in_zone(now, *zone)))
+    });
+    match written {
+        // A record that cannot be written to at the moment opens all the same; the next opening writes it down.
+        Err(Error::Full | Error::Busy | Error::ReadOnly) => Ok(()),
+        other => other,
+    }
 }
 
 /// A platform of an older store sends without a consent on record: it is written down as it stands.

@@ -105,7 +105,6 @@ impl Companion {
         request: SyncRequest,
     ) -> Result<SyncReport> {
         let platform = self.platform(platform)?;
-        consents::write_down(self, platform.person)?;
         let report = sync::run(&self.store, &platform, transport, tokens, &*self.clock, request)?;
         self.tell(Change::Sync(platform.person));
         if report.records > 0 {
