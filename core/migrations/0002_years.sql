@@ -19,6 +19,7 @@ CREATE TABLE heart_series (
 CREATE TABLE heart_past (
     place INTEGER PRIMARY KEY,          -- series * 2^24 + 2^23 + day, from the epoch in UTC
     hours BLOB NOT NULL,                -- which of the 24 hold anything, a bit each; and their sums, if kept
+    erased INTEGER NOT NULL,            -- of which of them only the sums are left, a bit each, where the rest is kept
     fives BLOB NOT NULL                 -- the sums of 288 times five minutes, of a dense day
 ) STRICT;
 -- Apart, so that a chart of years reads few pages.

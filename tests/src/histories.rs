@@ -133,7 +133,7 @@ struct Model {
     received: BTreeMap<(usize, u8), u8>,
     notes: BTreeMap<PersonId, u8>,
     disclosed: Vec<(PersonId, u32)>,
-    /// What is left of a thinned day of a source.
+    /// What is left of a thinned hour of a source.
     thinned: BTreeMap<(PersonId, SourceId, i64), Minutes>,
 }
 
@@ -245,7 +245,10 @@ impl Life {
             Event::Run { person, source, start, length } => {
                 self.beat(person, source, &[], &[run_of(DAYS.start.plus(start), length)])
             }
-            Event::Thin { person, day } => self.thin(who(person), DAYS.start.plus(day * Millis::DAY)),
+            Event::Thin { person, hour } => {
+                let within = hour % 3 * 15 * Millis::MINUTE;
+                self.thin(who(person), DAYS.start.plus(hour * Millis::HOUR + within))
+            }
             Event::Steps { person, source, start, count } => self.step(person, source, start, count),
             Event::Acknowledge { .. } | Event::Refuse { .. } | Event::Retry { .. } | Event::Receive { .. } => {
                 self.sync(event)
@@ -376,12 +379,12 @@ impl Life {
         let appended = self.store.write(|w| w.append_heart(whose, source, samples, runs)).map_err(told)?;
         let mut hours = BTreeSet::new();
         let mut new = 0;
-        // A day that was thinned takes in only minutes of which nothing is known, and no beats.
+        // An hour that was thinned takes in only minutes of which nothing is known, and no beats.
         let known: BTreeSet<Millis> = (self.model.thinned.iter())
             .filter(|((of, by, _), _)| (*of, *by) == (whose, source))
             .flat_map(|(_, minutes)| minutes.keys().copied())
             .collect();
-        let thinned = |at: Millis| (whose, source, at.0.div_euclid(Millis::DAY));
+        let thinned = |at: Millis| (whose, source, at.hour_index());
         for sample in samples {
             if let Some(minutes) = self.model.thinned.get_mut(&thinned(sample.at)) {
                 let minute = minute_of(sample.at);
@@ -416,32 +419,38 @@ impl Life {
     }
 
     fn thin(&mut self, person: PersonId, before: Millis) -> Outcome {
-        let end = before.0.div_euclid(Millis::DAY);
-        let goes = |key: &(PersonId, SourceId, Millis)| key.0 == person && key.2.0.div_euclid(Millis::DAY) < end;
+        let end = before.hour_index();
+        let zone = self.store.read(|r| r.person(person)).map_err(told)?.map_or(chrono_tz::UTC, |known| known.zone);
+        let goes = |key: &(PersonId, SourceId, Millis)| key.0 == person && key.2.hour_index() < end;
         let samples: Vec<_> = self.model.samples.iter().filter(|(key, _)| goes(key)).map(|(k, s)| (*k, *s)).collect();
         let runs: Vec<_> = self.model.runs.keys().filter(|key| goes(key)).copied().collect();
-        let mut days = BTreeSet::new();
+        let (mut days, mut hours) = (BTreeSet::new(), BTreeSet::new());
         for (_, source, at) in samples.iter().map(|(key, _)| key).chain(&runs) {
-            days.insert((person, *source, at.0.div_euclid(Millis::DAY)));
+            let hour = at.hour_index();
+            days.insert(LocalDay::of(Millis((hour + 1) * Millis::HOUR - 1), zone));
+            // A day of UTC goes as a whole; of the one in which the person's begins, only what there is.
+            let day = hour.div_euclid(24);
+            let whole = if day < end.div_euclid(24) { day * 24..day * 24 + 24 } else { hour..hour + 1 };
+            hours.extend(whole.map(|hour| (person, *source, hour)));
         }
         let preview = self.store.read(|r| r.thinnable(person, before)).map_err(told)?;
         let thinned = self.store.write(|w| w.thin_heart(person, before)).map_err(told)?;
         is("what was thinned", &thinned, &preview)?;
         is("the days that were thinned", &thinned.days, &u32::try_from(days.len()).unwrap_or(u32::MAX))?;
-        for day in days {
-            self.model.thinned.entry(day).or_default();
+        for hour in hours {
+            self.model.thinned.entry(hour).or_default();
         }
         for (key, sample) in samples {
             self.model.samples.remove(&key);
             if sample.contact != Contact::Lost {
-                let day = (person, key.1, key.2.0.div_euclid(Millis::DAY));
-                let sums = self.model.thinned.entry(day).or_default().entry(minute_of(key.2)).or_default();
+                let hour = (person, key.1, key.2.hour_index());
+                let sums = self.model.thinned.entry(hour).or_default().entry(minute_of(key.2)).or_default();
                 *sums = (sums.0 + 1, sums.1 + u64::from(sample.bpm.get()));
             }
         }
         self.model.runs.retain(|key, _| !goes(key));
         // What waited of them waits no longer.
-        let waits = |subject: &Subject| matches!(subject, Subject::HeartHour { hour, .. } if *hour < end * 24);
+        let waits = |subject: &Subject| matches!(subject, Subject::HeartHour { hour, .. } if *hour < end);
         self.model.waiting.retain(|(n, subject), _| who(*n) != person || !waits(subject));
         Ok(())
     }

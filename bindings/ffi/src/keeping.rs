@@ -16,7 +16,7 @@ use crate::runtime::run;
 /// What erasing single heart rates takes away.
 #[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
 pub struct ThinningCard {
-    /// How many days of a source.
+    /// How many days.
     pub days: u32,
     /// The first of them.
     pub first: Option<LocalDay>,

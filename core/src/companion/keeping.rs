@@ -55,8 +55,8 @@ impl Companion {
         self.store.read(|store| store.thinnable(person, before))
     }
 
-    /// Erases every single heart rate and beat from before the day `before`: physically, and with no way
-    /// back. Curves, day sums, notices and everything else stay, by the minute. Nothing is ever
+    /// Erases every single heart rate and beat from before the person's day `before`: physically, and with no way
+    /// back. Where their clocks are off from UTC by a part of an hour, the hour in which that day begins stays. Curves, day sums, notices and everything else stay, by the minute. Nothing is ever
     /// thinned without being asked for. What platforms hold stays there.
     ///
     /// # Errors

@@ -412,6 +412,7 @@ fn data_that_is_stored_while_another_thread_looks_is_looked_at_too() {
 mod hand;
 mod late;
 mod series;
+mod thinning;
 mod watched;
 
 #[test]

@@ -115,7 +115,7 @@ pub struct HeartHour {
 /// What erasing every single heart rate of old days takes away; the sums of their minutes stay.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Thinning {
-    /// How many days, counted in UTC and of each source by itself.
+    /// How many of the person's days.
     pub days: u32,
     /// The first of them.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -123,7 +123,7 @@ pub struct Thinning {
     /// The last of them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last: Option<LocalDay>,
-    /// How many bytes their measurements take, packed.
+    /// How many bytes their measurements take, packed; of a day of which a part goes, about its part.
     pub bytes: u64,
     /// How many of their hours wait to be sent to a platform, and will not be.
     pub unsent: u32,

@@ -357,10 +357,12 @@ impl Writing<'_> {
         }
 
         let (latest, packed) = (self.latest_day(person, source)?, self.last_past_day(person, source)?);
-        // A day that is thinned takes nothing in beside.
-        let thinned = match packed.filter(|packed| latest == Some(*packed)) {
-            Some(day) => self.thinned(person, source, day)?.map(|_| day),
-            None => None,
+        // A day that is thinned takes nothing in beside, nor does an hour of which only the sums are left.
+        let (thinned, erased) = match packed.filter(|packed| latest == Some(*packed)) {
+            Some(day) => {
+                (self.thinned(person, source, day)?.map(|_| day), Some((day, self.erased_hours(person, source, day)?)))
+            }
+            None => (None, None),
         };
         loop {
             let next = [samples.first().map(|s| s.at), runs.first().map(|r| r.start)];
@@ -370,6 +372,10 @@ impl Writing<'_> {
             let (whole_runs, later_runs) = runs.split_at(runs.partition_point(|r| day_of(r.start.hour_index()) <= day));
             let is_over = !later.is_empty() || !later_runs.is_empty() || latest.is_some_and(|latest| day < latest);
             let is_over = is_over || thinned == Some(day);
+            let is_over = is_over
+                || erased.as_ref().filter(|(of, _)| *of == day).is_some_and(|(_, hours)| {
+                    hours.hold(whole.iter().map(|sample| sample.at).chain(whole_runs.iter().map(|run| run.start)))
+                });
             let beats: usize = whole_runs.iter().map(|run| run.intervals.len()).sum();
             if is_over || whole.len() >= DENSE || beats >= DENSE {
                 self.append_day(person, source, day, whole, whole_runs, appended)?;

@@ -157,15 +157,29 @@ impl Reading<'_> {
         Ok(found.into_iter().next())
     }
 
+    /// The hours of a packed day of which only the sums are left, where others are kept: see [`thin`](super::thin).
+    pub(super) fn erased_hours(&self, person: PersonId, source: SourceId, day: i64) -> Result<ErasedHours> {
+        let found = self.past(select!("p.erased, b.minutes"), (person, source), (day, day), |row| {
+            let bits: u32 = row.get("erased")?;
+            if bits == 0 {
+                return Ok(ErasedHours::none());
+            }
+            let packed = row.get_ref("minutes")?.as_blob().map_err(|_| Error::Unreadable("roll-up"))?;
+            let all = DayMinutes::unpack(packed, sums::HOURS).map_err(|_| Error::Unreadable("roll-up"))?;
+            Ok(ErasedHours { bits, minutes: all.of_hours(bits) })
+        })?;
+        Ok(found.into_iter().next().unwrap_or_else(ErasedHours::none))
+    }
+
     /// The hours of packed days of a person of which the measurements are kept, each with its source.
     pub(super) fn past_hour_names(&self, person: PersonId) -> Result<Vec<(SourceId, i64)>> {
         let days = self.all(
-            "SELECT s.source, p.place - s.n * 16777216 - 8388608 AS day, p.hours FROM heart_series s
+            "SELECT s.source, p.place - s.n * 16777216 - 8388608 AS day, p.hours, p.erased FROM heart_series s
              JOIN heart_past p ON p.place >= s.n * 16777216 AND p.place < (s.n + 1) * 16777216
              JOIN heart_body b ON b.place = p.place
              WHERE s.person = ?1 AND length(b.body) > 0",
             [person.as_bytes()],
-            |row| Ok((SourceId(id(row, "source")?), row.get::<_, i64>("day")?, measured(row)?)),
+            |row| Ok((SourceId(id(row, "source")?), row.get::<_, i64>("day")?, kept(row)?)),
         )?;
         Ok(days
             .into_iter()
@@ -192,7 +206,7 @@ impl Reading<'_> {
     }
 
     /// All of a day: what is packed and its chunks.
-    fn whole_day(&self, person: PersonId, source: SourceId, day: i64) -> Result<BTreeMap<i64, HeartHour>> {
+    pub(super) fn whole_day(&self, person: PersonId, source: SourceId, day: i64) -> Result<BTreeMap<i64, HeartHour>> {
         let (first, last) = hours_of(day);
         let mut hours: BTreeMap<i64, HeartHour> = self.past_hours(person, source, first, last)?.into_iter().collect();
         for (hour, part) in self.parts(person, source, first, last)? {
@@ -219,6 +233,7 @@ impl Writing<'_> {
         }
         let before = appended.new;
         let mut whole_day = self.whole_day(person, source, day)?;
+        let mut erased = self.erased_hours(person, source, day)?;
         if whole_day.is_empty() {
             self.seal_before(person, source, hours_of(day).0)?;
         }
@@ -229,6 +244,10 @@ impl Writing<'_> {
             let (these_runs, later_runs) = runs.split_at(runs.partition_point(|r| r.start.hour_index() <= hour));
             (samples, runs) = (later, later_runs);
 
+            if erased.has(hour) {
+                erased.minutes.count_unknown(these, appended);
+                continue;
+            }
             let known = appended.new;
             let whole = whole_day.entry(hour).or_default();
             merge(whole, these, these_runs, appended);
@@ -236,13 +255,14 @@ impl Writing<'_> {
                 self.queue_heart_hour(person, source, hour)?;
             }
         }
-        if appended.new > before { self.put_day(person, source, day, &whole_day) } else { Ok(()) }
+        if appended.new > before { self.put_day((person, source, day), &whole_day, &erased) } else { Ok(()) }
     }
 
     /// Packs a day that is over.
     pub(super) fn fold(&self, person: PersonId, source: SourceId, day: i64) -> Result<()> {
         let whole_day = self.whole_day(person, source, day)?;
-        if whole_day.is_empty() { Ok(()) } else { self.put_day(person, source, day, &whole_day) }
+        let erased = self.erased_hours(person, source, day)?;
+        if whole_day.is_empty() { Ok(()) } else { self.put_day((person, source, day), &whole_day, &erased) }
     }
 
     /// Packs every day that the source's latest is not, as an older version did not. Used once.
@@ -257,8 +277,13 @@ impl Writing<'_> {
         days.iter().skip(1).try_for_each(|day| self.fold(person, source, *day))
     }
 
-    /// Puts a whole day into its row, and nothing of it beside.
-    fn put_day(&self, person: PersonId, source: SourceId, day: i64, hours: &BTreeMap<i64, HeartHour>) -> Result<()> {
+    /// Puts a whole day into its row, and nothing of it beside; of the hours that are erased, their sums.
+    pub(super) fn put_day(
+        &self,
+        (person, source, day): (PersonId, SourceId, i64),
+        hours: &BTreeMap<i64, HeartHour>,
+        erased: &ErasedHours,
+    ) -> Result<()> {
         let (first, last) = hours_of(day);
         // The chunks go with their hours.
         self.run(
@@ -270,15 +295,17 @@ impl Writing<'_> {
             (person.as_bytes(), source.as_bytes()),
         )?;
         let count: usize = hours.values().map(|hour| hour.samples.len()).sum();
-        let mut minutes = DayMinutes::new();
-        let mut measured = 0_u32;
+        let mut minutes = erased.minutes.clone();
+        let mut measured = erased.bits;
+        // What cannot be counted again is kept.
+        let (summed, tabled) = (count >= SUMMED || measured != 0, count >= DENSE || measured != 0);
         for (index, hour) in hours.iter().filter(|(_, hour)| !hour.samples.is_empty() || !hour.runs.is_empty()) {
             minutes.count(&hour.samples);
             measured |= 1 << index.rem_euclid(HOURS);
         }
         let [a, b, c, _] = measured.to_le_bytes();
         let mut sums = vec![a, b, c];
-        if count >= SUMMED {
+        if summed {
             sums.extend(pack_sums(&minutes.totals()));
         }
         let body = if count >= DENSE {
@@ -289,16 +316,18 @@ impl Writing<'_> {
             pack_sparse(&samples, &runs)
         };
         self.run(
-            "INSERT INTO heart_past (place, hours, fives)
-             SELECT n * 16777216 + :place, :hours, :fives FROM heart_series
+            "INSERT INTO heart_past (place, hours, erased, fives)
+             SELECT n * 16777216 + :place, :hours, :erased, :fives FROM heart_series
              WHERE person = :person AND source = :source
-             ON CONFLICT (place) DO UPDATE SET hours = excluded.hours, fives = excluded.fives",
+             ON CONFLICT (place) DO UPDATE
+             SET hours = excluded.hours, erased = excluded.erased, fives = excluded.fives",
             named_params! {
                 ":person": person.as_bytes(),
                 ":source": source.as_bytes(),
                 ":place": place_of(day),
                 ":hours": sums,
-                ":fives": if count >= DENSE { pack_many(&minutes.fives()) } else { Vec::new() },
+                ":erased": erased.bits,
+                ":fives": if tabled { pack_many(&minutes.fives()) } else { Vec::new() },
             },
         )?;
         self.run(
@@ -310,7 +339,7 @@ impl Writing<'_> {
                 ":person": person.as_bytes(),
                 ":source": source.as_bytes(),
                 ":place": place_of(day),
-                ":minutes": if count >= DENSE { minutes.pack() } else { Vec::new() },
+                ":minutes": if tabled { minutes.pack() } else { Vec::new() },
                 ":body": body,
             },
         )?;
@@ -343,7 +372,7 @@ impl Writing<'_> {
                 let early = whole.remove(&hour).unwrap_or_default();
                 whole.insert(hour, joined(early, part));
             }
-            self.put_day(person, source, day, &whole)?;
+            self.put_day((person, source, day), &whole, &ErasedHours::none())?;
         }
         self.run("DELETE FROM heart_day", [])?;
         for person in self.people()? {
@@ -356,9 +385,45 @@ impl Writing<'_> {
 }
 
 /// The first and the last hour of a day.
-const fn hours_of(day: i64) -> (i64, i64) {
+pub(super) const fn hours_of(day: i64) -> (i64, i64) {
     let first = day.saturating_mul(HOURS);
     (first, first.saturating_add(HOURS - 1))
+}
+
+/// Hours of a day of which the person had every single value erased, while others of it are kept: a day
+/// of the person's ends within one of UTC.
+#[derive(Debug)]
+pub(super) struct ErasedHours {
+    /// Which, a bit each.
+    bits: u32,
+    /// What is left of them.
+    minutes: DayMinutes,
+}
+
+impl ErasedHours {
+    fn none() -> Self {
+        Self { bits: 0, minutes: DayMinutes::new() }
+    }
+
+    fn has(&self, hour: i64) -> bool {
+        self.bits >> hour.rem_euclid(HOURS) & 1 == 1
+    }
+
+    /// Erases what was measured in an hour.
+    pub(super) fn add(&mut self, hour: i64, measured: &HeartHour) {
+        self.bits |= 1 << hour.rem_euclid(HOURS);
+        self.minutes.count(&measured.samples);
+    }
+
+    /// Whether one of these instants lies in such an hour.
+    pub(super) fn hold(&self, mut instants: impl Iterator<Item = Millis>) -> bool {
+        self.bits != 0 && instants.any(|at| self.has(at.hour_index()))
+    }
+}
+
+/// Which hours of a packed day are kept as they were measured, of one that is not thinned: a bit each.
+pub(super) fn kept(row: &Row<'_>) -> Result<u32> {
+    Ok(measured(row)? & !row.get::<_, u32>("erased")?)
 }
 
 /// Which hours of a packed day hold anything: a bit each.

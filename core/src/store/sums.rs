@@ -3,6 +3,7 @@
 
 use super::coder::{Coder, Decoder, Encoder, Number};
 use super::day::{folded, put_bytes, take_bytes, unfolded};
+use super::hearts::Appended;
 use super::pack::{NotPacked, put_number, take_number};
 use super::range::{self, Counts, Table, Token, put_tables, take_tables};
 use crate::model::Millis;
@@ -85,6 +86,26 @@ impl DayMinutes {
     /// The minutes of an hour, from 0 to 23.
     pub(super) fn hour(&self, hour: usize) -> &[Sums] {
         self.0.get(hour).map_or(&[], |minutes| minutes.as_slice())
+    }
+
+    /// The minutes of some hours, a bit each, and none of the others.
+    pub(super) fn of_hours(mut self, bits: u32) -> Self {
+        let others = self.0.iter_mut().enumerate().filter(|(hour, _)| bits >> hour & 1 == 0);
+        others.for_each(|(_, minutes)| *minutes = [Sums::default(); MINUTES]);
+        self
+    }
+
+    /// Counts in what lies in minutes of which nothing is known. Answers whether anything did.
+    pub(super) fn count_unknown(&mut self, samples: &[HeartSample], appended: &mut Appended) -> bool {
+        let unknown = |sample: &&HeartSample| {
+            let minute = sample.at.0.rem_euclid(Millis::DAY) / Millis::MINUTE;
+            let sums = usize::try_from(minute).ok().and_then(|minute| self.0.as_flattened().get(minute));
+            sample.contact != Contact::Lost && sums.is_none_or(|sums| sums.count == 0)
+        };
+        let fresh: Vec<HeartSample> = samples.iter().filter(unknown).copied().collect();
+        fresh.iter().for_each(|sample| appended.add(sample.at));
+        self.count(&fresh);
+        !fresh.is_empty()
     }
 
     /// The sums of each hour.

@@ -2,15 +2,19 @@
 //! their minutes, which is what charts, views and detectors read.
 //!
 //! Nothing does that unasked. A thinned day has an empty body, and stays thinned: what comes for it
-//! again, from an old export perhaps, counts only in minutes of which nothing was known.
+//! again, from an old export perhaps, counts only in minutes of which nothing was known. Days are packed by
+//! UTC, and the person's own begin elsewhere: of the day in which theirs begins, the hours before that are
+//! thinned by themselves (`heart_past.erased`), and stay so in the same way.
+
+use std::collections::BTreeSet;
 
 use rusqlite::named_params;
 
 use super::hearts::Appended;
-use super::past::place_of;
+use super::past::{day_of, hours_of, kept, place_of};
 use super::sums::{DayMinutes, HOURS, pack_many, pack_sums};
 use super::{Reading, Writing};
-use crate::model::heart::{Contact, HeartSample, Thinning};
+use crate::model::heart::{HeartSample, Thinning};
 use crate::model::{LocalDay, Millis, PersonId, SourceId};
 use crate::{Error, Result};
 
@@ -29,49 +33,57 @@ macro_rules! whole_days {
 }
 
 impl Reading<'_> {
-    /// What erasing every single heart rate and beat of the days before `before` would take away; a day,
-    /// counted in UTC, that is not wholly before it is left as it is.
+    /// What erasing every single heart rate and beat of the hours before `before` would take away; the hour that
+    /// holds `before`, where it is not the start of one, is left as it is. Days are the person's.
     ///
     /// # Errors
-    /// What the database says.
+    /// [`Error::NotFound`] when there is no such person; what the database says.
     pub fn thinnable(&self, person: PersonId, before: Millis) -> Result<Thinning> {
-        let end = before.0.div_euclid(Millis::DAY);
+        let zone = self.person(person)?.ok_or(Error::NotFound("person"))?.zone;
+        let end = before.hour_index();
         let mut thinning = Thinning::default();
-        let mut count = |day: i64, bytes: i64| {
-            thinning.days = thinning.days.saturating_add(1);
-            thinning.bytes = thinning.bytes.saturating_add(bytes.unsigned_abs());
-            let day = LocalDay::from_epoch_days(day);
-            thinning.first = thinning.first.into_iter().chain(day).min();
-            thinning.last = thinning.last.max(day);
+        let mut days = BTreeSet::new();
+        let mut count = |hours: &mut dyn Iterator<Item = i64>, bytes: u64| {
+            thinning.bytes = thinning.bytes.saturating_add(bytes);
+            // An hour counts as of the day in which it ends.
+            let last = |hour: i64| Millis(hour.saturating_add(1).saturating_mul(Millis::HOUR)).plus(-1);
+            days.extend(hours.map(|hour| LocalDay::of(last(hour), zone)));
         };
         for source in self.sources(person)? {
             let packed = self.all(
-                whole_days!("p.place - s.n * 16777216 - 8388608 AS day, length(b.body) AS size"),
-                (person.as_bytes(), source.id.as_bytes(), place_of(end)),
-                |row| Ok((row.get::<_, i64>("day")?, row.get::<_, i64>("size")?)),
+                whole_days!("p.place - s.n * 16777216 - 8388608 AS day, p.hours, p.erased, length(b.body) AS size"),
+                (person.as_bytes(), source.id.as_bytes(), place_of(day_of(end)) + 1),
+                |row| Ok((hours_of(row.get("day")?).0, kept(row)?, row.get::<_, i64>("size")?.unsigned_abs())),
             )?;
-            packed.into_iter().for_each(|(day, size)| count(day, size));
-            for (day, size) in self.days_in_chunks(person, source.id, end)? {
-                count(day, size);
+            for (first, kept, size) in packed {
+                let goes = |hour: &i64| kept >> (hour - first) & 1 == 1 && *hour < end;
+                let hours = (first..first.saturating_add(HOURS as i64)).filter(goes);
+                // Of a day of which a part goes, its part of the bytes.
+                let share = hours.clone().count() as u64;
+                count(&mut { hours }, (size * share).div_ceil(u64::from(kept.count_ones()).max(1)));
+            }
+            for (hour, size) in self.hours_in_chunks(person, source.id, end)? {
+                count(&mut std::iter::once(hour), size.unsigned_abs());
             }
         }
-        thinning.unsent = self.unsent_before(person, end.saturating_mul(24))?;
+        thinning.days = u32::try_from(days.len()).unwrap_or(u32::MAX);
+        (thinning.first, thinning.last) = (days.first().copied(), days.last().copied());
+        thinning.unsent = self.unsent_before(person, end)?;
         Ok(thinning)
     }
 
-    /// The days before `end` that are kept as chunks, and how many bytes these have.
-    fn days_in_chunks(&self, person: PersonId, source: SourceId, end: i64) -> Result<Vec<(i64, i64)>> {
-        // Floored division, also before 1970.
+    /// The hours before `end` that are kept as chunks, and how many bytes these have.
+    fn hours_in_chunks(&self, person: PersonId, source: SourceId, end: i64) -> Result<Vec<(i64, i64)>> {
         self.all(
-            "SELECT (hour - (hour % 24 + 24) % 24) / 24 AS day, sum(size) AS size FROM (
+            "SELECT hour, sum(size) AS size FROM (
                  SELECT hour, length(body) AS size FROM heart_chunk
-                 WHERE person = ?1 AND source = ?2 AND hour < ?3 * 24
+                 WHERE person = ?1 AND source = ?2 AND hour < ?3
                  UNION ALL
                  SELECT hour, length(tail) FROM heart_hour
-                 WHERE person = ?1 AND source = ?2 AND hour < ?3 * 24 AND tail IS NOT NULL)
-             GROUP BY day",
+                 WHERE person = ?1 AND source = ?2 AND hour < ?3 AND tail IS NOT NULL)
+             GROUP BY hour",
             (person.as_bytes(), source.as_bytes(), end),
-            |row| Ok((row.get("day")?, row.get("size")?)),
+            |row| Ok((row.get("hour")?, row.get("size")?)),
         )
     }
 
@@ -98,36 +110,52 @@ impl Reading<'_> {
 }
 
 impl Writing<'_> {
-    /// Erases every single heart rate and beat of the days that [`thinnable`](Reading::thinnable) names, and
+    /// Erases every single heart rate and beat of the hours that [`thinnable`](Reading::thinnable) counts, and
     /// keeps the sums of their minutes, five minutes and hours. Physical: `secure_delete` overwrites what is
-    /// freed. What of these days waited to be sent waits no longer; what a platform holds stays there.
+    /// freed. What of these hours waited to be sent waits no longer; what a platform holds stays there.
     ///
     /// # Errors
     /// [`Error::NotFound`] when there is no such person; what the database says.
     pub fn thin_heart(&self, person: PersonId, before: Millis) -> Result<Thinning> {
-        self.must_know(person)?;
         let thinning = self.thinnable(person, before)?;
-        let end = before.0.div_euclid(Millis::DAY);
+        let end = before.hour_index();
+        let last = day_of(end);
         for source in self.sources(person)? {
-            for (day, _) in self.days_in_chunks(person, source.id, end)? {
+            let mut in_chunks: Vec<i64> =
+                self.hours_in_chunks(person, source.id, end)?.into_iter().map(|(hour, _)| day_of(hour)).collect();
+            in_chunks.dedup();
+            for day in in_chunks.into_iter().filter(|day| *day < last) {
                 self.fold(person, source.id, day)?;
             }
             let days = self.all(
-                whole_days!("p.place - s.n * 16777216 - 8388608 AS day"),
-                (person.as_bytes(), source.id.as_bytes(), place_of(end)),
-                |row| Ok(row.get::<_, i64>("day")?),
+                whole_days!("p.place - s.n * 16777216 - 8388608 AS day, p.hours, p.erased"),
+                (person.as_bytes(), source.id.as_bytes(), place_of(last)),
+                |row| Ok((row.get::<_, i64>("day")?, kept(row)?)),
             )?;
-            for day in days {
+            for (day, _) in days.into_iter().filter(|(_, kept)| *kept != 0) {
                 let minutes = self.past_minutes(person, source.id, day, HOURS)?.unwrap_or_else(DayMinutes::new);
                 self.put_thinned(person, source.id, day, &minutes)?;
             }
+            self.thin_hours(person, source.id, last, end)?;
         }
         self.run(
             "DELETE FROM outbox WHERE kind = 'heart' AND hour < ?2
              AND platform IN (SELECT id FROM platform WHERE person = ?1)",
-            (person.as_bytes(), end.saturating_mul(24)),
+            (person.as_bytes(), end),
         )?;
         Ok(thinning)
+    }
+
+    /// Of the day in which the person's own begins, the hours before `end`.
+    fn thin_hours(&self, person: PersonId, source: SourceId, day: i64, end: i64) -> Result<()> {
+        let mut goes = self.whole_day(person, source, day)?;
+        let stays = goes.split_off(&end);
+        if goes.is_empty() {
+            return Ok(());
+        }
+        let mut erased = self.erased_hours(person, source, day)?;
+        goes.iter().for_each(|(hour, measured)| erased.add(*hour, measured));
+        self.put_day((person, source, day), &stays, &erased)
     }
 
     /// What came for a day that is thinned.
@@ -138,18 +166,9 @@ impl Writing<'_> {
         samples: &[HeartSample],
         appended: &mut Appended,
     ) -> Result<()> {
-        let unknown = |sample: &&HeartSample| {
-            let minute = sample.at.0.rem_euclid(Millis::DAY) / Millis::MINUTE;
-            let place = |index: i64| usize::try_from(index).unwrap_or(usize::MAX);
-            let known = minutes.hour(place(minute / 60)).get(place(minute % 60)).is_some_and(|sums| sums.count > 0);
-            sample.contact != Contact::Lost && !known
-        };
-        let fresh: Vec<HeartSample> = samples.iter().filter(unknown).copied().collect();
-        if fresh.is_empty() {
+        if !minutes.count_unknown(samples, appended) {
             return Ok(());
         }
-        fresh.iter().for_each(|sample| appended.add(sample.at));
-        minutes.count(&fresh);
         self.put_thinned(person, source, day, &minutes)
     }
 

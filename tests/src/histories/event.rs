@@ -26,8 +26,8 @@ pub enum Event {
     Beats { person: usize, source: usize, start: i64, step: i64, count: u16, bpm: u16 },
     /// A run of beats comes.
     Run { person: usize, source: usize, start: i64, length: usize },
-    /// Every single rate from before the nth day is erased for good.
-    Thin { person: usize, day: i64 },
+    /// Every single rate from before the nth hour is erased for good: a day of the person's begins anywhere.
+    Thin { person: usize, hour: i64 },
     /// Steps come, or are corrected.
     Steps { person: usize, source: usize, start: i64, count: u32 },
     /// A platform takes the first of what waits.
@@ -104,7 +104,7 @@ fn event(choice: &mut Choice) -> Event {
         54 => Event::Pause,
         55 => Event::Rekey { key: kg },
         56 => Event::Restore,
-        57 => Event::Thin { person, day: choice.below(4) as i64 },
+        57 => Event::Thin { person, hour: choice.below(73) as i64 },
         58..64 => {
             let day = [-1, 0, 63, 64].get(nth % 4).copied().unwrap_or(0);
             Event::Tick { person, day, amount: kg % 4 }

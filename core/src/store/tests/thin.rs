@@ -27,7 +27,7 @@ fn old_days_are_thinned_only_when_asked_and_keep_every_curve() {
     let (before, others_before) = (curves(mother), curves(daughter));
     let waiting = home.store.read(|r| r.pending_count(platform)).unwrap();
 
-    let would = home.store.read(|r| r.thinnable(mother, days(2).plus(-1))).unwrap();
+    let would = home.store.read(|r| r.thinnable(mother, days(1))).unwrap();
     assert_eq!(
         (would.days, would.first, would.last),
         (1, LocalDay::from_epoch_days(days(0).0 / Millis::DAY), would.first)
