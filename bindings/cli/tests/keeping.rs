@@ -219,22 +219,28 @@ fn single_rates_of_long_ago_go_only_when_asked_and_the_curve_stays() {
     home.ok("import @beats.csv");
     let rates = |day: &str| home.json(&format!("chart heart --from {day} --to {day}"))["table"].clone();
     let before = [rates("2026-04-20"), rates("2026-04-21")];
-    // Days are kept in UTC: one of hers that is not wholly before, by those, is left.
+    // Both days are over by her clock; by that of UTC the second goes on for nine hours more.
     let thin = "erase samples --before 2026-04-22";
     // Without a yes it says what would go, and nothing goes.
     let asked = home.json(thin);
-    assert_eq!((&asked["erased"], &asked["thinned"]["days"]), (&Value::Bool(false), &Value::from(1)));
+    assert_eq!((&asked["erased"], &asked["thinned"]["days"]), (&Value::Bool(false), &Value::from(2)));
+    assert_eq!((&asked["thinned"]["first"], &asked["thinned"]["last"]), (&"2026-04-20".into(), &"2026-04-21".into()));
     assert!(home.ok(&format!("{thin} --lang en")).contains("--yes"));
     assert_eq!(home.json(thin), asked);
     let done = home.json(&format!("{thin} --yes"));
     assert_eq!((&done["erased"], &done["thinned"]), (&Value::Bool(true), &asked["thinned"]));
     assert_eq!([rates("2026-04-20"), rates("2026-04-21")], before);
-    let bodies = |sql: &str| home.behind().query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap();
-    assert_eq!(bodies("SELECT count(*) FROM heart_body WHERE length(body) = 0"), 1);
+    let count = |sql: &str| home.behind().query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap();
+    let erased = || {
+        let whole = count("SELECT count(*) FROM heart_body WHERE length(body) = 0");
+        (whole, count("SELECT count(*) FROM heart_past WHERE erased <> 0"))
+    };
+    assert_eq!(erased(), (1, 1));
     assert_eq!(home.json(&format!("{thin} --yes"))["thinned"]["days"], Value::from(0));
     // An old export brings nothing back.
     home.ok("import @beats.csv");
-    assert_eq!(bodies("SELECT count(*) FROM heart_body WHERE length(body) = 0"), 1);
+    assert_eq!(erased(), (1, 1));
+    assert_eq!(home.json(&format!("{thin} --yes"))["thinned"]["days"], Value::from(0));
 }
 
 /// The five ways in which a record does not open: each is told by itself, with what to do, and none
