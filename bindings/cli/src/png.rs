@@ -46,7 +46,7 @@ fn render_with(svg: &str, font: &[u8]) -> Result<Vec<u8>, NoPicture> {
 mod tests {
     use std::collections::BTreeSet;
 
-    use mimamori::chart::{Chart, Frame, NightPoint, nights};
+    use mimamori::chart::{Chart, Frame, NightPoint, Span, nights};
     use mimamori::model::finding::Severity;
     use mimamori::text::{Lang, Words};
 
@@ -66,7 +66,7 @@ mod tests {
                 },
             })
             .collect();
-        nights(&points, &Words::new(lang))
+        nights(&points, Span::new(points[0].day, points[0].day.plus_days(39)), &Words::new(lang))
     }
 
     const FRAME: Frame<'static> = Frame { titled: true, ..Frame::new(720, 340, "nights") };

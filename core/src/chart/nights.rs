@@ -1,7 +1,7 @@
 //! Heart rate of the nights, with the usual range and what was noticed.
 
 use super::plot::{Mark, Plot, Sign};
-use super::span::{day_number, day_ticks};
+use super::span::{Span, day_number, day_ticks};
 use super::{Chart, Table};
 use crate::model::LocalDay;
 use crate::model::finding::Severity;
@@ -21,10 +21,11 @@ pub struct NightPoint {
     pub notice: Option<Severity>,
 }
 
-/// The chart of `points`, in order of their days, no day twice. Nights that are missing are gaps.
+/// The chart of `points` in `span`, in order of their days, no day twice. Nights that are missing are gaps, at its ends too.
 #[must_use]
-pub fn nights(points: &[NightPoint], words: &Words) -> Chart {
-    let at = |point: &NightPoint| day_number(point.day);
+pub fn nights(points: &[NightPoint], span: Span, words: &Words) -> Chart {
+    let what = words.get("chart-nights-title");
+    let at = |point: &NightPoint| day_number(point.day) + 0.5;
     let mut plot = Plot {
         unit: words.unit(Unit::PerMinute),
         legend: vec![(Sign::Line, words.get("chart-night-rate"))],
@@ -55,30 +56,29 @@ pub fn nights(points: &[NightPoint], words: &Words) -> Chart {
             plot.legend.push((Sign::Mark(shape), words.severity(severity)));
         }
     }
-    if let (Some(first), Some(last)) = (points.first(), points.last()) {
-        plot.x = (at(first), at(last));
-        plot.x_ticks = day_ticks(first.day, last.day, 0.0, words);
+    if !points.is_empty() {
+        plot.x = (day_number(span.from), day_number(span.to) + 1.0);
+        plot.x_ticks = day_ticks(span.from, span.to, 0.5, words);
     }
     Chart {
-        title: words.get("chart-nights-title"),
-        sentence: sentence(points, words),
+        title: span.title(&what, words),
+        sentence: sentence(points, span, words),
         table: table(points, words),
         plot,
     }
 }
 
-fn sentence(points: &[NightPoint], words: &Words) -> String {
-    let (Some(first), Some(last)) = (points.first(), points.last()) else { return words.get("chart-empty") };
-    let nights = last.day.epoch_days() - first.day.epoch_days() + 1;
+fn sentence(points: &[NightPoint], span: Span, words: &Words) -> String {
+    if points.is_empty() {
+        return words.get("chart-empty");
+    }
     let low = points.iter().map(|point| point.value).fold(f64::INFINITY, f64::min);
     let high = points.iter().map(|point| point.value).fold(f64::NEG_INFINITY, f64::max);
     words.fmt(
         "chart-nights-sentence",
         &[
-            ("from", words.date(first.day).into()),
-            ("to", words.date(last.day).into()),
             ("known", points.len().into()),
-            ("nights", nights.into()),
+            ("nights", span.days().into()),
             ("range", words.range(low, high, Unit::PerMinute).into()),
             ("notices", points.iter().filter(|point| point.notice.is_some()).count().into()),
         ],

@@ -33,6 +33,11 @@ fn forty_nights() -> Vec<NightPoint> {
         .collect()
 }
 
+/// The days of their mornings.
+fn forty() -> Span {
+    Span::new(day("2026-03-10"), day("2026-04-18"))
+}
+
 fn paths(svg: &str, class: &str) -> usize {
     svg.matches(&format!("<path class=\"{class}\"")).count()
 }
@@ -41,16 +46,26 @@ fn paths(svg: &str, class: &str) -> usize {
 fn a_night_without_data_is_a_gap_and_not_a_guess() {
     let words = Words::new(Lang::En);
     let points = forty_nights();
-    let svg = nights(&points, &words).svg(&FRAME);
+    let svg = nights(&points, forty(), &words).svg(&FRAME);
     // Two runs and the legend's own line.
     assert_eq!(paths(&svg, "line"), 3);
     let whole: Vec<NightPoint> = points.iter().filter(|p| p.day < day("2026-03-27")).copied().collect();
-    assert_eq!(paths(&nights(&whole, &words).svg(&FRAME), "line"), 2);
+    assert_eq!(paths(&nights(&whole, forty(), &words).svg(&FRAME), "line"), 2);
+}
+
+#[test]
+fn nights_that_were_not_measured_are_counted_and_shown_at_the_end_too() {
+    let words = Words::new(Lang::En);
+    let asked = Span::new(day("2026-03-10"), day("2026-04-30"));
+    let chart = nights(&forty_nights(), asked, &words);
+    assert!(chart.title.contains("10 Mar 2026") && chart.title.contains("30 Apr 2026"), "{}", chart.title);
+    assert!(chart.sentence.starts_with("38 of 52 nights were measured"), "{}", chart.sentence);
+    assert!(chart.svg(&FRAME).contains(">27 Apr</text>"));
 }
 
 #[test]
 fn what_was_noticed_is_told_by_shape_in_the_legend_and_in_the_table() {
-    let chart = nights(&forty_nights(), &Words::new(Lang::Ja));
+    let chart = nights(&forty_nights(), forty(), &Words::new(Lang::Ja));
     let svg = chart.svg(&FRAME);
     // Each mark once in the drawing and once in the legend, which names it.
     assert_eq!((paths(&svg, "notice"), paths(&svg, "strong")), (2, 2));
@@ -61,17 +76,9 @@ fn what_was_noticed_is_told_by_shape_in_the_legend_and_in_the_table() {
 #[test]
 fn a_chart_says_in_a_sentence_what_it_shows() {
     let points = forty_nights();
-    let (ja, en) = (nights(&points, &Words::new(Lang::Ja)), nights(&points, &Words::new(Lang::En)));
-    assert_eq!(
-        en.sentence,
-        "From Tue 10 Mar 2026 to Sat 18 Apr 2026, 38 of 40 nights were measured, with 57–70\u{a0}bpm; 2 were marked \
-         as out of the usual."
-    );
-    assert_eq!(
-        ja.sentence,
-        "2026年3月10日(火)から2026年4月18日(土)までの40晩のうち38晩を測定し、57–70\u{a0}bpm でした。\
-         いつもと違うとした夜は2晩です。"
-    );
+    let (ja, en) = (nights(&points, forty(), &Words::new(Lang::Ja)), nights(&points, forty(), &Words::new(Lang::En)));
+    assert_eq!(en.sentence, "38 of 40 nights were measured, with 57–70\u{a0}bpm; 2 were marked as out of the usual.");
+    assert_eq!(ja.sentence, "40晩のうち38晩を測定し、57–70\u{a0}bpm でした。いつもと違うとした夜は2晩です。");
     let svg = en.svg(&FRAME);
     assert!(svg.contains(&format!("<desc id=\"nights-desc\">{}</desc>", en.sentence)));
     assert!(svg.contains("aria-labelledby=\"nights-title nights-desc\""));
@@ -132,7 +139,7 @@ fn a_chart_of_nothing_says_so() {
                 assert!(chart.is_empty());
             }
         }
-        assert!(nights(&[], &words).svg(&FRAME).contains(&words.get("chart-empty")));
+        assert!(nights(&[], forty(), &words).svg(&FRAME).contains(&words.get("chart-empty")));
     }
 }
 
@@ -151,7 +158,7 @@ fn contrast(a: &str, b: &str) -> f64 {
 
 #[test]
 fn everything_that_carries_meaning_stands_out_from_the_paper() {
-    let svg = nights(&forty_nights(), &Words::new(Lang::En)).svg(&FRAME);
+    let svg = nights(&forty_nights(), forty(), &Words::new(Lang::En)).svg(&FRAME);
     for (class, attribute) in
         [("ink", "fill"), ("soft", "fill"), ("line", "stroke"), ("notice", "stroke"), ("strong", "fill")]
     {
@@ -180,8 +187,9 @@ proptest! {
         points.dedup_by_key(|point| point.day);
         let words = Words::new(Lang::Ja);
         let frame = Frame { width, ..FRAME };
-        let svg = nights(&points, &words).svg(&frame);
-        prop_assert_eq!(&svg, &nights(&points, &words).svg(&frame));
+        let span = Span::new(day("2026-01-01"), day("2027-02-05"));
+        let svg = nights(&points, span, &words).svg(&frame);
+        prop_assert_eq!(&svg, &nights(&points, span, &words).svg(&frame));
         prop_assert!(!svg.contains("NaN") && !svg.contains("inf"));
         let mut reader = quick_xml::Reader::from_str(&svg);
         loop {
@@ -344,7 +352,7 @@ fn no_words_are_cut_or_lie_on_each_other_however_large_the_text() {
 #[test]
 fn a_dark_drawing_stands_out_from_its_paper_as_a_light_one_does() {
     let frame = Frame { theme: Theme::Dark, ..FRAME };
-    let svg = nights(&forty_nights(), &Words::new(Lang::En)).svg(&frame);
+    let svg = nights(&forty_nights(), forty(), &Words::new(Lang::En)).svg(&frame);
     let colour = |class: &str, attribute: &str| {
         let element = svg.split(&format!("class=\"{class}\"")).nth(1).unwrap().split('>').next().unwrap();
         element.split(&format!("{attribute}=\"")).nth(1).unwrap().split('"').next().unwrap().to_owned()

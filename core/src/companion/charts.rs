@@ -34,7 +34,7 @@ impl Companion {
         if kind == ChartKind::Nights {
             let nights: Vec<_> =
                 self.nights(person, span.from, span.to)?.iter().filter_map(super::report::night_point).collect();
-            return Ok(chart::nights(&nights, words));
+            return Ok(chart::nights(&nights, span, words));
         }
         self.store.read(|store| {
             let person = store.person(person)?.ok_or(Error::NotFound("person"))?;

@@ -1,7 +1,7 @@
 //! The nights and the page: what a person reads at leisure, or gives to somebody.
 
 use super::Companion;
-use crate::chart::{NightPoint, PressurePoint};
+use crate::chart::{NightPoint, PressurePoint, Span};
 use crate::detect::night::{Night, NightRule, NightVerdict};
 use crate::error::{Error, Result};
 use crate::exchange::export::page::{CaregiverView, ClinicalLine, NamedLine, PageContent, SourceLine};
@@ -10,7 +10,7 @@ use crate::model::finding::{FindingState, Severity, Usual};
 use crate::model::vital::Vital;
 use crate::model::{Entry, LocalDay, PersonId, RecordKind, Stamp, TimeRange};
 use crate::text::Lang;
-use crate::text::clinical::Flag;
+use crate::text::clinical::{Flag, title};
 
 /// How many nights before the first one shown are looked at, so that its usual range is known.
 const NIGHTS_BEFORE: i64 = 56;
@@ -60,13 +60,15 @@ impl Companion {
             .into_iter()
             .filter(|finding| !matches!(finding.state, FindingState::Muted | FindingState::Withdrawn))
             .collect();
+        let shown = Span::new(day.plus_days(1 - nights.max(1)), day);
         let month = TimeRange::new(day.plus_days(-30).range_in(profile.zone).start, day.range_in(profile.zone).end);
         Ok(PageContent {
             name: profile.name,
             zone: profile.zone,
             made: Stamp::in_zone(self.now(), profile.zone),
             today: Some(self.day(person, day)?),
-            nights: self.nights(person, day.plus_days(-nights), day)?.iter().filter_map(night_point).collect(),
+            nights: self.nights(person, shown.from, shown.to)?.iter().filter_map(night_point).collect(),
+            nights_shown: shown,
             pressures: self.pressures(person, month)?,
             findings,
             checkup: clinical.iter().filter_map(|row| clinical_line(row, lang)).collect(),
@@ -108,25 +110,12 @@ pub(super) fn night_point(night: &Night) -> Option<NightPoint> {
     })
 }
 
-/// The name of a row for a reader of `lang`: what the sender wrote, or for an English reader of a
-/// Japanese name the code system's own name, without the specimen and method that LOINC adds.
-fn title(row: &ClinicalRow, lang: Lang) -> String {
-    let english = || row.displays.iter().find(|display| display.is_ascii() && !display.is_empty());
-    if lang == Lang::En
-        && !row.title.is_ascii()
-        && let Some(name) = english()
-    {
-        return name.split(" [").next().unwrap_or(name).to_owned();
-    }
-    row.title.clone()
-}
-
 fn clinical_line(row: &ClinicalRow, lang: Lang) -> Option<ClinicalLine> {
     let (ClinicalKind::Result, ClinicalValue::Number { value, unit, .. }) = (row.kind, &row.value) else {
         return None;
     };
     Some(ClinicalLine {
-        title: title(row, lang),
+        title: title(row, lang).to_owned(),
         date: row.day,
         value: *value,
         unit: unit.clone(),
@@ -145,7 +134,7 @@ fn named(rows: &[ClinicalRow], kind: ClinicalKind, lang: Lang) -> Vec<NamedLine>
     rows.iter()
         .filter(|row| row.kind == kind)
         .map(|row| NamedLine {
-            title: title(row, lang),
+            title: title(row, lang).to_owned(),
             detail: match &row.value {
                 ClinicalValue::Text(text) => text.clone(),
                 ClinicalValue::Number { .. } | ClinicalValue::None => String::new(),

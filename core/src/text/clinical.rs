@@ -3,8 +3,9 @@
 //! They say where a value lies against the range that was reported with it, never whether that is
 //! good or bad: what it means is for the person's doctor to say.
 
+use super::lang::Lang;
 use super::words::Words;
-use crate::fhir::clinical::{ClinicalKind, RangeFlag};
+use crate::fhir::clinical::{ClinicalKind, ClinicalRow, RangeFlag};
 use crate::fhir::provenance::Voice;
 use crate::model::attachment::{Attachment, AttachmentState};
 
@@ -19,6 +20,17 @@ pub enum Flag {
     Above,
     /// No range came with the result.
     NoRange,
+}
+
+/// The name of a row for a reader of `lang`: what the sender wrote, or for an English reader of a
+/// Japanese name the code system's own name, without the specimen and method that LOINC adds.
+#[must_use]
+pub fn title(row: &ClinicalRow, lang: Lang) -> &str {
+    let english = || row.displays.iter().find(|display| display.is_ascii() && !display.is_empty());
+    match english() {
+        Some(name) if lang == Lang::En && !row.title.is_ascii() => name.split(" [").next().unwrap_or(name),
+        _ => &row.title,
+    }
 }
 
 impl Flag {

@@ -33,7 +33,7 @@ pub(super) fn write(
     let index = place.file("index.html");
     fs::write(&index, page::page(&content, words))?;
 
-    let drawing = chart::nights(&content.nights, words);
+    let drawing = chart::nights(&content.nights, content.nights_shown, words);
     let frame = Frame { titled: true, ..Frame::new(960, 420, "nights") };
     let picture = place.file("night-heart-rate.png");
     let bytes = png::render(&drawing.svg(&frame)).map_err(|_| Failure::Failed(words.get("demo-no-picture")))?;

@@ -15,7 +15,7 @@ use chrono_tz::Tz;
 use sha2::{Digest as _, Sha256};
 
 use self::html::{Html, escape};
-use crate::chart::{NightPoint, PressurePoint};
+use crate::chart::{NightPoint, PressurePoint, Span};
 use crate::model::consent::Sharing;
 use crate::model::finding::Finding;
 use crate::model::platform::Disclosure;
@@ -37,6 +37,8 @@ pub struct PageContent {
     pub today: Option<DayView>,
     /// Heart rate of the nights, in order.
     pub nights: Vec<NightPoint>,
+    /// The days whose nights are shown.
+    pub nights_shown: Span,
     /// Blood pressure, in order of time.
     pub pressures: Vec<PressurePoint>,
     /// What was noticed, in any order; the latest is shown first.

@@ -9,7 +9,7 @@ chart-nights-title = Heart rate of the nights
 chart-night-rate = Night heart rate
 chart-usual = Usual range
 chart-nights-sentence =
-    From { $from } to { $to }, { $known } of { $nights } nights were measured, with { $range }; { $notices ->
+    { $known } of { $nights } nights were measured, with { $range }; { $notices ->
         [0] none was marked as out of the usual.
         [one] { $notices } was marked as out of the usual.
        *[other] { $notices } were marked as out of the usual.

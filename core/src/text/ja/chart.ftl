@@ -9,7 +9,7 @@ chart-nights-title = 夜の心拍数
 chart-night-rate = 夜の心拍数
 chart-usual = いつもの範囲
 chart-nights-sentence =
-    { $from }から{ $to }までの{ $nights }晩のうち{ $known }晩を測定し、{ $range } でした。{ $notices ->
+    { $nights }晩のうち{ $known }晩を測定し、{ $range } でした。{ $notices ->
         [0] いつもと違うとした夜はありません。
        *[other] いつもと違うとした夜は{ $notices }晩です。
     }

@@ -107,7 +107,7 @@ fn finding(html: &mut Html, reader: Reader<'_>, found: &Finding, content: &PageC
 pub(super) fn charts(html: &mut Html, content: &PageContent, words: &Words) {
     let show_table = words.get("page-show-table");
     if !content.nights.is_empty() {
-        let chart = nights(&content.nights, words);
+        let chart = nights(&content.nights, content.nights_shown, words);
         html.section("nights", &chart.title, |html| html.chart("nights-chart", &chart, &show_table));
     }
     if let Some(day) = &content.today

@@ -240,6 +240,7 @@ fn sample(lang: Lang) -> PageContent {
                 },
             })
             .collect(),
+        nights_shown: crate::chart::Span::new(day.plus_days(-59), day),
         pressures: (0..7_u32)
             .map(|n| crate::chart::PressurePoint {
                 at: Stamp::in_zone(start.plus(7 * Millis::HOUR - i64::from(6 - n) * Millis::DAY), Tokyo),
