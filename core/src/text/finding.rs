@@ -5,7 +5,7 @@ use chrono_tz::Tz;
 
 use super::words::{Arg, Words};
 use crate::model::Stamp;
-use crate::model::finding::{Evidence, Finding, Rule, Severity, Usual};
+use crate::model::finding::{Evidence, Finding, FindingState, Rule, Severity, Usual};
 use crate::model::quantity::Unit;
 use crate::model::vital::Occasion;
 
@@ -65,6 +65,7 @@ pub fn finding_for(reader: Reader<'_>, finding: &Finding, words: &Words, zone: T
         Severity::Notice => "notice",
         Severity::Strong => "strong",
     };
+    let over = if finding.state == FindingState::Resolved { "yes" } else { "no" };
     let occasion = evidence.pressure.and_then(|pressure| pressure.occasion).map_or("", Occasion::code);
 
     let fact = part(
@@ -78,9 +79,10 @@ pub fn finding_for(reader: Reader<'_>, finding: &Finding, words: &Words, zone: T
             ("run", evidence.run.into()),
             ("duration", words.duration(evidence.run).into()),
             ("occasion", occasion.into()),
+            ("over", over.into()),
         ],
     );
-    let what_to_do = [who.to_vec(), vec![("severity", severity.into())]].concat();
+    let what_to_do = [who.to_vec(), vec![("severity", severity.into()), ("over", over.into())]].concat();
     FindingText {
         title: part("title", &[]),
         fact,

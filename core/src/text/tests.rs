@@ -300,6 +300,23 @@ fn findings_read_as_facts_in_english() {
 }
 
 #[test]
+fn of_an_episode_that_is_over_nobody_is_told_that_it_goes_on_or_to_rest_today() {
+    for rule in [Rule::NightHeartRateHigh, Rule::RestingHeartRateHigh] {
+        let over = Finding { state: FindingState::Resolved, ..sample(rule, 3, 0) };
+        let going_on = sample(rule, 3, 0);
+        let told =
+            |finding: &Finding, lang| finding_for(Reader::Patient, finding, &Words::new(lang), chrono_tz::Asia::Tokyo);
+        let (now, then) = (told(&going_on, Lang::En), told(&over, Lang::En));
+        assert!(now.fact.contains("has been above") && now.what_to_do.contains("go to bed early"), "{now:?}");
+        assert!(then.fact.contains(" was above") && !then.what_to_do.contains("go to bed early"), "{then:?}");
+        let (now, then) = (told(&going_on, Lang::Ja), told(&over, Lang::Ja));
+        assert!(now.fact.contains("続いています") && now.what_to_do.contains("休みましょう"), "{now:?}");
+        assert!(then.fact.contains("続きました") && !then.what_to_do.contains("休みましょう"), "{then:?}");
+        assert!(then.what_to_do.contains("医師に相談"));
+    }
+}
+
+#[test]
 fn no_message_names_a_disease_or_gives_an_all_clear() {
     let forbidden = [
         "fibrillation",

@@ -6,15 +6,21 @@ finding-night-heart-rate-high-fact =
     { $reader ->
         [caregiver] { $name }’s night heart rate
        *[patient] Your night heart rate
-    } was { $run ->
-        [1] { $value }, usually { $usual }.
-       *[other] above the usual for { $run } nights in a row: up to { $value }, usually { $usual }.
+    } { $run ->
+        [1] was { $value }, usually { $usual }.
+       *[other] { $over ->
+            [yes] was
+           *[no] has been
+        } above the usual for { $run } nights in a row: up to { $value }, usually { $usual }.
     }
 finding-night-heart-rate-high-can-come-with = This can come with alcohol, a late meal, stress, heat, hard training, too little sleep, or an infection.
 finding-night-heart-rate-high-what-to-do =
     { $reader ->
         [caregiver] Ask { $name } how they feel. If they feel unwell, or if this goes on for more nights, consider contacting a doctor together and show this record.
-       *[patient] Take it easy today, drink enough, and go to bed early. If you feel unwell, or if this goes on for more nights, consider contacting a doctor and show this record.
+       *[patient] { $over ->
+            [yes] If you feel unwell, or if it comes back,
+           *[no] Take it easy today, drink enough, and go to bed early. If you feel unwell, or if this goes on for more nights,
+        } consider contacting a doctor and show this record.
     }
 finding-night-heart-rate-high-source = Each night is compared with the same person’s earlier nights. After Alavi et al., Nature Medicine 28, 175–184 (2022).
 
@@ -23,15 +29,21 @@ finding-resting-heart-rate-high-fact =
     { $reader ->
         [caregiver] { $name }’s resting heart rate
        *[patient] Your resting heart rate
-    } was { $run ->
-        [1] { $value }, usually { $usual }.
-       *[other] above the usual for { $run } days in a row: up to { $value }, usually { $usual }.
+    } { $run ->
+        [1] was { $value }, usually { $usual }.
+       *[other] { $over ->
+            [yes] was
+           *[no] has been
+        } above the usual for { $run } days in a row: up to { $value }, usually { $usual }.
     }
 finding-resting-heart-rate-high-can-come-with = This can come with alcohol, stress, heat, hard training, too little sleep, or an infection.
 finding-resting-heart-rate-high-what-to-do =
     { $reader ->
         [caregiver] Ask { $name } how they feel. If they feel unwell, or if this goes on for more days, consider contacting a doctor together and show this record.
-       *[patient] Take it easy, drink enough, and go to bed early. If you feel unwell, or if this goes on for more days, consider contacting a doctor and show this record.
+       *[patient] { $over ->
+            [yes] If you feel unwell, or if it comes back,
+           *[no] Take it easy, drink enough, and go to bed early. If you feel unwell, or if this goes on for more days,
+        } consider contacting a doctor and show this record.
     }
 finding-resting-heart-rate-high-source = The rate that the device stated for each day is compared with the same person’s earlier days. After Alavi et al., Nature Medicine 28, 175–184 (2022).
 

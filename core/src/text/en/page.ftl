@@ -1,7 +1,7 @@
 page-title = Health record of { $name }
 page-made = As of { $time }
 page-heart = Heart rate
-page-heart-note = at { $time }; today { $range }
+page-heart-note = at { $time }; { $range } that day
 page-steps = Steps
 page-coverage = { $known } of { $items } items known
 page-unknown = unknown
@@ -26,7 +26,7 @@ page-habit =
     }
 page-habit-done = done
 page-habit-open = not yet
-page-vitals = Measured today
+page-vitals = Measured that day
 page-checkup = Checkup results
 page-checkup-hint = Reference ranges cover most people without known illness; what a value means for you depends on more than the range. Ask your doctor.
 page-reference = reference { $range }

@@ -8,13 +8,19 @@ finding-night-heart-rate-high-fact =
        *[patient] 夜の心拍数
     }{ $run ->
         [1] は { $value } でした。いつもは { $usual } です。
-       *[other] が、いつもより高い状態が{ $run }晩続いています。最も高い夜で { $value }、いつもは { $usual } です。
+       *[other] が、いつもより高い状態が{ $run }晩{ $over ->
+            [yes] 続きました
+           *[no] 続いています
+        }。最も高い夜で { $value }、いつもは { $usual } です。
     }
 finding-night-heart-rate-high-can-come-with = お酒、遅い時間の食事、ストレス、暑さ、激しい運動、寝不足、感染症などのときに、こうなることがあります。
 finding-night-heart-rate-high-what-to-do =
     { $reader ->
         [caregiver] { $name }さんに、体調をたずねてみてください。具合が悪いとき、または何日も続くときは、この記録を持って、いっしょに医師に相談してみてください。
-       *[patient] 今日は無理をせず、水分をとって、早めに休みましょう。具合が悪いとき、または何日も続くときは、この記録を見せて医師に相談してみてください。
+       *[patient] { $over ->
+            [yes] 具合が悪いとき、またはくり返すときは、
+           *[no] 今日は無理をせず、水分をとって、早めに休みましょう。具合が悪いとき、または何日も続くときは、
+        }この記録を見せて医師に相談してみてください。
     }
 finding-night-heart-rate-high-source = その人自身のこれまでの夜と比べています。参考：Alavi ほか、Nature Medicine 28巻 175–184ページ（2022年）。
 
@@ -25,13 +31,19 @@ finding-resting-heart-rate-high-fact =
        *[patient] 安静時の心拍数
     }{ $run ->
         [1] は { $value } でした。いつもは { $usual } です。
-       *[other] が、いつもより高い状態が{ $run }日続いています。最も高い日で { $value }、いつもは { $usual } です。
+       *[other] が、いつもより高い状態が{ $run }日{ $over ->
+            [yes] 続きました
+           *[no] 続いています
+        }。最も高い日で { $value }、いつもは { $usual } です。
     }
 finding-resting-heart-rate-high-can-come-with = お酒、ストレス、暑さ、激しい運動、寝不足、感染症などのときに、こうなることがあります。
 finding-resting-heart-rate-high-what-to-do =
     { $reader ->
         [caregiver] { $name }さんに、体調をたずねてみてください。具合が悪いとき、または何日も続くときは、この記録を持って、いっしょに医師に相談してみてください。
-       *[patient] 無理をせず、水分をとって、早めに休みましょう。具合が悪いとき、または何日も続くときは、この記録を見せて医師に相談してみてください。
+       *[patient] { $over ->
+            [yes] 具合が悪いとき、またはくり返すときは、
+           *[no] 無理をせず、水分をとって、早めに休みましょう。具合が悪いとき、または何日も続くときは、
+        }この記録を見せて医師に相談してみてください。
     }
 finding-resting-heart-rate-high-source = 機器が示した1日ごとの値を、その人自身のこれまでの日と比べています。参考：Alavi ほか、Nature Medicine 28巻 175–184ページ（2022年）。
 

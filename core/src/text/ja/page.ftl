@@ -1,7 +1,7 @@
 page-title = { $name }さんの健康記録
 page-made = { $time } 現在
 page-heart = 心拍数
-page-heart-note = { $time } の値。今日は { $range }
+page-heart-note = { $time } の値。この日は { $range }
 page-steps = 歩数
 page-coverage = { $items }品中{ $known }品の値
 page-unknown = 不明
@@ -10,7 +10,7 @@ page-findings-earlier = これより前のお知らせ（{ $count }件）
 page-finding-source = このお知らせの根拠
 page-show-table = 値を表で見る
 page-meals = 食事
-page-nutrients = 今日の栄養
+page-nutrients = この日の栄養
 page-more-nutrients = ほかの栄養素
 page-item-separator = 、
 page-habits = 習慣
@@ -21,7 +21,7 @@ page-habit =
     }
 page-habit-done = できました
 page-habit-open = まだです
-page-vitals = 今日の測定
+page-vitals = この日の測定
 page-checkup = 健診の結果
 page-checkup-hint = 基準範囲は、病気が知られていない多くの人の値の幅です。値の意味は人によって違いますので、医師におたずねください。
 page-reference = 基準範囲 { $range }
