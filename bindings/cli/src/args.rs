@@ -61,12 +61,17 @@ pub(crate) fn command(words: &Words) -> Command {
 /// The headings of the help, of this command and all below it, in the reader's language.
 fn headed(command: Command, words: &Words) -> Command {
     let (given, options) = (words.get("cli-arguments"), words.get("cli-options"));
+    let mut place = 0;
     command
         // Last, so that the words that a command is given come before the options.
         .arg(global("help", words.get("cli-help")).short('h').action(ArgAction::Help).global(false))
         .mut_args(|arg| {
-            let heading = if arg.is_positional() { given.clone() } else { options.clone() };
-            arg.help_heading(heading)
+            if !arg.is_positional() {
+                return arg.help_heading(options.clone());
+            }
+            // Left alone, they are listed by the alphabet.
+            place += 1;
+            arg.help_heading(given.clone()).display_order(place)
         })
         .mut_subcommands(|below| headed(below, words))
 }
@@ -117,6 +122,28 @@ mod tests {
         for lang in Lang::ALL {
             command(&Words::new(lang)).debug_assert();
         }
+    }
+
+    /// The help of `command` and of all below it lists the words that it is given in the order in which they are.
+    fn in_order(mut command: Command) {
+        let help = command.render_help().to_string();
+        let named = |arg: &Arg| arg.get_value_names().and_then(|names| names.first()).map(ToString::to_string);
+        let names: Vec<String> = command.get_positionals().filter_map(named).collect();
+        let listed = |name: &String| {
+            help.lines()
+                .position(|line| line.starts_with(&format!("  <{name}>")) || line.starts_with(&format!("  [{name}]")))
+        };
+        let places: Vec<usize> = names.iter().filter_map(listed).collect();
+        assert_eq!(places.len(), names.len(), "{names:?}: {help}");
+        assert!(places.is_sorted(), "{names:?}: {help}");
+        command.get_subcommands().cloned().for_each(in_order);
+    }
+
+    #[test]
+    fn what_is_given_in_an_order_is_listed_in_it() {
+        let mut whole = command(&Words::new(Lang::En));
+        whole.build();
+        in_order(whole);
     }
 
     #[test]

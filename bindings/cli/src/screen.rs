@@ -83,11 +83,15 @@ impl Table {
                 cells.map(|cell| cell.width()).filter(|width| *width <= LONG).max().unwrap_or(0)
             })
             .collect();
+        // A column in which nobody has anything takes no room.
+        let is_empty = |column: usize| self.rows.iter().all(|row| row.get(column).is_none_or(String::is_empty));
+        let empty: Vec<bool> = (0..columns).map(is_empty).collect();
         let mut text = String::new();
         for row in &self.rows {
             let mut line = " ".repeat(indent);
-            for (column, (cell, width)) in row.iter().zip(&widths).enumerate() {
-                if column > 0 {
+            let cells = row.iter().zip(&widths).enumerate().zip(&empty).filter(|(_, is_empty)| !**is_empty);
+            for (nth, ((column, (cell, width)), _)) in cells.enumerate() {
+                if nth > 0 {
                     line.push_str("  ");
                 }
                 let pad = " ".repeat(width.saturating_sub(cell.width()));
@@ -116,6 +120,14 @@ mod tests {
         table.row(["ごはん".into(), "234".into(), "kcal".into()]);
         table.row(["tea".into(), "1".into(), "kcal".into()]);
         assert_eq!(table.lay_out(2), "  ごはん  234  kcal\n  tea       1  kcal\n");
+    }
+
+    #[test]
+    fn a_column_in_which_nobody_has_anything_takes_no_room() {
+        let mut table = Table::new().right(&[2]);
+        table.row(["weight".into(), String::new(), "52.4".into(), String::new()]);
+        table.row(["waist".into(), String::new(), "8".into(), String::new()]);
+        assert_eq!(table.lay_out(0), "weight  52.4\nwaist      8\n");
     }
 
     #[test]

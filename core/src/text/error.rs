@@ -24,6 +24,7 @@ pub fn error(error: &Error, words: &Words) -> String {
             std::io::ErrorKind::NotFound => "error-file-missing",
             std::io::ErrorKind::PermissionDenied => "error-file-forbidden",
             std::io::ErrorKind::AlreadyExists => "error-file-exists",
+            std::io::ErrorKind::IsADirectory => "error-file-folder",
             _ => "error-file",
         }),
         Error::Database(_) => words.get("error-database"),

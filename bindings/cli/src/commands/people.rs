@@ -11,7 +11,9 @@ use crate::screen::{self, Table};
 use crate::{Done, when};
 
 pub(super) fn command(words: &Words) -> Command {
-    bare("people", words).about(words.get("cli-people")).subcommand_help_heading(words.get("cli-commands")).subcommand(
+    let people =
+        bare("people", words).about(words.get("cli-people")).subcommand_help_heading(words.get("cli-commands"));
+    people.subcommand(bare("list", words).about(words.get("cli-people-list"))).subcommand(
         bare("add", words)
             .about(words.get("cli-people-add"))
             .after_help(words.get("cli-people-add-examples"))
@@ -28,8 +30,8 @@ pub(super) fn command(words: &Words) -> Command {
 
 pub(super) fn run(app: &App, matches: &ArgMatches) -> Done {
     match matches.subcommand() {
-        Some((_, matches)) => add(app, matches),
-        None => list(app),
+        Some(("add", matches)) => add(app, matches),
+        _ => list(app),
     }
 }
 

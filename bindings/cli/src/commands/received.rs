@@ -7,7 +7,8 @@ use clap::{Arg, ArgMatches, Command, value_parser};
 use mimamori::fhir::clinical::{ClinicalKind, ClinicalValue};
 use mimamori::model::Stamp;
 use mimamori::model::attachment::{Attachment, AttachmentState};
-use mimamori::text::Words;
+use mimamori::text::{Words, clinical};
+use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use crate::Done;
 use crate::app::App;
@@ -16,7 +17,7 @@ use crate::choice::choose;
 use crate::failure::Failure;
 use crate::screen::{self, Table};
 
-/// Characters of a value, where all kinds are listed.
+/// Columns of a value, where all kinds are listed.
 const MOST_SHOWN: usize = 40;
 
 pub(super) fn records_command(words: &Words) -> Command {
@@ -82,18 +83,23 @@ pub(super) fn records(app: &App, matches: &ArgMatches) -> Done {
         }
         let day = row.day.map(|day| day.to_string()).unwrap_or_default();
         let said_by = words.voices(&row.said_by);
-        table.row([day, words.clinical_kind(row.kind), row.title, value, range, said_by]);
+        let title = clinical::title(&row, words.lang()).to_owned();
+        table.row([day, words.clinical_kind(row.kind), title, value, range, said_by]);
     }
     table.print(0)
 }
 
 /// The beginning of a long text: of one kind alone it is shown whole.
 fn shortened(text: &str) -> String {
-    let mut short: String = text.chars().take(MOST_SHOWN).collect();
-    if short.len() < text.len() {
-        short.push('…');
+    if text.width() <= MOST_SHOWN {
+        return text.to_owned();
     }
-    short
+    let mut width = 1;
+    let fits = |letter: &char| {
+        width += letter.width().unwrap_or(0);
+        width <= MOST_SHOWN
+    };
+    text.chars().take_while(fits).chain(['…']).collect()
 }
 
 /// What a document consists of, into a file that was not there; several contents are numbered.
@@ -145,4 +151,16 @@ pub(super) fn disclosures(app: &App, _: &ArgMatches) -> Done {
         table.row([at, one.resource_type, app.words().count(u64::from(one.count)), one.recipient, basis]);
     }
     table.print(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_text_is_cut_by_the_columns_that_it_takes_on_the_screen() {
+        assert_eq!(shortened("138 mmHg"), "138 mmHg");
+        let cut = shortened(&"両側肺野に浸潤影を認めない。".repeat(3));
+        assert!(cut.ends_with('…') && (39..=40).contains(&cut.width()), "{cut}");
+    }
 }

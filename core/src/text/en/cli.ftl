@@ -64,6 +64,7 @@ cli-days = How many days back (default: 7)
 
 # people
 cli-people = Whose records are kept here
+cli-people-list = Everyone whose record is kept or looked at here
 cli-people-add = Begin the record of a person
 cli-people-add-examples =
     Example:
@@ -99,7 +100,7 @@ cli-heart-latest = Latest
 # import
 cli-import = Take in files: Apple Health (export.zip or export.xml), the heart rate and step tables of NightSignal (.csv or .csv.xz)
 cli-import-examples =
-    What a file is is told by what it holds, not by its name. The same file again changes nothing.
+    A file is known by what it holds, not by its name. The same file again changes nothing.
 
     Examples:
       mimamori import export.zip

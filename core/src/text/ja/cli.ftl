@@ -64,6 +64,7 @@ cli-days = 何日前まで（既定: 7）
 
 # people
 cli-people = だれの記録があるか
+cli-people-list = ここに記録のある人の一覧
 cli-people-add = 人の記録を始める
 cli-people-add-examples =
     例:
