@@ -305,3 +305,18 @@ fn nothing_is_taken_into_a_record_that_is_kept_on_another_phone() {
     assert_eq!(home.json("source list"), serde_json::json!([]));
     assert_eq!(home.json("device list"), serde_json::json!([]));
 }
+
+#[test]
+fn a_list_with_nothing_in_it_says_so() {
+    let home = Home::of_hanako();
+    for (lang, says) in [("ja", "ありません"), ("en", "Nothing was recorded in these")] {
+        for what in ["vital", "meal", "symptom", "sleep", "event"] {
+            let said = home.ok(&format!("{what} list --lang {lang}"));
+            assert!(said.contains(says), "{what}: {said}");
+        }
+    }
+    assert!(home.ok("vital list --days 1 --lang en").starts_with("Nothing was recorded on this day"));
+    assert!(home.ok("medicine list --lang en").contains("--all"));
+    assert!(home.ok("medicine list --all --lang en").contains("medicine add"));
+    assert_eq!(home.json("vital list"), serde_json::json!([]));
+}

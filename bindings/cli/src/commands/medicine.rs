@@ -312,6 +312,9 @@ fn list(app: &App, matches: &ArgMatches) -> Done {
         return screen::json(&rows);
     }
     let words = app.words();
+    if medicines.is_empty() {
+        return screen::line(&words.get(if day.is_some() { "cli-medicine-none-now" } else { "cli-medicine-none" }));
+    }
     let mut table = Table::new();
     for (id, medicine) in medicines {
         let dose = medicine.dose.map(|dose| words.dose_amount(dose)).unwrap_or_default();

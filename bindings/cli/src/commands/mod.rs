@@ -142,7 +142,12 @@ fn list_back<const N: usize>(
     for cells in records.iter().filter_map(row) {
         table.row(cells);
     }
-    table.print(0)
+    if records.is_empty() { nothing_in(app, days(matches)) } else { table.print(0) }
+}
+
+/// Of the days asked for there is nothing to list.
+fn nothing_in(app: &App, days: i64) -> Done {
+    crate::screen::line(&app.words().fmt("cli-list-none", &[("days", days.into())]))
 }
 
 /// How many days a list goes back.

@@ -216,5 +216,5 @@ fn list(app: &App, matches: &ArgMatches) -> Done {
             ]);
         }
     }
-    table.print(0)
+    if records.is_empty() { super::nothing_in(app, super::days(matches)) } else { table.print(0) }
 }

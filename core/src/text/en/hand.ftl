@@ -155,6 +155,13 @@ cli-history-id = All versions of this record
 cli-history-kind = Only of this kind
 cli-history-from = From this day (default: six days before --to)
 cli-history-to = To this day (default: today)
+cli-list-none =
+    { $days ->
+        [one] Nothing was recorded on this day. For more days: --days N
+       *[other] Nothing was recorded in these { $days } days. For more days: --days N
+    }
+cli-medicine-none = No medicine is kept here. See: mimamori medicine add --help
+cli-medicine-none-now = No medicine is kept here that is taken now. All of them: mimamori medicine list --all
 cli-history-none = Nothing was recorded or changed in this time.
 cli-undo = Take back the last change
 cli-undo-examples =

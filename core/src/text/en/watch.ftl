@@ -1,6 +1,6 @@
 # Watching over somebody: what is usual of their days and has not come.
 
-watch-phone-here = The record is kept on this phone.
+watch-phone-here = The record is kept on this device.
 watch-phone-heard = The phone was last heard of { $at }.
 watch-phone-silent = Nothing has been heard of the phone since { $at }. It may be switched off, without a network, or its battery may be empty. What happened since cannot be known from here.
 watch-phone-never = Nothing has been heard of the phone yet.

@@ -165,7 +165,7 @@ fn list(app: &App, matches: &ArgMatches) -> Done {
             table.row([number, words.date_time(at), words.meal_slot(meal.slot), contents(meal, words)]);
         }
     }
-    table.print(0)
+    if records.is_empty() { super::nothing_in(app, super::days(matches)) } else { table.print(0) }
 }
 
 /// The meals of so many days up to today, oldest first.
