@@ -129,7 +129,9 @@ fn ours(people: &[Series]) -> [u64; 3] {
     let file = std::fs::metadata(&path).expect("a file").len();
     let behind = Connection::open(&path).expect("the store");
     let hex: String = KEY.iter().map(|byte| format!("{byte:02x}")).collect();
-    behind.execute_batch(&format!("PRAGMA key = \"x'{hex}'\"")).expect("the key");
+    behind
+        .execute_batch(&format!("PRAGMA key = \"x'{hex}'\"; PRAGMA cipher_hmac_algorithm = HMAC_SHA256"))
+        .expect("the key");
     let packed: i64 = behind
         .query_row(
             "SELECT (SELECT coalesce(sum(length(body)), 0) FROM heart_body)

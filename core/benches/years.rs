@@ -199,7 +199,8 @@ fn opening(path: &Path, plain: &Path, person: &Person) {
     let _ = std::fs::remove_file(plain);
     let hex: String = KEY.iter().map(|byte| format!("{byte:02x}")).collect();
     let copy = Connection::open(path).expect("the store");
-    copy.execute_batch(&format!("PRAGMA key = \"x'{hex}'\"")).expect("the key");
+    copy.execute_batch(&format!("PRAGMA key = \"x'{hex}'\"; PRAGMA cipher_hmac_algorithm = HMAC_SHA256"))
+        .expect("the key");
     copy.execute("ATTACH DATABASE ?1 AS plain KEY ''", [plain.to_str().expect("a path")]).expect("a copy");
     copy.query_row("SELECT sqlcipher_export('plain')", [], |_| Ok(())).expect("a copy");
     drop(copy);

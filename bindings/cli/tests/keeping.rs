@@ -71,7 +71,12 @@ impl Home {
     fn behind(&self) -> Connection {
         let key = std::fs::read_to_string(self.path("vault/record.key")).unwrap();
         let connection = Connection::open(self.record()).unwrap();
-        connection.execute_batch(&format!("PRAGMA key = \"x'{}'\"", key.lines().last().unwrap())).unwrap();
+        connection
+            .execute_batch(&format!(
+                "PRAGMA key = \"x'{}'\"; PRAGMA cipher_hmac_algorithm = HMAC_SHA256",
+                key.lines().last().unwrap()
+            ))
+            .unwrap();
         connection
     }
 }

@@ -26,7 +26,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest as _, Sha256};
 
 use super::key::SecretKey;
-use super::{Store, open, schema};
+use super::{Store, open, schema, unhex};
 use crate::{Error, Result};
 
 const TITLE: &str = "mimamori backup ";
@@ -223,18 +223,6 @@ fn refused(place: &str, problem: &'static str) -> Error {
 
 fn no_backup() -> Error {
     refused("start", "not a backup of mimamori")
-}
-
-fn unhex(text: &str) -> Option<[u8; 16]> {
-    let mut bytes = [0; 16];
-    let (pairs, []) = text.as_bytes().as_chunks::<2>() else { return None };
-    if pairs.len() != bytes.len() {
-        return None;
-    }
-    for (byte, pair) in bytes.iter_mut().zip(pairs) {
-        *byte = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
-    }
-    Some(bytes)
 }
 
 /// Removes a store's file and what SQLite lays beside it; what is not there is no failure.

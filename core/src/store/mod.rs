@@ -289,6 +289,19 @@ fn id(row: &Row<'_>, column: &str) -> Result<Uuid> {
     Ok(Uuid::from_bytes(row.get(column)?))
 }
 
+/// Sixteen bytes that stand in hexadecimal.
+fn unhex(text: &str) -> Option<[u8; 16]> {
+    let mut bytes = [0; 16];
+    let (pairs, []) = text.as_bytes().as_chunks::<2>() else { return None };
+    if pairs.len() != bytes.len() {
+        return None;
+    }
+    for (byte, pair) in bytes.iter_mut().zip(pairs) {
+        *byte = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
+    }
+    Some(bytes)
+}
+
 /// A value of an enumeration as it is stored: the word that it is in JSON too.
 fn word(value: &impl Serialize) -> Result<String> {
     match serde_json::to_value(value) {

@@ -10,7 +10,8 @@ use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags};
 use zeroize::Zeroizing;
 
-use super::key::SecretKey;
+use super::key::{PageCode, SecretKey};
+use super::unhex;
 use crate::{Error, Result};
 
 /// How long a statement waits for another process before it gives up with [`Error::Busy`].
@@ -42,8 +43,11 @@ pub(super) enum Purpose {
 /// is refused: so the first connection is made alone.
 pub(super) fn ready() {
     static READY: Once = Once::new();
-    // One that cannot be made says so again where it is needed.
-    READY.call_once(|| drop(Connection::open_in_memory()));
+    // One that cannot be made says so again where it is needed. SQLCipher would write to the terminal by itself; what
+    // goes wrong is told by the errors here.
+    READY.call_once(|| {
+        let _ = Connection::open_in_memory().and_then(|first| first.execute_batch("PRAGMA cipher_log_level = NONE"));
+    });
 }
 
 /// Opens the file at `path`.
@@ -52,8 +56,9 @@ pub(super) fn ready() {
 /// [`Error::WrongKey`] or [`Error::Damaged`] when the file cannot be decrypted.
 pub(super) fn connect(path: &Path, key: &SecretKey, purpose: Purpose) -> Result<Connection> {
     ready();
+    let size = std::fs::metadata(path).map_or(0, |file| file.len());
     // SQLite takes a few bytes for an empty file and would begin anew in their place.
-    if std::fs::metadata(path).is_ok_and(|file| (1..PAGE).contains(&file.len())) {
+    if (1..PAGE).contains(&size) {
         return Err(Error::Damaged);
     }
     let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -61,22 +66,54 @@ pub(super) fn connect(path: &Path, key: &SecretKey, purpose: Purpose) -> Result<
         flags |= OpenFlags::SQLITE_OPEN_CREATE;
     }
     let connection = Connection::open_with_flags(path, flags)?;
-    prepare(&connection, key, purpose).map_err(|error| match error {
+    connection.busy_timeout(BUSY_TIMEOUT)?;
+    unlock(&connection, path, key, size == 0)?;
+    prepare(&connection, purpose).map_err(|error| match error {
         Error::Damaged => diagnose(path, key),
         other => other,
     })?;
     Ok(connection)
 }
 
-fn prepare(connection: &Connection, key: &SecretKey, purpose: Purpose) -> Result<()> {
-    connection.busy_timeout(BUSY_TIMEOUT)?;
-    // SQLCipher would write to the terminal by itself; what goes wrong is told by the errors here.
-    connection.execute_batch("PRAGMA cipher_log_level = NONE")?;
-    keyed(connection, "key", key)?;
-    // The first read that decrypts: a wrong key shows here.
-    connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+/// Gives the connection its key and says how the pages of its file are made. From then on what is deleted is overwritten:
+/// `SQLCipher` sees to it (`secure_delete`).
+///
+/// The file is asked through the connection, never opened beside it: whoever closes it takes the locks away that other
+/// connections of this process hold (<https://sqlite.org/howtocorrupt.html>, section 2.2).
+///
+/// # Errors
+/// [`Error::WrongKey`] when another key made the file.
+fn unlock(connection: &Connection, path: &Path, key: &SecretKey, is_new: bool) -> Result<()> {
+    if is_new {
+        keyed(connection, "key", key, Some(PageCode::NEW))?;
+        return coded(connection, "main", PageCode::NEW);
+    }
+    keyed(connection, "key", key, None)?;
+    let salt = connection.pragma_query_value(None, "cipher_salt", |row| Ok(unhex(row.get_ref(0)?.as_str()?)))?;
+    let code = match salt.and_then(|salt| key.page_code(salt)) {
+        Some(code) => code,
+        // After a change of keys that was cut short, the log speaks for the file.
+        None => {
+            let code = salt_in_log(path).and_then(|salt| key.page_code(salt)).ok_or(Error::WrongKey)?;
+            keyed(connection, "key", key, Some(code))?;
+            code
+        }
+    };
+    coded(connection, "main", code)
+}
+
+fn coded(connection: &Connection, schema: &str, code: PageCode) -> Result<()> {
+    Ok(connection.pragma_update(Some(schema), "cipher_hmac_algorithm", code.name())?)
+}
+
+/// How the pages of the file are made.
+pub(super) fn page_code(connection: &Connection) -> Result<PageCode> {
+    let name = connection.pragma_query_value(None, "cipher_hmac_algorithm", |row| row.get::<_, String>(0))?;
+    PageCode::named(&name).ok_or(Error::Unreadable("code of pages"))
+}
+
+fn prepare(connection: &Connection, purpose: Purpose) -> Result<()> {
     connection.pragma_update(None, "temp_store", "MEMORY")?;
-    connection.pragma_update(None, "secure_delete", true)?;
     connection.pragma_update(None, "cell_size_check", true)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY, true)?;
     // A copy writes another file's schema as it stands.
@@ -89,42 +126,51 @@ fn prepare(connection: &Connection, key: &SecretKey, purpose: Purpose) -> Result
     connection.set_limit(Limit::SQLITE_LIMIT_LENGTH, ROW_LIMIT)?;
     connection.set_limit(Limit::SQLITE_LIMIT_ATTACHED, i32::from(purpose == Purpose::Copy))?;
     connection.set_prepared_statement_cache_capacity(64);
+    // Each asks for something that stands in the file: what does not decrypt shows here.
     match purpose {
         Purpose::Write => {
             connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
-            // In WAL, NORMAL survives a killed process but may lose the last commits when the
-            // power goes; FULL asks the disk once a commit. A meal that was acknowledged must not
-            // vanish with the battery, and commits here are few: one a tap, one a strap's flush.
-            ask_the_disk(connection, true)?;
             connection.pragma_update_and_check(None, "journal_size_limit", JOURNAL_LIMIT, |_| Ok(()))?;
         }
-        Purpose::Read => connection.pragma_update(None, "query_only", true)?,
-        Purpose::Copy => {}
+        Purpose::Read => {
+            connection.pragma_update(None, "query_only", true)?;
+            super::schema::version(connection)?;
+        }
+        Purpose::Copy => {
+            super::schema::version(connection)?;
+        }
     }
     Ok(())
 }
 
-/// Whether each commit asks the disk from now on. An assignment in memory: it fails only inside a transaction.
+/// Whether each commit asks the disk from now on; to be said before the first. An assignment in memory: it fails only
+/// inside a transaction.
+///
+/// In WAL, NORMAL survives a killed process but may lose the last commits when the power goes; FULL asks the disk
+/// once a commit. A meal that was acknowledged must not vanish with the battery, and commits here are few: one a
+/// tap, one a strap's flush.
 pub(super) fn ask_the_disk(connection: &Connection, asks: bool) -> Result<()> {
     Ok(connection.pragma_update(None, "synchronous", if asks { "FULL" } else { "NORMAL" })?)
 }
 
 /// Gives the connection its key, or (`rekey`) the file another one.
-fn keyed(connection: &Connection, pragma: &str, key: &SecretKey) -> Result<()> {
+fn keyed(connection: &Connection, pragma: &str, key: &SecretKey, salted: Option<PageCode>) -> Result<()> {
     let mut statement = Zeroizing::new(String::with_capacity(160));
     statement.push_str("PRAGMA ");
     statement.push_str(pragma);
     statement.push_str(" = \"");
-    statement.push_str(&key.literal());
+    statement.push_str(&key.literal(salted));
     statement.push('"');
     Ok(connection.execute_batch(&statement)?)
 }
 
-/// Encrypts every page anew, in one transaction: killed in the middle, the file is as it was.
+/// Encrypts every page anew, in one transaction: killed in the middle, the file is as it was. The code of
+/// the pages stays.
 pub(super) fn rekey(connection: Connection, new: &SecretKey) -> Result<()> {
+    let code = page_code(&connection)?;
     // What the log held before would be written again with the rest.
     connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
-    keyed(&connection, "rekey", new)?;
+    keyed(&connection, "rekey", new, Some(code))?;
     // Until the log is written back, the main file's pages are under the old key. Another program
     // that reads can hold it up; the change stands all the same.
     connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
@@ -174,7 +220,8 @@ pub(super) fn write_back(connection: &Connection) -> Result<()> {
 pub(super) fn copy_into(path: &Path, key: &SecretKey, to: &Path, new: &SecretKey) -> Result<()> {
     let connection = connect(path, key, Purpose::Copy)?;
     let to = to.to_str().ok_or(Error::File(std::io::ErrorKind::InvalidFilename))?;
-    connection.execute("ATTACH DATABASE ?1 AS copy KEY ?2", [to, new.literal().as_str()])?;
+    connection.execute("ATTACH DATABASE ?1 AS copy KEY ?2", [to, new.literal(Some(PageCode::NEW)).as_str()])?;
+    coded(&connection, "copy", PageCode::NEW)?;
     // Nobody reads the copy before it is whole and synced.
     connection.execute_batch("PRAGMA copy.journal_mode = OFF; PRAGMA copy.synchronous = OFF; BEGIN")?;
     let version = super::schema::version(&connection)?;
@@ -196,17 +243,10 @@ pub(super) fn must_be_alone(path: &Path, key: &SecretKey) -> Result<()> {
     connection.close().map_err(|(_, error)| Error::from(error))
 }
 
-/// What a file that does not decrypt is: made with another key, or damaged.
+/// What a file is that its key does not decrypt: under another key since, as the log says, or damaged.
 fn diagnose(path: &Path, key: &SecretKey) -> Error {
-    let mut start = [0; SALT];
-    let read = std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut start));
-    // After a change of keys that was cut short, the log speaks for the file.
-    let salt = salt_in_log(path).or(read.is_ok().then_some(start));
-    match salt {
-        // The salt names the key that made the file.
-        Some(salt) if salt != key.salt() => Error::WrongKey,
-        _ => Error::Damaged,
-    }
+    let salt = salt_in_log(path);
+    if salt.is_some_and(|salt| key.page_code(salt).is_none()) { Error::WrongKey } else { Error::Damaged }
 }
 
 /// Bytes of the salt at the beginning of page 1.

@@ -27,13 +27,13 @@ pub(super) struct Pool {
 struct Writer {
     connection: Connection,
     read_only: bool,
-    /// Whether a commit asks the disk. Left as it was last needed: a strap commits every ten seconds.
-    asks_the_disk: bool,
+    /// Whether a commit asks the disk, once it was said. Left as it was last needed: a strap commits every ten seconds.
+    asks_the_disk: Option<bool>,
 }
 
 impl Writer {
     const fn new(connection: Connection, read_only: bool) -> Self {
-        Self { connection, read_only, asks_the_disk: true }
+        Self { connection, read_only, asks_the_disk: None }
     }
 }
 
@@ -93,9 +93,9 @@ impl Pool {
         if writer.read_only {
             return Err(Error::ReadOnly);
         }
-        if writer.asks_the_disk != asks_the_disk {
+        if writer.asks_the_disk != Some(asks_the_disk) {
             open::ask_the_disk(&writer.connection, asks_the_disk)?;
-            writer.asks_the_disk = asks_the_disk;
+            writer.asks_the_disk = Some(asks_the_disk);
         }
         f(&writer.connection)
     }

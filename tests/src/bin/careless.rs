@@ -382,6 +382,6 @@ fn locked(path: &Path) -> std::result::Result<Connection, rusqlite::Error> {
 fn keyed(path: &Path) -> std::result::Result<Connection, rusqlite::Error> {
     let connection = Connection::open(path)?;
     let bytes: String = key().as_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
-    connection.execute_batch(&format!("PRAGMA key = \"x'{bytes}'\""))?;
+    connection.execute_batch(&format!("PRAGMA key = \"x'{bytes}'\"; PRAGMA cipher_hmac_algorithm = HMAC_SHA256"))?;
     Ok(connection)
 }

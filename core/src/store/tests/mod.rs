@@ -1,6 +1,7 @@
 //! The store on real files.
 
 mod backup;
+mod codes;
 mod history;
 mod kill;
 mod open;
