@@ -34,7 +34,7 @@ CREATE TABLE habit_course (
     person BLOB NOT NULL REFERENCES person (id),
     block INTEGER NOT NULL,             -- the day by 512, rounded down
     habit BLOB NOT NULL,                -- its record
-    ticks BLOB NOT NULL,                -- of each tick the days since the last one and the amount
+    ticks BLOB NOT NULL,                -- runs of ticks: the days between them, the amount, how many (store/courses.rs)
     PRIMARY KEY (person, block, habit)
 ) STRICT, WITHOUT ROWID;
 

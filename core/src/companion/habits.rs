@@ -137,8 +137,8 @@ impl Companion {
         self.store.read(|store| {
             let person = store.person(person)?.ok_or(Error::NotFound("person"))?;
             let back = to.epoch_days() - from.epoch_days() + LOOK_BACK;
-            let courses = store.courses(person.id, to.plus_days(-back), to)?;
-            let course = course(&record, &found, [&courses], to.plus_days(-back));
+            let ticks = store.courses(person.id, to.plus_days(-back), to)?.remove(&record.id).unwrap_or_default();
+            let course = course(&record, &found, ticks, to.plus_days(-back));
             let scores = found.scores(&course, from, to);
             Ok(scores.into_iter().map(|(day, score)| (day, course.amount(day), score)).collect())
         })
@@ -207,11 +207,11 @@ impl Companion {
             let today = LocalDay::of(now, profile.zone);
             // From the Monday of the week: what a week already has.
             let monday = today.plus_days(-i64::from(today.0.weekday().num_days_from_monday()));
-            let courses = store.courses(person, monday, today)?;
+            let mut courses = store.courses(person, monday, today)?;
             let mut kept = Vec::new();
             for record in store.records_of(person, RecordKind::Habit)? {
                 let Entry::Habit(habit) = &record.entry else { continue };
-                let course = course(&record, habit, [&courses], monday);
+                let course = course(&record, habit, courses.remove(&record.id).unwrap_or_default(), monday);
                 let snoozed =
                     store.meta(person, &snooze_key(record.id))?.and_then(|until| until.parse().ok()).map(Millis);
                 kept.push((record.id, habit.clone(), course, snoozed));
@@ -255,16 +255,21 @@ fn rows(store: &Reading<'_>, person: &Person, day: LocalDay) -> Result<Vec<Habit
         return Ok(Vec::new());
     }
     let from = day.plus_days(-LOOK_BACK);
-    let courses = store.courses(person.id, from, day)?;
+    let mut courses = store.courses(person.id, from, day)?;
+    let (farthest, mut older) = (day.plus_days(-FARTHEST), None);
     let mut rows = Vec::new();
     for (record, habit) in habits {
-        let course = course(&record, &habit, [&courses], from);
+        let ticks = courses.remove(&record.id).unwrap_or_default();
+        let course = course(&record, &habit, ticks, from);
         let (mut streak, reached) = habit.streak_back_to(&course, day);
         // A streak that is longer is followed: a habit's years fill a page or two.
         if streak > 0 && reached <= from.plus_days(7) && record.at.day() < from {
-            let farthest = day.plus_days(-FARTHEST);
-            let older = store.courses(person.id, farthest, from.plus_days(-1))?;
-            streak = habit.streak(&self::course(&record, &habit, [&older, &courses], farthest), day);
+            let older: &mut Courses = match &mut older {
+                Some(older) => older,
+                none => none.insert(store.courses(person.id, farthest, from.plus_days(-1))?),
+            };
+            let ticks = older.remove(&record.id).unwrap_or_default();
+            streak = habit.streak(&self::course(&record, &habit, ticks, farthest).followed_by(&course), day);
         }
         let amount = course.amount(day);
         rows.push(HabitRow {
@@ -281,16 +286,7 @@ fn rows(store: &Reading<'_>, person: &Person, day: LocalDay) -> Result<Vec<Habit
     Ok(rows)
 }
 
-/// What was done of a habit since `from`; of courses that follow on one another.
-fn course<'c>(
-    record: &Record,
-    habit: &Habit,
-    courses: impl IntoIterator<Item = &'c Courses>,
-    from: LocalDay,
-) -> Course {
-    let mut course = Course::new(record.at.day().max(from));
-    for (day, amount) in courses.into_iter().filter_map(|courses| courses.get(&record.id)).flatten() {
-        course.add_on(&habit.goal, *day, *amount);
-    }
-    course
+/// What was done of a habit since `from`.
+fn course(record: &Record, habit: &Habit, ticks: Vec<(i64, f64)>, from: LocalDay) -> Course {
+    Course::of(&habit.goal, record.at.day().max(from), ticks)
 }

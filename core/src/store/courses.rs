@@ -1,7 +1,7 @@
 //! What was done of each habit, day by day: half a thousand days of a habit in a row of their own.
 //!
 //! A view of today tells a streak that may be years long. Its ticks are records, each with its words; here is
-//! what a streak and a score need of them, in two bytes a day. Written in the transaction that writes the
+//! what a streak and a score need of them, and a habit that is kept alike takes a few bytes a year. Written in the transaction that writes the
 //! tick, from the ticks of that day alone, so that a late one, a correction or a deletion moves nothing else.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,6 +20,9 @@ const SMALL: u8 = 250;
 /// What is written before an amount that is not.
 const OTHER: u8 = 255;
 
+/// No more ticks are said at once, so that few bytes never become much memory.
+const LONGEST_RUN: usize = 512;
+
 /// By habit, in order of time: the tick's own day, from the epoch (see [`LocalDay::epoch_days`]), and the amount.
 pub type Courses = BTreeMap<RecordId, Vec<(i64, f64)>>;
 
@@ -35,17 +38,21 @@ impl Reading<'_> {
     pub fn courses(&self, person: PersonId, first: LocalDay, last: LocalDay) -> Result<Courses> {
         let days = first.epoch_days()..=last.epoch_days();
         let blocks = (person.as_bytes(), days.start().div_euclid(DAYS), days.end().div_euclid(DAYS));
-        let rows = self.all(COURSES, blocks, |row| {
-            let packed = row.get_ref("ticks")?.as_blob().map_err(|_| Error::Unreadable("ticks"))?;
-            let ticks = unpack(packed).map_err(|_| Error::Unreadable("ticks"))?;
-            Ok((row.get::<_, i64>("block")?, RecordId(id(row, "habit")?), ticks))
-        })?;
         let mut courses = Courses::new();
-        for (block, habit, ticks) in rows {
-            let start = block.saturating_mul(DAYS);
-            let ticks = ticks.into_iter().map(|(place, amount)| (start.saturating_add(place), amount));
-            courses.entry(habit).or_default().extend(ticks.filter(|(day, _)| days.contains(day)));
-        }
+        self.all(COURSES, blocks, |row| {
+            let packed = row.get_ref("ticks")?.as_blob().map_err(|_| Error::Unreadable("ticks"))?;
+            let start = row.get::<_, i64>("block")?.saturating_mul(DAYS);
+            let course = courses.entry(RecordId(id(row, "habit")?)).or_default();
+            each_run(packed, |run| {
+                let run = Run { first: start.saturating_add(run.first), ..run };
+                if days.contains(&run.first) && days.contains(&run.last()) {
+                    course.extend(run.ticks());
+                } else {
+                    course.extend(run.ticks().filter(|(day, _)| days.contains(day)));
+                }
+            })
+            .map_err(|_| Error::Unreadable("ticks"))
+        })?;
         courses.retain(|_, course| !course.is_empty());
         Ok(courses)
     }
@@ -123,13 +130,20 @@ fn tick_of(record: &Record) -> Option<(RecordId, LocalDay, f64)> {
     }
 }
 
-/// Of each tick the days since the one before, and the amount.
+/// Of each tick the days since the one before and the amount, and how many more follow that are like it in both.
 fn pack(ticks: &[(i64, f64)]) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(2 * ticks.len());
+    let mut bytes = Vec::new();
     let mut last = 0;
-    for (place, amount) in ticks {
-        put_number(&mut bytes, (place - last).unsigned_abs());
+    let steps = ticks.iter().map(|(place, amount)| {
+        let step = (place - last).unsigned_abs();
         last = *place;
+        (step, *amount)
+    });
+    let steps: Vec<(u64, f64)> = steps.collect();
+    let alike = |one: &(u64, f64), other: &(u64, f64)| one.0 == other.0 && one.1.to_bits() == other.1.to_bits();
+    for run in steps.chunk_by(alike).flat_map(|run| run.chunks(LONGEST_RUN)) {
+        let Some((step, amount)) = run.first() else { continue };
+        put_number(&mut bytes, *step);
         match small(*amount) {
             Some(amount) => bytes.push(amount),
             None => {
@@ -137,6 +151,7 @@ fn pack(ticks: &[(i64, f64)]) -> Vec<u8> {
                 bytes.extend(amount.to_le_bytes());
             }
         }
+        put_number(&mut bytes, run.len() as u64 - 1);
     }
     bytes
 }
@@ -148,15 +163,42 @@ fn small(amount: f64) -> Option<u8> {
     fits.then_some(amount as u8)
 }
 
-/// What [`pack`] packed: no more ticks than bytes.
-fn unpack(mut bytes: &[u8]) -> Result<Vec<(i64, f64)>, NotPacked> {
-    let mut ticks = Vec::with_capacity(bytes.len() / 2);
-    let mut place = 0;
+/// What [`pack`] packed.
+fn unpack(bytes: &[u8]) -> Result<Vec<(i64, f64)>, NotPacked> {
+    let mut ticks = Vec::new();
+    each_run(bytes, |run| ticks.extend(run.ticks()))?;
+    Ok(ticks)
+}
+
+/// Ticks that are alike.
+#[derive(Debug, Clone, Copy)]
+struct Run {
+    /// The place of the first: its day in the block, or from the epoch.
+    first: i64,
+    /// Days from one to the next.
+    step: i64,
+    amount: f64,
+    /// How many follow on the first.
+    more: i64,
+}
+
+impl Run {
+    /// The place of the last.
+    const fn last(self) -> i64 {
+        self.first + self.step * self.more
+    }
+
+    /// The place and the amount of each.
+    fn ticks(self) -> impl Iterator<Item = (i64, f64)> {
+        (0..self.more + 1).map(move |n| (self.first + n * self.step, self.amount))
+    }
+}
+
+/// Tells each run that [`pack`] packed, in order.
+fn each_run(mut bytes: &[u8], mut tell: impl FnMut(Run)) -> Result<(), NotPacked> {
+    let mut last = 0;
     while !bytes.is_empty() {
-        place += i64::from(take_number(&mut bytes, DAYS.cast_unsigned())?);
-        if place >= DAYS {
-            return Err(NotPacked);
-        }
+        let step = i64::from(take_number(&mut bytes, DAYS.cast_unsigned())?);
         let amount = match take_byte(&mut bytes)? {
             OTHER => {
                 let (amount, rest) = bytes.split_first_chunk().ok_or(NotPacked)?;
@@ -166,9 +208,15 @@ fn unpack(mut bytes: &[u8]) -> Result<Vec<(i64, f64)>, NotPacked> {
             small if small <= SMALL => f64::from(small),
             _ => return Err(NotPacked),
         };
-        ticks.push((place, amount));
+        let more = i64::from(take_number(&mut bytes, LONGEST_RUN as u64 - 1)?);
+        let run = Run { first: last + step, step, amount, more };
+        last = run.last();
+        if last >= DAYS {
+            return Err(NotPacked);
+        }
+        tell(run);
     }
-    Ok(ticks)
+    Ok(())
 }
 
 #[cfg(test)]
@@ -194,8 +242,13 @@ mod tests {
     }
 
     #[test]
-    fn a_year_of_doing_it_every_day_takes_two_bytes_a_day() {
-        let year: Vec<(i64, f64)> = (0..365).map(|day| (day, 1.0)).collect();
-        assert_eq!(pack(&year).len(), 2 * 365);
+    fn a_habit_that_is_kept_alike_takes_a_few_bytes_and_any_other_three_a_tick_at_most() {
+        let every = |days: usize| -> Vec<(i64, f64)> { (0..DAYS).step_by(days).map(|day| (day, 1.0)).collect() };
+        assert_eq!((pack(&every(1)).len(), pack(&every(7)).len()), (7, 6));
+        let resting: Vec<(i64, f64)> = every(1).into_iter().filter(|(day, _)| day % 7 != 6).collect();
+        assert!(pack(&resting).len() <= resting.len() + 6, "{}", pack(&resting).len());
+        let glasses: Vec<(i64, f64)> = every(1).into_iter().flat_map(|tick| [tick; 8]).collect();
+        assert_eq!(unpack(&pack(&glasses)).unwrap(), glasses);
+        assert!(pack(&glasses).len() <= glasses.len());
     }
 }

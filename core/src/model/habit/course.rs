@@ -26,13 +26,34 @@ impl Course {
         Self { begun, amounts: Vec::new() }
     }
 
+    /// The course of a habit that was begun on this day, with ticks in the order in which they were made: of each its
+    /// [day from the epoch](LocalDay::epoch_days) and the amount.
+    #[must_use]
+    pub fn of(goal: &Goal, begun: LocalDay, ticks: Vec<(i64, f64)>) -> Self {
+        // One a day, in order of the days, as a rule.
+        if ticks.is_sorted_by(|(one, _), (next, _)| one < next) {
+            return Self { begun, amounts: ticks };
+        }
+        let mut course = Self::new(begun);
+        for (day, amount) in ticks {
+            course.add_on(goal, day, amount);
+        }
+        course
+    }
+
+    /// This course and what was noted on the days behind it.
+    #[must_use]
+    pub fn followed_by(mut self, later: &Self) -> Self {
+        self.amounts.extend_from_slice(&later.amounts);
+        self
+    }
+
     /// Takes in a tick of `day`; ticks come in the order in which they were made.
     pub fn add(&mut self, goal: &Goal, day: LocalDay, amount: f64) {
         self.add_on(goal, day.epoch_days(), amount);
     }
 
-    /// As [`add`](Self::add), of a [day from the epoch](LocalDay::epoch_days).
-    pub fn add_on(&mut self, goal: &Goal, day: i64, amount: f64) {
+    fn add_on(&mut self, goal: &Goal, day: i64, amount: f64) {
         // They come in order of the days, as a rule.
         let follows = self.amounts.last().is_none_or(|(last, _)| *last < day);
         let place =
@@ -98,23 +119,42 @@ impl Habit {
 
     fn streak_of_days(&self, course: &Course, day: LocalDay) -> (u32, LocalDay) {
         // Doing something on a day on which it is not due counts; not overdoing it then is no feat.
-        let counts = |day: LocalDay| self.is_kept(course, day) && (self.is_due(day) || !self.goal.is_limit());
-        let passes = |day: LocalDay| !self.is_due(day);
-        let first = course.first();
-        if self.goal.is_limit() && self.is_due(day) && !self.is_kept(course, day) {
+        let limit = self.goal.is_limit();
+        if limit && self.is_due(day) && !self.is_kept(course, day) {
             return (0, day);
         }
-        let mut streak = u32::from(counts(day) && !self.rests_on(day));
-        let mut before = day.plus_days(-1);
-        while before >= first {
-            let counted = counts(before);
-            if !counted && !passes(before) {
-                break;
+        let mut streak = u32::from(self.is_kept(course, day) && (self.is_due(day) || !limit) && !self.rests_on(day));
+        // What was noted is gone through backwards beside the days, not searched for each: a streak may be years long.
+        let (first, yesterday) = (course.first().epoch_days(), day.epoch_days() - 1);
+        let known = course.amounts.partition_point(|(noted, _)| *noted <= yesterday);
+        let mut noted = course.amounts.iter().take(known).rev().peekable();
+        let mut days = (first..=yesterday).rev().peekable();
+        let simple = matches!(self.schedule, Schedule::Daily) && self.pauses.is_empty() && self.archived.is_none();
+        if simple && !limit {
+            // Most habits: the calendar need not be asked.
+            while let Some(day) = days.peek()
+                && noted.next_if(|(noted, amount)| noted == day && self.is_done(*amount)).is_some()
+            {
+                streak += 1;
+                days.next();
             }
-            streak += u32::from(counted && !self.rests_on(before));
-            before = before.plus_days(-1);
+        } else {
+            while let Some(each) = days.peek() {
+                let kept = match noted.next_if(|(noted, _)| noted == each) {
+                    Some((_, amount)) => self.is_done(*amount),
+                    None => limit && course.begun.epoch_days() <= *each,
+                };
+                let Some(each) = LocalDay::from_epoch_days(*each) else { break };
+                if kept && (self.is_due(each) || !limit) {
+                    streak += u32::from(!self.rests_on(each));
+                } else if self.is_due(each) {
+                    break;
+                }
+                days.next();
+            }
         }
-        (streak, before.plus_days(1))
+        let reached = days.peek().map_or(first, |broken| broken + 1);
+        (streak, LocalDay::from_epoch_days(reached).unwrap_or(day))
     }
 
     fn streak_of_weeks(&self, course: &Course, day: LocalDay, times: u8) -> (u32, LocalDay) {
