@@ -14,7 +14,7 @@ use rusqlite::{Row, named_params};
 
 use super::pack::{self, pack, unpack};
 use super::past::{DENSE, PastDay, day_of};
-use super::rollups::HourRow;
+use super::rollups::{HourRow, PRESENT};
 use super::tail;
 use super::{Reading, Writing};
 use crate::model::heart::{Bpm, HeartHour, HeartSample, RrRun};
@@ -112,7 +112,7 @@ impl Reading<'_> {
     /// # Errors
     /// [`Error::Unreadable`], or what the database says.
     pub fn latest_heart(&self, person: PersonId, range: TimeRange) -> Result<Option<(Millis, Bpm)>> {
-        let (first, last) = (range.start.hour_index(), range.end.hour_index());
+        let (first, last) = (range.start.hour_index(), Millis(range.end.0.saturating_sub(1)).hour_index());
         let within = |hour: HeartHour| {
             let sample = hour.samples.into_iter().rfind(|sample| range.contains(sample.at))?;
             Some((sample.at, sample.bpm))
@@ -126,7 +126,7 @@ impl Reading<'_> {
             };
             // Of the same hour, what is packed lies before what follows on it.
             let from = found.map_or(first, |(at, _)| at.hour_index() + 1);
-            if from <= last {
+            if from <= last && self.has_past(person, source.id, (day_of(from), day_of(last)))? {
                 for (_, hour) in self.past_hours(person, source.id, from, last)? {
                     found = within(hour).or(found);
                 }
@@ -144,16 +144,12 @@ impl Reading<'_> {
         source: SourceId,
         (first, last): (i64, i64),
     ) -> Result<Option<Option<(Millis, Bpm)>>> {
-        self.one(
-            "SELECT last_sample, last_bpm FROM heart_hour
-             WHERE person = ?1 AND source = ?2 AND hour >= ?3 AND hour <= ?4 ORDER BY hour DESC LIMIT 1",
-            (person.as_bytes(), source.as_bytes(), first, last),
-            |row| {
-                let said = row.get::<_, Option<i64>>(0)?.zip(row.get::<_, Option<u16>>(1)?);
-                let known = said.map(|(at, bpm)| Ok((Millis(at), Bpm::new(bpm)?))).transpose();
-                known.map_err(|_: Invalid| Error::Unreadable("roll-up"))
-            },
-        )
+        let hours = self.all(PRESENT, (person.as_bytes(), source.as_bytes(), first, last), |row| {
+            let said = row.get::<_, Option<i64>>("last_sample")?.zip(row.get::<_, Option<u16>>("last_bpm")?);
+            let known = said.map(|(at, bpm)| Ok((Millis(at), Bpm::new(bpm)?))).transpose();
+            known.map_err(|_: Invalid| Error::Unreadable("roll-up"))
+        })?;
+        Ok(hours.last().copied())
     }
 
     /// What `take` takes of the latest chunk or tail, in hours from `first` to `last`, of which it takes anything.

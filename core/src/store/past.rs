@@ -12,7 +12,7 @@ use rusqlite::{Row, named_params};
 use super::day::{Block, pack_day};
 use super::hearts::{Appended, joined, merge};
 use super::sparse::{self, pack_sparse, unpack_sparse};
-use super::sums::{self, DayMinutes, Sums, pack_many, pack_sums, unpack_sums};
+use super::sums::{self, DayMinutes, Sums, pack_many, pack_sums, totals_of, unpack_fives, unpack_sums};
 use super::{Reading, Writing, id};
 use crate::model::heart::{HeartHour, HeartSample, RrRun};
 use crate::model::{Millis, PersonId, SourceId};
@@ -54,6 +54,11 @@ macro_rules! select {
         )
     };
 }
+
+/// The sums of the days from ?3 to ?4 of the source ?2 of the person ?1.
+const SUMS: &str = "SELECT p.place - s.n * 16777216 - 8388608 AS day, p.hours, p.fives FROM heart_series s
+     JOIN heart_past p ON p.place >= s.n * 16777216 + ?3 AND p.place <= s.n * 16777216 + ?4
+     WHERE s.person = ?1 AND s.source = ?2 ORDER BY p.place";
 
 impl Reading<'_> {
     fn past<T>(
@@ -109,23 +114,35 @@ impl Reading<'_> {
         Ok(found.into_iter().flatten().collect())
     }
 
-    /// The sums of packed days from `first` to `last`.
-    pub(super) fn past_sums(&self, person: PersonId, source: SourceId, first: i64, last: i64) -> Result<Vec<PastSums>> {
-        let days = self.all(
-            "SELECT p.place - s.n * 16777216 - 8388608 AS day, p.hours, p.fives FROM heart_series s
-             JOIN heart_past p ON p.place >= s.n * 16777216 + ?3 AND p.place <= s.n * 16777216 + ?4
-             WHERE s.person = ?1 AND s.source = ?2 ORDER BY p.place",
-            (person.as_bytes(), source.as_bytes(), place_of(first), place_of(last)),
-            |row| {
-                let blob = |column| row.get_ref(column)?.as_blob().map_err(|_| Error::Unreadable("roll-up"));
-                let totals = match blob("hours")?.split_at_checked(3) {
-                    Some((_, [])) => None,
-                    Some((_, packed)) => Some(unpack_sums(packed)?),
-                    None => return Err(Error::Unreadable("roll-up")),
-                };
-                Ok((row.get::<_, i64>("day")?, totals, blob("fives")?.to_vec()))
-            },
-        )?;
+    /// Whether any of the days from `first` to `last` is packed. Asks as [`past_sums`](Self::past_sums) does: most
+    /// views have its statement at hand.
+    pub(super) fn has_past(&self, person: PersonId, source: SourceId, (first, last): (i64, i64)) -> Result<bool> {
+        let row = (person.as_bytes(), source.as_bytes(), place_of(first), place_of(last));
+        Ok(self.one(SUMS, row, |_| Ok(()))?.is_some())
+    }
+
+    /// The sums of packed days from `first` to `last`; those of five minutes where they are kept and `by_fives` asks.
+    pub(super) fn past_sums(
+        &self,
+        person: PersonId,
+        source: SourceId,
+        (first, last): (i64, i64),
+        by_fives: bool,
+    ) -> Result<Vec<PastSums>> {
+        let days = self.all(SUMS, (person.as_bytes(), source.as_bytes(), place_of(first), place_of(last)), |row| {
+            let blob = |column| row.get_ref(column)?.as_blob().map_err(|_| Error::Unreadable("roll-up"));
+            let day = row.get::<_, i64>("day")?;
+            if by_fives && let fives @ [_, ..] = blob("fives")? {
+                let fives = unpack_fives(fives).map_err(|_| Error::Unreadable("roll-up"))?;
+                return Ok((day, Some(totals_of(&fives)), fives));
+            }
+            let totals = match blob("hours")?.split_at_checked(3) {
+                Some((_, [])) => None,
+                Some((_, packed)) => Some(unpack_sums(packed)?),
+                None => return Err(Error::Unreadable("roll-up")),
+            };
+            Ok((day, totals, Vec::new()))
+        })?;
         days.into_iter()
             .map(|(day, totals, fives)| {
                 let totals = match totals {
@@ -448,8 +465,8 @@ pub(super) struct PastSums {
     pub(super) day: i64,
     /// Of its hours.
     pub(super) totals: [Sums; sums::HOURS],
-    /// Of five minutes each, packed as many; empty when they are not kept.
-    pub(super) fives: Vec<u8>,
+    /// Of five minutes each; empty when they are not kept, or were not asked for.
+    pub(super) fives: Vec<Sums>,
 }
 
 /// A packed day, opened: each hour of it can be taken by itself.

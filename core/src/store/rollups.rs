@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use rusqlite::{Row, named_params};
 
 use super::past::{PastSums, day_of};
-use super::sums::{DayMinutes, FIVES, HOURS, MINUTES, Sums, put_minutes, take_minutes, unpack_many, unpack_sums};
+use super::sums::{DayMinutes, FIVES, HOURS, MINUTES, Sums, put_minutes, take_minutes, unpack_sums};
 use super::tail;
 use super::{Reading, Writing};
 use crate::detect::Minute;
@@ -62,7 +62,7 @@ impl HourRow {
     }
 
     fn read(row: &Row<'_>) -> Result<Self> {
-        let (minutes, tail) = minutes_and_tail(row)?;
+        let (minutes, tail) = PresentHour::read(row)?.minutes_and_tail()?;
         Ok(Self { total: total(row)?, minutes, tail, parts: row.get("parts")?, latest: Latest::read(row)? })
     }
 }
@@ -117,16 +117,56 @@ struct DayOf {
     totals: [Sums; HOURS],
     /// Whether any of it is packed as a day that is over.
     is_packed: bool,
-    /// Of five minutes each, packed; empty where they are not kept, or not all of the day is in them.
-    fives: Vec<u8>,
+    /// Of five minutes each; empty where they are not kept, or not all of the day is in them.
+    fives: Vec<Sums>,
+    /// The hours that are not of a packed day.
+    present: Vec<PresentHour>,
 }
 
 impl DayOf {
     const fn new(source: SourceId) -> Self {
         let nothing = Sums { count: 0, sum: 0, low: u16::MAX, high: 0 };
-        Self { source, totals: [nothing; HOURS], is_packed: false, fives: Vec::new() }
+        Self { source, totals: [nothing; HOURS], is_packed: false, fives: Vec::new(), present: Vec::new() }
+    }
+
+    /// The minutes of an hour of which nothing is packed.
+    fn present_minutes(&self, hour: i64) -> Option<Result<[Sums; MINUTES]>> {
+        let is_it = |present: &&PresentHour| !self.is_packed && present.hour == hour;
+        self.present.iter().find(is_it).map(|present| Ok(present.minutes_and_tail()?.0))
     }
 }
+
+/// Minutes of a row of `heart_hour`, as they stand there: not every view needs them.
+#[derive(Debug)]
+struct PresentHour {
+    hour: i64,
+    minutes: Vec<u8>,
+    tail: Option<Vec<u8>>,
+}
+
+impl PresentHour {
+    /// Reads the columns by their places, as they stand in [`PRESENT`]: to look for each by its name in each row of a
+    /// day takes longer than to find the rows.
+    fn read(row: &Row<'_>) -> Result<Self> {
+        Ok(Self { hour: row.get(0)?, minutes: row.get(5)?, tail: row.get(6)? })
+    }
+
+    /// The minutes, and what of them is the tail.
+    fn minutes_and_tail(&self) -> Result<([Sums; MINUTES], HeartHour)> {
+        let mut minutes = take_minutes(&self.minutes).map_err(|_| UNREADABLE)?;
+        let tail = match &self.tail {
+            Some(tail) => tail::unpack(self.hour, tail).map_err(|_| Error::Unreadable("heart rate"))?,
+            None => HeartHour::default(),
+        };
+        count_minutes(&mut minutes, &tail.samples)?;
+        Ok((minutes, tail))
+    }
+}
+
+/// The hours from ?3 to ?4 of the source ?2 of the person ?1 that are not of a packed day. A view of a day asks
+/// twice, and has it prepared once.
+pub(super) const PRESENT: &str = "SELECT hour, count, sum, low, high, minutes, tail, last_sample, last_bpm
+     FROM heart_hour WHERE person = ?1 AND source = ?2 AND hour >= ?3 AND hour <= ?4 ORDER BY hour";
 
 impl Reading<'_> {
     /// Heart rate in `range`, summed up by `bucket`, oldest first; where there is none, there was
@@ -157,10 +197,9 @@ impl Reading<'_> {
             Some((start, total)) if *start == bucket.start => total.add(sums),
             _ => curve.push((bucket.start, sums)),
         };
-        for (day, sources) in self.days(person, range)? {
+        for (day, sources) in self.days(person, range, bucket == Bucket::FiveMinutes)? {
             // Looked at only where the sums of the hours do not tell.
             let mut minutes = None;
-            let mut fives = None;
             for (hour, place) in (day.saturating_mul(HOURS as i64)..).zip(0..HOURS) {
                 let whole = span(Millis(hour.saturating_mul(Millis::HOUR)), Millis::HOUR);
                 if whole.end <= range.start || whole.start >= range.end {
@@ -176,18 +215,18 @@ impl Reading<'_> {
                     put(around, *total);
                     continue;
                 }
-                if alone && bucket == Bucket::FiveMinutes && !first.fives.is_empty() {
-                    let (of, fives) = fives.get_or_insert_with(|| (first.source, fives_of(first)));
-                    if *of == first.source {
-                        let fives = fives.as_ref().map_err(|_| UNREADABLE)?;
-                        let start = place.saturating_mul(FIVES);
-                        for (n, sums) in (0_i64..).zip(fives.iter().skip(start).take(FIVES)) {
-                            if sums.count > 0 {
-                                put(span(whole.start.plus(n * 5 * Millis::MINUTE), 5 * Millis::MINUTE), *sums);
-                            }
-                        }
-                        continue;
+                if alone && !first.fives.is_empty() {
+                    let fives = first.fives.iter().skip(place.saturating_mul(FIVES)).take(FIVES);
+                    for (n, sums) in (0_i64..).zip(fives).filter(|(_, sums)| sums.count > 0) {
+                        put(span(whole.start.plus(n * 5 * Millis::MINUTE), 5 * Millis::MINUTE), *sums);
                     }
+                    continue;
+                }
+                if alone && let Some(minutes) = first.present_minutes(hour) {
+                    for (n, sums) in (0_i64..).zip(minutes?).filter(|(_, sums)| sums.count > 0) {
+                        put(bucket_of(whole.start.plus(n * Millis::MINUTE)), sums);
+                    }
+                    continue;
                 }
                 if minutes.is_none() {
                     minutes = Some(self.minutes_of(person, day, &sources, range.end)?);
@@ -209,7 +248,7 @@ impl Reading<'_> {
     /// What the database says.
     pub fn minutes(&self, person: PersonId, range: TimeRange) -> Result<Vec<Minute>> {
         let mut minutes = BTreeMap::new();
-        for (day, sources) in self.days(person, range)? {
+        for (day, sources) in self.days(person, range, false)? {
             let of_sources = self.minutes_of(person, day, &sources, range.end)?;
             for (hour, place) in (day.saturating_mul(HOURS as i64)..).zip(0..HOURS) {
                 let start = Millis(hour.saturating_mul(Millis::HOUR));
@@ -228,8 +267,9 @@ impl Reading<'_> {
         Ok(minutes.into_values().collect())
     }
 
-    /// The days, in UTC, that touch `range`; in each, the sources in the person's order.
-    fn days(&self, person: PersonId, range: TimeRange) -> Result<BTreeMap<i64, Vec<DayOf>>> {
+    /// The days, in UTC, that touch `range`; in each, the sources in the person's order. With the sums of five
+    /// minutes each, where they are kept and `by_fives` asks.
+    fn days(&self, person: PersonId, range: TimeRange, by_fives: bool) -> Result<BTreeMap<i64, Vec<DayOf>>> {
         let (first, last) = (range.start.hour_index(), range.end.hour_index());
         let mut days: BTreeMap<i64, Vec<DayOf>> = BTreeMap::new();
         let sources = self.sources(person)?;
@@ -238,26 +278,22 @@ impl Reading<'_> {
         }
         for source in sources {
             let mut of_source: BTreeMap<i64, DayOf> = self
-                .past_sums(person, source.id, day_of(first), day_of(last))?
+                .past_sums(person, source.id, (day_of(first), day_of(last)), by_fives)?
                 .into_iter()
-                .map(|past| {
-                    let PastSums { day, totals, fives } = past;
-                    (day, DayOf { source: source.id, totals, is_packed: true, fives })
+                .map(|PastSums { day, totals, fives }| {
+                    (day, DayOf { totals, is_packed: true, fives, ..DayOf::new(source.id) })
                 })
                 .collect();
-            let present = self.all(
-                "SELECT hour, count, sum, low, high FROM heart_hour
-                 WHERE person = ?1 AND source = ?2 AND hour >= ?3 AND hour <= ?4",
-                (person.as_bytes(), source.id.as_bytes(), first, last),
-                |row| Ok((row.get::<_, i64>("hour")?, total(row)?)),
-            )?;
-            for (hour, sums) in present {
-                let day = of_source.entry(day_of(hour)).or_insert_with(|| DayOf::new(source.id));
+            let present = self.all(PRESENT, (person.as_bytes(), source.id.as_bytes(), first, last), |row| {
+                Ok((PresentHour::read(row)?, total(row)?))
+            })?;
+            for (present, sums) in present {
+                let day = of_source.entry(day_of(present.hour)).or_insert_with(|| DayOf::new(source.id));
                 day.fives.clear();
-                let place = usize::try_from(hour.rem_euclid(HOURS as i64)).unwrap_or(HOURS);
-                if let Some(total) = day.totals.get_mut(place) {
+                if let Some(total) = day.totals.get_mut(place_in_day(present.hour)) {
                     total.add(sums);
                 }
+                day.present.push(present);
             }
             for (day, of) in of_source {
                 days.entry(day).or_default().push(of);
@@ -282,25 +318,17 @@ impl Reading<'_> {
     }
 
     fn day_minutes(&self, person: PersonId, of: &DayOf, day: i64, hours: usize) -> Result<DayMinutes> {
-        let source = of.source;
-        let packed = if of.is_packed { self.past_minutes(person, source, day, hours)? } else { None };
+        let packed = if of.is_packed { self.past_minutes(person, of.source, day, hours)? } else { None };
         let mut whole = packed.unwrap_or_else(DayMinutes::new);
-        let first = day.saturating_mul(HOURS as i64);
-        let present = self.all(
-            "SELECT hour, minutes, tail FROM heart_hour
-             WHERE person = ?1 AND source = ?2 AND hour >= ?3 AND hour < ?4",
-            (person.as_bytes(), source.as_bytes(), first, first.saturating_add(HOURS as i64)),
-            |row| Ok((row.get::<_, i64>("hour")?, minutes_and_tail(row)?.0)),
-        )?;
-        for (hour, sums) in present {
-            whole.add_hour(usize::try_from(hour - first).unwrap_or(HOURS), &sums);
+        for present in &of.present {
+            whole.add_hour(place_in_day(present.hour), &present.minutes_and_tail()?.0);
         }
         Ok(whole)
     }
 
     pub(super) fn hour_row(&self, person: PersonId, source: SourceId, hour: i64) -> Result<Option<HourRow>> {
         self.one(
-            "SELECT hour, count, sum, low, high, parts, last_sample, last_bpm, last_run, minutes, tail FROM heart_hour
+            "SELECT hour, count, sum, low, high, minutes, tail, last_sample, last_bpm, last_run, parts FROM heart_hour
              WHERE person = ?1 AND source = ?2 AND hour = ?3",
             (person.as_bytes(), source.as_bytes(), hour),
             HourRow::read,
@@ -398,18 +426,6 @@ impl Writing<'_> {
 /// What sums that do not unpack are told as.
 const UNREADABLE: Error = Error::Unreadable("roll-up");
 
-/// The minutes of a row of `heart_hour`, and what of them is its tail.
-fn minutes_and_tail(row: &Row<'_>) -> Result<([Sums; MINUTES], HeartHour)> {
-    let kept = row.get_ref("minutes")?.as_blob().map_err(|_| UNREADABLE)?;
-    let mut minutes = take_minutes(kept).map_err(|_| UNREADABLE)?;
-    let tail = match row.get_ref("tail")?.as_blob_or_null().map_err(|_| Error::Unreadable("heart rate"))? {
-        Some(tail) => tail::unpack(row.get("hour")?, tail).map_err(|_| Error::Unreadable("heart rate"))?,
-        None => HeartHour::default(),
-    };
-    count_minutes(&mut minutes, &tail.samples)?;
-    Ok((minutes, tail))
-}
-
 /// Counts samples into the minutes of their hour.
 fn count_minutes(minutes: &mut [Sums; MINUTES], samples: &[HeartSample]) -> Result<()> {
     for sample in samples {
@@ -426,11 +442,9 @@ const fn span(at: Millis, length: i64) -> TimeRange {
     TimeRange::new(start, start.plus(length))
 }
 
-/// The sums of five minutes each of a day.
-fn fives_of(day: &DayOf) -> Result<Vec<Sums>> {
-    let mut sums = vec![Sums::default(); HOURS * FIVES];
-    unpack_many(&day.fives, &mut sums).map_err(|_| UNREADABLE)?;
-    Ok(sums)
+/// Which hour of its day, counted in UTC, an hour from the epoch is.
+fn place_in_day(hour: i64) -> usize {
+    usize::try_from(hour.rem_euclid(HOURS as i64)).unwrap_or(HOURS)
 }
 
 /// The minutes of an hour of the day that have a rate, each from the first source that has one.
@@ -448,12 +462,12 @@ fn each_minute(
     })
 }
 
-/// The sums of a row of `heart_hour`.
+/// The sums of a row of `heart_hour`, which stand behind its hour.
 fn total(row: &Row<'_>) -> Result<Sums> {
     Ok(Sums {
-        count: row.get("count")?,
-        sum: u64::try_from(row.get::<_, i64>("sum")?).map_err(|_| UNREADABLE)?,
-        low: row.get("low")?,
-        high: row.get("high")?,
+        count: row.get(1)?,
+        sum: u64::try_from(row.get::<_, i64>(2)?).map_err(|_| UNREADABLE)?,
+        low: row.get(3)?,
+        high: row.get(4)?,
     })
 }

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use rusqlite::Row;
+use uuid::Uuid;
 
 use super::hearts::{Appended, must_be_writable};
 use super::union::{self, Counted};
-use super::{Reading, Writing, id};
+use super::{Reading, Writing};
 use crate::model::consent::DataClass;
 use crate::model::steps::StepInterval;
 use crate::model::{Millis, PersonId, SourceId, Subject, TimeRange};
@@ -15,9 +16,10 @@ use crate::{Error, Result};
 /// No interval is longer: see [`StepInterval::new`].
 const LONGEST: i64 = 2 * Millis::DAY;
 
+/// The columns by their places, which every statement here names in this order: a day has many rows.
 fn interval(row: &Row<'_>) -> Result<(SourceId, StepInterval)> {
-    let (start, end) = (Millis(row.get("start")?), Millis(row.get("end")?));
-    Ok((SourceId(id(row, "source")?), StepInterval { start, end, count: row.get("count")? }))
+    let (start, end) = (Millis(row.get(1)?), Millis(row.get(2)?));
+    Ok((SourceId(Uuid::from_bytes(row.get(0)?)), StepInterval { start, end, count: row.get(3)? }))
 }
 
 impl Reading<'_> {

@@ -40,6 +40,13 @@ impl Sums {
         self.high = self.high.max(other.high);
     }
 
+    /// Of all of these.
+    pub(super) fn all(sums: &[Self]) -> Self {
+        let mut total = Self::default();
+        sums.iter().for_each(|one| total.add(*one));
+        total
+    }
+
     /// Counts samples in. One without skin contact is no heart rate.
     pub(super) fn count(&mut self, samples: &[HeartSample]) {
         for sample in samples.iter().filter(|sample| sample.contact != Contact::Lost) {
@@ -110,23 +117,12 @@ impl DayMinutes {
 
     /// The sums of each hour.
     pub(super) fn totals(&self) -> [Sums; HOURS] {
-        self.0.each_ref().map(|minutes| {
-            minutes.iter().fold(Sums::default(), |mut total, sums| {
-                total.add(*sums);
-                total
-            })
-        })
+        self.0.each_ref().map(|minutes| Sums::all(minutes))
     }
 
     /// The sums of five minutes each, hour by hour.
     pub(super) fn fives(&self) -> Vec<Sums> {
-        let five = |minutes: &[Sums]| {
-            minutes.iter().fold(Sums::default(), |mut total, sums| {
-                total.add(*sums);
-                total
-            })
-        };
-        self.0.as_flattened().chunks(5).map(five).collect()
+        self.0.as_flattened().chunks(5).map(Sums::all).collect()
     }
 
     /// As bytes: see [`pack_many`].
@@ -173,12 +169,22 @@ pub(super) fn pack_many(sums: &[Sums]) -> Vec<u8> {
     bytes
 }
 
-/// Fills `sums`, all empty, with what [`pack_many`] packed of as many.
+/// The sums of five minutes each of a day, which [`pack_many`] packed.
 ///
 /// # Errors
 /// [`NotPacked`] when the bytes are anything else.
-pub(super) fn unpack_many(bytes: &[u8], sums: &mut [Sums]) -> Result<(), NotPacked> {
-    if read_many(bytes, sums)? { Ok(()) } else { Err(NotPacked) }
+pub(super) fn unpack_fives(bytes: &[u8]) -> Result<Vec<Sums>, NotPacked> {
+    let mut sums = vec![Sums::default(); HOURS * FIVES];
+    if read_many(bytes, &mut sums)? { Ok(sums) } else { Err(NotPacked) }
+}
+
+/// The sums of each hour, of those of five minutes.
+pub(super) fn totals_of(fives: &[Sums]) -> [Sums; HOURS] {
+    let mut totals = [Sums::default(); HOURS];
+    for (total, fives) in totals.iter_mut().zip(fives.chunks(FIVES)) {
+        *total = Sums::all(fives);
+    }
+    totals
 }
 
 /// Fills `sums`, all empty, with the first of what [`pack_many`] packed; says whether that was all.
