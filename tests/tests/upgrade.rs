@@ -30,6 +30,25 @@ fn kept() -> Vec<(PathBuf, Value)> {
         .collect()
 }
 
+/// What a store held before what leaves for a platform was a consent on record: see the test below.
+fn without_consents(mut dump: Value) -> Value {
+    let people = dump.get_mut("people").and_then(Value::as_array_mut).expect("people");
+    for person in people {
+        let mut consents = Vec::new();
+        let records = person.get_mut("records").and_then(Value::as_array_mut).expect("records");
+        records.retain(|record| {
+            let is_consent = record.pointer("/stands/entry/kind").is_some_and(|kind| kind == "consent");
+            consents.extend(record.pointer("/stands/id").filter(|_| is_consent).cloned());
+            !is_consent
+        });
+        for platform in person.get_mut("platforms").and_then(Value::as_array_mut).expect("platforms") {
+            let waiting = platform.get_mut("waiting").and_then(Value::as_array_mut).expect("an outbox");
+            waiting.retain(|one| one.pointer("/subject/record").is_none_or(|id| !consents.contains(id)));
+        }
+    }
+    dump
+}
+
 #[test]
 fn a_store_of_every_earlier_version_opens_and_holds_what_it_held() {
     for (frozen, content) in kept() {
@@ -38,7 +57,7 @@ fn a_store_of_every_earlier_version_opens_and_holds_what_it_held() {
         std::fs::copy(&frozen, &path).expect("a copy");
         let store = Store::open(&path, &key()).expect("an old store opens");
         assert!(!store.is_read_only(), "{} could not be brought up to date", frozen.display());
-        assert_eq!(dump::store(&store).expect("a dump"), content, "{}", frozen.display());
+        assert_eq!(without_consents(dump::store(&store).expect("a dump")), content, "{}", frozen.display());
         let small = |store: &Reading<'_>| {
             let id = hanako().id;
             Ok((store.meta(id, "setting")?, store.detector_state(id, "another")?))
@@ -48,7 +67,7 @@ fn a_store_of_every_earlier_version_opens_and_holds_what_it_held() {
         store.verify().expect("every page and row is whole");
         // It goes on: what is recorded now stands beside what was there.
         frozen::add(&store).expect("a new record");
-        assert_ne!(dump::store(&store).expect("a dump"), content);
+        assert_ne!(without_consents(dump::store(&store).expect("a dump")), content);
     }
 }
 

@@ -151,38 +151,7 @@ pub(super) fn connected(store: &Writing<'_>, platform: &Platform, is_new: bool, 
     }
 }
 
-/// Writes down what leaves for each platform of a person's own, where an older version did not. Done as a store is
-/// opened, and nowhere else: whatever lists consents or sends by them finds them there.
-pub(super) fn write_down(companion: &Companion) -> Result<()> {
-    if companion.store.is_read_only() {
-        return Ok(());
-    }
-    let unsaid = companion.store.glance(|store| {
-        let mut unsaid = Vec::new();
-        for person in store.people()? {
-            for platform in store.platforms(person.id)? {
-                if platform.access == Access::Own && store.record(platform.consent())?.is_none() {
-                    unsaid.push((platform, person.zone));
-                }
-            }
-        }
-        Ok(unsaid)
-    })?;
-    if unsaid.is_empty() {
-        return Ok(());
-    }
-    let now = companion.now();
-    let written = companion.store.write(|store| {
-        unsaid.iter().try_for_each(|(platform, zone)| say_what_leaves(store, platform, Stamp::in_zone(now, *zone)))
-    });
-    match written {
-        // A record that cannot be written to at the moment opens all the same; the next opening writes it down.
-        Err(Error::Full | Error::Busy | Error::ReadOnly) => Ok(()),
-        other => other,
-    }
-}
-
-/// A platform of an older store sends without a consent on record: it is written down as it stands.
+/// A platform that is sent to without a consent on record, as after erasing: what leaves is written down as it stands.
 fn say_what_leaves(store: &Writing<'_>, platform: &Platform, now: Stamp) -> Result<()> {
     let classes = store.shares(platform.id)?;
     if classes.is_empty() || store.record(platform.consent())?.is_some() {

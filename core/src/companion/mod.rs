@@ -85,15 +85,13 @@ impl Companion {
     /// # Errors
     /// [`Error::WrongKey`], [`Error::Damaged`] and [`Error::NewerStore`] tell apart why a store does not open.
     pub fn open(path: &Path, key: &SecretKey, clock: Arc<dyn Clock>) -> Result<Self> {
-        let companion = Self {
+        Ok(Self {
             store: Store::open(path, key)?,
             clock,
             bus: Bus::default(),
             names: Mutex::new(ContextV7::new()),
             foods: Mutex::default(),
-        };
-        consents::write_down(&companion)?;
-        Ok(companion)
+        })
     }
 
     /// Changes from now on, each told after it was committed. Dropping the reader ends it.

@@ -21,6 +21,7 @@ pub(super) fn migrate(connection: &mut Connection, migrations: &[&str]) -> Resul
     if version(connection)? == known {
         return Ok(());
     }
+    super::open::ask_the_disk(connection, true)?;
     // Read again inside the transaction: another process may have migrated in between.
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let found = version(&transaction)?;
@@ -35,6 +36,7 @@ pub(super) fn migrate(connection: &mut Connection, migrations: &[&str]) -> Resul
         store.adopt_days()?;
         store.adopt_minutes()?;
         store.adopt_ticks()?;
+        store.adopt_consents()?;
     }
     transaction.pragma_update(None, "user_version", known)?;
     transaction.commit()?;

@@ -6,9 +6,10 @@
 use std::collections::BTreeSet;
 
 use super::{Reading, Writing};
-use crate::model::consent::{DataClass, GranteeKind};
+use crate::model::consent::{Consent, DataClass, Grantee, GranteeKind};
+use crate::model::person::{Source, SourceKind};
 use crate::model::platform::{Access, Platform};
-use crate::model::{Entry, PersonId, PlatformId, Record, RecordId, RecordKind, RecordStatus};
+use crate::model::{Entry, Millis, PersonId, PlatformId, Record, RecordId, RecordKind, RecordStatus, SourceId, Stamp};
 use crate::{Error, Result};
 
 /// How an entry of the outbox is noted that may be there: as one change more.
@@ -49,6 +50,39 @@ impl Writing<'_> {
         }
         self.unqueue(person, platform, &closed)?;
         self.queue_classes(person, platform, &opened)
+    }
+
+    /// Writes down what leaves for each platform of a person's own as the consent that it is: in an older version to connect
+    /// a platform was to let everything go there. It bears the time of the last change, for when it was given is not known.
+    /// Used once.
+    pub(super) fn adopt_consents(&self) -> Result<()> {
+        for person in self.people()? {
+            let own = |platform: &Platform| platform.access == Access::Own;
+            for platform in self.platforms(person.id)?.into_iter().filter(own) {
+                let last =
+                    self.one("SELECT max(written) FROM record WHERE person = ?1", [person.id.as_bytes()], |row| {
+                        Ok(row.get::<_, Option<i64>>(0)?)
+                    })?;
+                let written = Millis(last.flatten().unwrap_or(0));
+                let source = SourceId::derive(person.id, "manual");
+                self.put_source(
+                    person.id,
+                    &Source { id: source, kind: SourceKind::Manual, name: "manual".to_owned() },
+                )?;
+                let grantee = Grantee::platform(platform.id, &platform.base_url);
+                self.put_record(&Record {
+                    id: platform.consent(),
+                    person: person.id,
+                    revision: 1,
+                    status: RecordStatus::Active,
+                    at: Stamp::in_zone(written, person.zone),
+                    source,
+                    written,
+                    entry: Entry::Consent(Consent::new(grantee, self.shares(platform.id)?)?),
+                })?;
+            }
+        }
+        Ok(())
     }
 
     /// Queues everything of `person` that may leave for `platform`, as when it is first connected.

@@ -53,6 +53,14 @@ fn nothing_that_is_written_can_be_read_from_the_file() {
 }
 
 #[test]
+fn what_is_deleted_is_overwritten_whatever_the_connection_is_for() {
+    let home = Home::new();
+    let asked = |c: &rusqlite::Connection| Ok(c.pragma_query_value(None, "secure_delete", |row| row.get::<_, i64>(0))?);
+    assert_eq!(home.store.pool.with_writer(asked).unwrap(), 1);
+    assert_eq!(home.store.pool.with_reader(asked).unwrap(), 1);
+}
+
+#[test]
 fn a_store_of_a_newer_version_is_refused_in_words() {
     const NEWER: &[&str] = &[schema::MIGRATIONS[0], schema::MIGRATIONS[1], "CREATE TABLE later (n INTEGER) STRICT"];
     let home = Home::new();
@@ -294,4 +302,48 @@ fn a_store_that_was_brought_up_to_date_has_the_schema_of_a_new_one() {
     let old = Store::open(&path, &key()).unwrap();
     assert!(!old.is_read_only());
     assert_eq!(schema_of(&old), schema_of(&home.store));
+}
+
+#[test]
+fn what_left_for_a_platform_before_there_were_consents_is_one_on_record_now() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("old.db");
+    let [mother, daughter] = family();
+    let platform = |n, person: &Person, access| Platform {
+        id: PlatformId(Uuid::from_u128(n)),
+        person: person.id,
+        base_url: "https://example.jp/fhir".to_owned(),
+        patient: "1".to_owned(),
+        access,
+    };
+    let platforms = [platform(31, &mother, Access::Own), platform(32, &daughter, Access::Caregiver)];
+    let old = Store::open_with(&path, &key(), &schema::MIGRATIONS[..1]).unwrap();
+    old.write(|w| {
+        for person in [&mother, &daughter] {
+            w.put_person(person)?;
+        }
+        for platform in &platforms {
+            w.run(
+                "INSERT INTO platform (id, person, base_url, patient, access) VALUES (?1, ?2, ?3, ?4, ?5)",
+                rusqlite::params![
+                    platform.id.as_bytes(),
+                    platform.person.as_bytes(),
+                    platform.base_url,
+                    platform.patient,
+                    word(&platform.access)?
+                ],
+            )?;
+        }
+        Ok(())
+    })
+    .unwrap();
+    drop(old);
+    let store = Store::open(&path, &key()).unwrap();
+    let consents = |person: &Person| store.read(|r| r.records_of(person.id, RecordKind::Consent)).unwrap();
+    let [consent] = &consents(&mother)[..] else { panic!("one consent") };
+    assert_eq!(consent.id, platforms[0].consent());
+    let Entry::Consent(said) = &consent.entry else { panic!("a consent") };
+    assert_eq!(said.classes, store.read(|r| r.shares(platforms[0].id)).unwrap());
+    assert!(!said.classes.is_empty());
+    assert_eq!(consents(&daughter), []);
 }
