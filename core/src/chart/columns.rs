@@ -118,6 +118,9 @@ pub fn sleep(nights: &[NightSleep], span: Span, words: &Words) -> Chart {
     } else if days.len() == 1 {
         let night = nights.first().map_or(span.from, |night| night.day);
         words.fmt("chart-sleep-one", &[("date", words.date(night).into()), ("length", shown(mean).into())])
+    } else if shown(low) == shown(high) {
+        let counted = [("days", days.len().into()), ("span", span.days().into()), ("length", shown(mean).into())];
+        words.fmt("chart-sleep-same", &counted)
     } else {
         words.fmt(
             "chart-sleep-sentence",

@@ -64,6 +64,16 @@ fn nights_that_were_not_measured_are_counted_and_shown_at_the_end_too() {
 }
 
 #[test]
+fn nights_of_one_length_are_not_told_as_a_range() {
+    let night =
+        |n| NightSleep { day: day("2026-03-10").plus_days(n), asleep: 440, times: Vec::new(), stages: Vec::new() };
+    let nights = [night(0), night(1), night(3)];
+    let told = |lang| sleep(&nights, forty(), &Words::new(lang)).sentence;
+    assert_eq!(told(Lang::En), "Sleep of 3 of 40 nights: 7 h 20 min each.");
+    assert_eq!(told(Lang::Ja), "40晩のうち3晩の記録があり、いずれも 7時間20分 でした。");
+}
+
+#[test]
 fn what_was_noticed_is_told_by_shape_in_the_legend_and_in_the_table() {
     let chart = nights(&forty_nights(), forty(), &Words::new(Lang::Ja));
     let svg = chart.svg(&FRAME);

@@ -70,6 +70,7 @@ chart-energy-sentence =
     Energy was told on { $days } of { $span } days: { $range } a day, { $mean } on average.
 chart-hours-sentence = { $total } in all; the most in the hour from { $hour }.
 chart-sleep-one = One night is known: { $length } to the morning of { $date }.
+chart-sleep-same = Sleep of { $days } of { $span } nights: { $length } each.
 chart-sleep-sentence =
     Sleep of { $days } of { $span } nights: { $low } to { $high }, { $mean } on average.
 chart-heart-days =

@@ -62,6 +62,7 @@ chart-steps-sentence = { $span }日間のうち{ $days }日の歩数があり、
 chart-energy-sentence = { $span }日間のうち{ $days }日の記録があり、一日 { $range }、平均 { $mean } でした。
 chart-hours-sentence = 合わせて { $total } で、最も多いのは{ $hour }からの一時間でした。
 chart-sleep-one = 記録は{ $date }の朝までの一晩で、{ $length }でした。
+chart-sleep-same = { $span }晩のうち{ $days }晩の記録があり、いずれも { $length } でした。
 chart-sleep-sentence = { $span }晩のうち{ $days }晩の記録があり、{ $low }から{ $high }、平均 { $mean } でした。
 chart-heart-days =
     { $span }日間のうち{ $days }日に測定しました。最も低いのは{ $low_date }の { $low }、最も高いのは{ $high_date }の { $high } でした。
