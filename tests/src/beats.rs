@@ -143,11 +143,18 @@ pub enum Corruption {
     Lapses,
     /// All moved by up to 75 to 225 ms, as far in each recording, none missed or made up.
     Shaken,
+    /// Half of them moved by up to 100 to 250 ms, the others left where they are.
+    HalfShaken,
+    /// All moved as [`Self::Shaken`], and each on by half of the last one's move.
+    Drifting,
 }
 
 impl Corruption {
     /// Light ones, from which no model learns.
     pub const LIGHT: [Self; 4] = [Self::FewMissed, Self::FewBoth, Self::ShortBursts, Self::Lapses];
+
+    /// Beats moved in other ways, from which no model learns.
+    pub const SHAKEN_OTHERWISE: [Self; 2] = [Self::HalfShaken, Self::Drifting];
 
     /// The heavy ones.
     pub const ALL: [Self; 7] =
@@ -156,13 +163,13 @@ impl Corruption {
     /// The intervals that a detector would then have given; none is shorter than 250 ms.
     #[must_use]
     pub fn of(self, rr_s: &[f64], draw: &mut Draw) -> Vec<f64> {
-        let beats: Vec<f64> = rr_s
-            .iter()
-            .scan(0.0, |at, rr| {
-                *at += rr;
-                Some(*at)
-            })
-            .collect();
+        self.heard(rr_s, draw).windows(2).map(|pair| pair[1] - pair[0]).collect()
+    }
+
+    /// When it would have heard beats, in seconds.
+    #[must_use]
+    pub fn heard(self, rr_s: &[f64], draw: &mut Draw) -> Vec<f64> {
+        let beats = ends(rr_s);
         let end = beats.last().copied().unwrap_or_default();
         let mixed = |draw: &mut Draw, missed: f64, made_up: f64, moved: f64| {
             let mut left: Vec<f64> = beats.iter().copied().filter(|_| draw.share() >= missed).collect();
@@ -192,20 +199,49 @@ impl Corruption {
                 let farthest = draw.between(0.075, 0.225);
                 beats.iter().map(|at| at + draw.between(-farthest, farthest)).collect()
             }
+            Self::HalfShaken => {
+                let farthest = draw.between(0.1, 0.25);
+                let moved = |at: &f64| if draw.share() < 0.5 { at + draw.between(-farthest, farthest) } else { *at };
+                beats.iter().map(moved).collect()
+            }
+            Self::Drifting => {
+                let (farthest, mut off) = (draw.between(0.075, 0.225), 0.0);
+                let moved = |at: &f64| {
+                    off = 0.5 * off + draw.between(-farthest, farthest);
+                    at + off
+                };
+                beats.iter().map(moved).collect()
+            }
         };
         heard.sort_unstable_by(f64::total_cmp);
         let mut last = None;
-        let mut intervals = Vec::with_capacity(heard.len());
-        for at in heard {
-            match last {
-                Some(before) if at - before <= 0.25 => continue,
-                Some(before) => intervals.push(at - before),
-                None => {}
+        heard.retain(|at| {
+            let apart = last.is_none_or(|last| at - last > 0.25);
+            if apart {
+                last = Some(*at);
             }
-            last = Some(at);
-        }
-        intervals
+            apart
+        });
+        heard
     }
+}
+
+/// Of the intervals between the beats that were heard, which are none of the pulse's own.
+#[must_use]
+pub fn touched(rr_s: &[f64], heard: &[f64]) -> Vec<bool> {
+    let beats = ends(rr_s);
+    let place = |at: f64| beats.binary_search_by(|beat| beat.total_cmp(&at)).ok();
+    let own = |pair: &[f64]| place(pair[0]).is_some_and(|first| place(pair[1]) == Some(first + 1));
+    heard.windows(2).map(|pair| !own(pair)).collect()
+}
+
+/// When each interval ends, if the first begins at 0.
+fn ends(rr_s: &[f64]) -> Vec<f64> {
+    let end = |at: &mut f64, rr: &f64| {
+        *at += rr;
+        Some(*at)
+    };
+    rr_s.iter().scan(0.0, end).collect()
 }
 
 /// Beats for a while and then none, or noise with intervals up to `longest`, again and again.

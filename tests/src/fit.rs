@@ -169,22 +169,18 @@ impl Records {
     fn mended(&self, irregular: &Logistic<3>, regular: &[(Traces, f64)]) -> Logistic<1> {
         let kinds = [Corruption::Missed, Corruption::MadeUp, Corruption::Both];
         let bad = self.corrupted(&kinds, irregular, false);
-        let all: f64 = regular.iter().map(|(_, weight)| weight).sum();
-        let of = |traces: Traces, yes: bool, weight: f64| Example { numbers: [traces.mendable], yes, weight };
-        let bad_weight = 0.5 * all / bad.len() as f64;
-        let bad = bad.iter().map(|window| of(Traces::of(window), true, bad_weight));
-        let good = regular.iter().map(|(traces, weight)| of(*traces, false, *weight));
-        fit(&bad.chain(good).collect::<Vec<_>>())
+        let bad: Vec<[f64; 1]> = bad.iter().map(|window| [Traces::of(window).mendable]).collect();
+        let good: Vec<([f64; 1], f64)> = regular.iter().map(|(traces, weight)| ([traces.mendable], *weight)).collect();
+        against(&bad, &good, 0.5)
     }
 
-    /// Noise and beats made up: all corrupted pulses against regular windows; both count alike in all. The
-    /// constant is moved so that one in forty regular windows is taken for noise.
+    /// Noise and beats made up: all corrupted pulses, which count half in all, against regular windows.
     fn noisy(&self, irregular: &Logistic<3>, regular: &[(Traces, f64)]) -> Logistic<3> {
-        let numbers = |traces: &Traces| [traces.late, traces.longest, traces.couplings];
+        let numbers = |traces: &Traces| [traces.late, traces.longest, traces.row];
         let bad = self.corrupted(&Corruption::ALL, irregular, false);
         let bad: Vec<[f64; 3]> = bad.iter().map(|window| numbers(&Traces::of(window))).collect();
         let good: Vec<([f64; 3], f64)> = regular.iter().map(|(traces, weight)| (numbers(traces), *weight)).collect();
-        told_apart(&bad, &good, 0.025)
+        against(&bad, &good, 0.5)
     }
 
     /// The windows that the irregularity model learns from, without those that hold both rhythms.
@@ -231,25 +227,29 @@ impl Records {
         told_apart(&bad, &good, 0.01)
     }
 
-    /// Moved: likewise, of regular pulses of which each beat was moved; three in forty irregular windows are taken
-    /// for such a one.
-    fn moved(&self, irregular: &Logistic<3>, sound: &[(Doubt, f64)]) -> Logistic<2> {
-        let numbers = |found: &Doubt| [found.memory, found.scatter];
+    /// Moved: likewise, of regular pulses of which each beat was moved; the constant is left as fitted.
+    fn moved(&self, irregular: &Logistic<3>, sound: &[(Doubt, f64)]) -> Logistic<5> {
+        let numbers = |found: &Doubt| [found.shortest, found.scatter, found.lattice, found.misfits, found.memory];
         let bad = self.corrupted(&[Corruption::Shaken], irregular, true);
-        let bad: Vec<[f64; 2]> = bad.iter().map(|window| numbers(&Doubt::of(window))).collect();
-        let good: Vec<([f64; 2], f64)> = sound.iter().map(|(found, weight)| (numbers(found), *weight)).collect();
-        told_apart(&bad, &good, 0.075)
+        let bad: Vec<[f64; 5]> = bad.iter().map(|window| numbers(&Doubt::of(window))).collect();
+        let good: Vec<([f64; 5], f64)> = sound.iter().map(|(found, weight)| (numbers(found), *weight)).collect();
+        against(&bad, &good, 1.0)
     }
 }
 
-/// Bad windows against good ones, which count as much in all, with the constant moved so that this share of
-/// the good ones lies above 0.
-fn told_apart<const N: usize>(bad: &[[f64; N]], good: &[([f64; N], f64)], share: f64) -> Logistic<N> {
+/// Bad windows, which count this share of them in all, against good ones.
+fn against<const N: usize>(bad: &[[f64; N]], good: &[([f64; N], f64)], share: f64) -> Logistic<N> {
     let all: f64 = good.iter().map(|(_, weight)| weight).sum();
-    let weight = all / bad.len() as f64;
+    let weight = share * all / bad.len() as f64;
     let bad = bad.iter().map(|numbers| Example { numbers: *numbers, yes: true, weight });
     let known = good.iter().map(|(numbers, weight)| Example { numbers: *numbers, yes: false, weight: *weight });
-    let mut model = fit(&bad.chain(known).collect::<Vec<_>>());
+    fit(&bad.chain(known).collect::<Vec<_>>())
+}
+
+/// Both alike in all, with the constant moved so that this share of the good ones lies above 0.
+fn told_apart<const N: usize>(bad: &[[f64; N]], good: &[([f64; N], f64)], share: f64) -> Logistic<N> {
+    let all: f64 = good.iter().map(|(_, weight)| weight).sum();
+    let mut model = against(bad, good, 1.0);
     model.constant = 0.0;
     let mut odds: Vec<(f64, f64)> = good.iter().map(|(numbers, weight)| (model.log_odds(*numbers), *weight)).collect();
     odds.sort_unstable_by(|a, b| b.0.total_cmp(&a.0));

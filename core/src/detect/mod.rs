@@ -103,7 +103,7 @@ pub struct Detectors {
 }
 
 /// Changes whenever a saved state would no longer mean the same.
-const VERSION: u32 = 6;
+const VERSION: u32 = 7;
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct State {

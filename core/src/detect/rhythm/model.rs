@@ -9,7 +9,7 @@
 //! missed, made up, moved, doubled, noise), as far as they look irregular, against the irregular
 //! windows of MIMIC and of the MIT-BIH records; likewise those of which each beat was moved a little. As far as
 //! they look regular, against the regular windows of all sets: missed and made up beats by mendable places,
-//! all corruptions by late beats and couplings. No coefficient was chosen by hand, and none is about a single person.
+//! all corruptions by late beats, the longest interval and rows. No coefficient was chosen by hand, and none is about a single person.
 
 use super::trace::Traces;
 use super::window::{Doubt, Irregularity};
@@ -39,15 +39,15 @@ pub struct Models {
     /// Badly detected against irregular: shortest, scatter, lattice, misfits. The constant puts the
     /// log odds of one in a hundred irregular windows above 0.
     pub doubtful: Logistic<4>,
-    /// Beats moved about a steady pulse against irregular: memory, scatter. The constant puts the log odds of
-    /// three in forty irregular windows above 0: neighbours are not correlated in atrial fibrillation at rest
-    /// (Bootsma and others, Circulation 1970), but in thirty intervals by chance.
-    pub moved: Logistic<2>,
+    /// Beats moved about a steady pulse against irregular: shortest, scatter, lattice, misfits, memory. The
+    /// constant is the fitted one: log odds of many windows add up. Neighbours are not correlated in atrial
+    /// fibrillation at rest (Bootsma and others, Circulation 1970), but in thirty intervals by chance.
+    pub moved: Logistic<5>,
     /// Beats missed or made up against none, where the rhythm looks regular: mendable places. A corrupted
     /// window counted half of one that is not.
     pub mended: Logistic<1>,
     /// Noise and beats made up against a heart's own odd beats, where the rhythm looks regular: late,
-    /// longest, couplings. The constant puts the log odds of one in forty regular windows above 0.
+    /// longest, row. A corrupted window counted half of one that is not.
     pub noisy: Logistic<3>,
 }
 
@@ -55,9 +55,12 @@ pub struct Models {
 pub const MODELS: Models = Models {
     irregular: Logistic { constant: -15.458_338, coefficients: [5.139_876, 3.275_791, 3.164_962] },
     doubtful: Logistic { constant: -7.154_756, coefficients: [-10.260_406, 6.820_106, 11.950_448, 0.672_051] },
-    moved: Logistic { constant: -5.276_993, coefficients: [-12.741_275, -1.601_454] },
+    moved: Logistic {
+        constant: -14.402_921,
+        coefficients: [-8.191_399, -7.020_188, -3.627_409, 1.214_290, -15.693_187],
+    },
     mended: Logistic { constant: -2.313_645, coefficients: [3.525_356] },
-    noisy: Logistic { constant: -3.250_623, coefficients: [1.304_986, 3.903_136, 7.446_927] },
+    noisy: Logistic { constant: -3.104_972, coefficients: [0.483_433, 2.214_555, 1.019_058] },
 };
 
 /// A window says no more than this: one odd window alone does not outweigh its neighbours.

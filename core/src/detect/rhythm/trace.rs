@@ -32,10 +32,9 @@ pub struct Traces {
     pub late: f64,
     /// The natural logarithm of the longest interval over the median.
     pub longest: f64,
-    /// Of the pairs that make two usual intervals together, how much their first ones differ: the standard
-    /// deviation as a share of the usual one, 0 below two pairs. Early beats of one place in the heart come after the
-    /// same interval each time; those that a sensor makes up come anywhere.
-    pub couplings: f64,
+    /// The longest row of intervals of which none is usual. A heart's early beat and its pause are two; noise goes
+    /// on for seconds.
+    pub row: f64,
 }
 
 impl Traces {
@@ -45,7 +44,6 @@ impl Traces {
         let usual = quantiles(window, USUAL, [0.5], |[median]| median.mean());
         let share: Vec<f64> = window.iter().zip(&usual).map(|(rr, usual)| rr / usual).collect();
         let (mut mendable, mut late, mut at) = (0, 0, 0);
-        let mut couplings = Vec::new();
         while let Some(here) = share.get(at).copied() {
             let is_usual =
                 |at: Option<usize>| at.and_then(|at| share.get(at)).is_none_or(|share| (share - 1.0).abs() < LIKE);
@@ -65,7 +63,6 @@ impl Traces {
                 at += 1;
             } else if !is_usual(Some(at)) {
                 if next.is_some_and(|next| (here + next - 2.0).abs() < PAUSE) {
-                    couplings.push(here);
                     at += 1;
                 } else if here > 1.0 && before.and_then(|at| share.get(at)).is_none_or(|before| *before >= PART) {
                     late += 1;
@@ -78,21 +75,20 @@ impl Traces {
             mendable: mendable.min(MOST) as f64,
             late: (30.0 * f64::from(late) / window.len().max(1) as f64).min(MOST_LATE),
             longest: (longest / super::window::median(window)).ln(),
-            couplings: deviation(&couplings),
+            row: row(&share),
         }
     }
 
     /// Those of noise, in the order of the coefficients.
     pub(super) const fn noise(self) -> [f64; 3] {
-        [self.late, self.longest, self.couplings]
+        [self.late, self.longest, self.row]
     }
 }
 
-/// The standard deviation of all there are.
-fn deviation(of: &[f64]) -> f64 {
-    let n = of.len().max(1) as f64;
-    let mean = of.iter().sum::<f64>() / n;
-    (of.iter().map(|one| (one - mean) * (one - mean)).sum::<f64>() / n).sqrt()
+/// The longest row of shares that are no usual interval's.
+fn row(shares: &[f64]) -> f64 {
+    let rows = shares.split(|share| (share - 1.0).abs() < LIKE);
+    rows.map(<[f64]>::len).max().unwrap_or_default() as f64
 }
 
 #[cfg(test)]
@@ -119,7 +115,7 @@ mod tests {
             early[at + 1] = 1.14;
         }
         assert_eq!(counts(&early), (0.0, 0.0));
-        assert!(Traces::of(&early).couplings < 0.03);
+        assert_eq!(Traces::of(&early).row, 2.0);
         // A pause that is shorter or longer than one that compensates is still an early beat's.
         early[4] = 1.0;
         early[22] = 1.5;
@@ -127,22 +123,11 @@ mod tests {
     }
 
     #[test]
-    fn beats_made_up_anywhere_have_no_coupling() {
-        let mut made_up = steady();
-        for (at, early) in [(3, 0.45), (9, 0.66), (15, 0.38), (21, 0.55)] {
-            made_up[at] = early;
-            made_up[at + 1] = 1.66 - early;
-        }
-        let found = Traces::of(&made_up);
-        assert!(found.couplings > 0.1 && found.late == 0.0, "{found:?}");
-    }
-
-    #[test]
-    fn a_burst_of_noise_leaves_late_beats_and_a_long_one() {
+    fn a_burst_of_noise_leaves_late_beats_a_long_one_and_a_row() {
         let mut noise = steady();
         noise.iter_mut().zip(0..10).for_each(|(rr, n)| *rr = 0.31 + 0.9 * draw(n));
         let found = Traces::of(&noise);
-        assert!(found.late >= 1.0 && found.longest > 0.3, "{found:?}");
+        assert!(found.late >= 1.0 && found.longest > 0.3 && found.row >= 3.0, "{found:?}");
         let mut early = steady();
         early.iter_mut().step_by(2).take(7).for_each(|rr| *rr = 0.52);
         let own = Traces::of(&early);

@@ -97,8 +97,8 @@ impl Doubt {
     }
 
     /// Those of beats that were put beside their places, likewise.
-    pub(super) const fn moved(self) -> [f64; 2] {
-        [self.memory, self.scatter]
+    pub(super) const fn moved(self) -> [f64; 5] {
+        [self.shortest, self.scatter, self.lattice, self.misfits, self.memory]
     }
 }
 
