@@ -18,6 +18,9 @@ pub enum CompanionError {
         /// What was looked for.
         what: String,
     },
+    /// The record is kept on another phone: here it can only be looked at.
+    #[error("the record is kept elsewhere")]
+    KeptElsewhere,
     /// The phone must be unlocked first, or the key is gone.
     #[error("the record is locked")]
     NeedsUnlock,
@@ -73,7 +76,7 @@ impl From<Error> for CompanionError {
             Error::Invalid(invalid) => Self::InvalidInput { field: invalid.field.to_owned() },
             Error::Unusual(field) => invalid(field),
             Error::NotFound(what) => Self::NotFound { what: what.to_owned() },
-            Error::KeptElsewhere => Self::NotFound { what: "own record".to_owned() },
+            Error::KeptElsewhere => Self::KeptElsewhere,
             Error::WrongKey => Self::NeedsUnlock,
             Error::NewerStore { .. } => Self::NeedsUpdate,
             Error::Damaged => Self::StorageDamaged,

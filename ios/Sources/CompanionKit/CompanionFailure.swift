@@ -6,6 +6,8 @@ import Foundation
 public enum CompanionFailure: Error, Hashable, Sendable {
     /// A value was refused and nothing was written; the field is `name`, `kcal`, …
     case invalidInput(field: String)
+    /// The record is kept on another phone: here it can only be looked at.
+    case keptElsewhere
     /// The key is locked away until the phone is unlocked.
     case needsUnlock
     /// The platform asks the person to sign in again.

@@ -129,6 +129,7 @@ extension CompanionFailure {
             switch error {
             case .InvalidInput(let field): .invalidInput(field: field)
             case .NotFound(let what): .unexpected(code: "missing-\(what)")
+            case .KeptElsewhere: .keptElsewhere
             case .NeedsUnlock: .needsUnlock
             case .NeedsSignIn: .needsSignIn
             case .Offline(let after): .offline(retryAfter: after.map { .milliseconds(Int64(clamping: $0)) })

@@ -107,6 +107,7 @@ struct Word: Sendable {
     static let failureRejected = Word("failure_rejected")
     static let failureFull = Word("failure_full")
     static let failureDamaged = Word("failure_damaged")
+    static let failureElsewhere = Word("failure_elsewhere")
     static let failureUpdate = Word("failure_update")
     static let failurePaused = Word("failure_paused")
     static func failureInternal(_ code: String) -> Word { Word("failure_internal", code) }

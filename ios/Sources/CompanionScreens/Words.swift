@@ -28,6 +28,7 @@ extension Word {
     static func of(_ failure: CompanionFailure) -> Word {
         switch failure {
         case .invalidInput: .failureInput
+        case .keptElsewhere: .failureElsewhere
         case .needsUnlock: .failureUnlock
         case .needsSignIn: .failureSignIn
         case .offline: .failureOffline

@@ -7,14 +7,14 @@ import XCTest
 final class WordTests: XCTestCase {
     func test_every_failure_has_words_of_its_own_in_both_languages() throws {
         let failures: [CompanionFailure] = [
-            .invalidInput(field: "name"), .needsUnlock, .needsSignIn, .offline(retryAfter: nil), .rejected,
-            .storageFull, .storageDamaged, .needsUpdate, .paused, .unexpected(code: "store-7"),
+            .invalidInput(field: "name"), .keptElsewhere, .needsUnlock, .needsSignIn, .offline(retryAfter: nil),
+            .rejected, .storageFull, .storageDamaged, .needsUpdate, .paused, .unexpected(code: "store-7"),
         ]
         for language in ["en", "ja"] {
             let said = try failures.map { try Word.of($0).spoken(in: language) }
             XCTAssertEqual(Set(said).count, failures.count)
             XCTAssertTrue(said.allSatisfy { !$0.hasPrefix("failure_") }, "\(said)")
-            XCTAssertTrue(said[9].contains("store-7"))
+            XCTAssertTrue(said[10].contains("store-7"))
         }
     }
 

@@ -11,6 +11,9 @@ sealed class CompanionFailure(message: String) : Exception(message) {
     /** A value was refused and nothing was written; [field] is `name`, `kcal`, … */
     class InvalidInput(val field: String) : CompanionFailure("invalid $field")
 
+    /** The record is kept on another phone: here it can only be looked at. */
+    class KeptElsewhere : CompanionFailure("kept elsewhere")
+
     /** The key is locked away until the phone is unlocked. */
     class NeedsUnlock : CompanionFailure("needs unlock")
 

@@ -136,6 +136,7 @@ private fun CompanionException.toFailure(): CompanionFailure =
     when (this) {
         is CompanionException.InvalidInput -> CompanionFailure.InvalidInput(field)
         is CompanionException.NotFound -> CompanionFailure.Internal("missing-$what")
+        is CompanionException.KeptElsewhere -> CompanionFailure.KeptElsewhere()
         is CompanionException.NeedsUnlock -> CompanionFailure.NeedsUnlock()
         is CompanionException.NeedsSignIn -> CompanionFailure.NeedsSignIn()
         is CompanionException.Offline -> CompanionFailure.Offline(retryAfterMs?.toLong()?.milliseconds)

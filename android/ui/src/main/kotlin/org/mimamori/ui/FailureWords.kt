@@ -11,6 +11,7 @@ import org.mimamori.companion.CompanionFailure
 fun words(failure: CompanionFailure): String =
     when (failure) {
         is CompanionFailure.InvalidInput -> stringResource(R.string.failure_input)
+        is CompanionFailure.KeptElsewhere -> stringResource(R.string.failure_elsewhere)
         is CompanionFailure.NeedsUnlock -> stringResource(R.string.failure_unlock)
         is CompanionFailure.NeedsSignIn -> stringResource(R.string.failure_sign_in)
         is CompanionFailure.Offline -> stringResource(R.string.failure_offline)

@@ -96,6 +96,17 @@ class SyncTest {
         }
     }
 
+    @Test
+    fun `what is entered into a record that is kept on another phone is refused by a name of its own`() = runBlocking {
+        Place().open().use { companion ->
+            val mother = companion.addPerson("Keiko", Role.CAREGIVER, "Asia/Tokyo").id
+            assertFailsWith<CompanionException.KeptElsewhere> {
+                companion.addQuickMeal(mother, MealSlot.LUNCH, "soba", 380.0, at)
+            }
+            Unit
+        }
+    }
+
     private val fixed = object : TokenSource {
         override fun token(platformUrl: String, refused: Boolean): String = "token"
     }

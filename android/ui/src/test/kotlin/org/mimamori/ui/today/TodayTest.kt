@@ -140,6 +140,7 @@ class TodayTest {
     @Test
     fun every_failure_has_words_of_its_own_and_none_shows_an_exception() {
         val failures = listOf(
+            CompanionFailure.KeptElsewhere(),
             CompanionFailure.NeedsUnlock(),
             CompanionFailure.NeedsSignIn(),
             CompanionFailure.Offline(null),
