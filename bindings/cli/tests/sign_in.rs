@@ -220,6 +220,20 @@ fn a_platform_that_knows_no_proof_key_with_s256_is_not_signed_in_to() {
     assert_eq!(said.lines().count(), 1, "no address is shown: {said}");
 }
 
+#[test]
+fn an_address_at_which_nobody_answers_is_told_as_that_and_nothing_is_said_to_wait() {
+    let home = Home::new();
+    // A port that was free a moment ago.
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    for (lang, says) in [("en", "Nobody answers at this address."), ("ja", "このアドレスから応答がありません。")]
+    {
+        let done = home.run(&format!("platform sign-in http://127.0.0.1:{port} --no-browser --lang {lang}"));
+        let said = String::from_utf8(done.stderr).unwrap();
+        assert_eq!((done.status.code(), said.contains(says)), (Some(1), true), "{said}");
+    }
+    assert_eq!(home.json("platform list"), serde_json::json!([]));
+}
+
 /// What a browser comes back with, made of the address that it was sent to.
 type Forge<'a> = Box<dyn Fn(&str) -> String + 'a>;
 

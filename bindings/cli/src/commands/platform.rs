@@ -7,6 +7,7 @@ use mimamori::Error;
 use mimamori::model::person::{Person, Role};
 use mimamori::model::platform::{self, Access, Platform, SyncStatus, Trouble};
 use mimamori::model::{Millis, Problem, Stamp};
+use mimamori::sync::SyncError;
 use mimamori::text::{self, Words};
 use serde::Serialize;
 use zeroize::Zeroizing;
@@ -108,7 +109,11 @@ fn sign_in(app: &App, matches: &ArgMatches) -> Done {
         (None, None) => Err(Failure::Input(app.words().get("cli-sign-in-no-patient"))),
         _ => Ok(()),
     };
-    let signed_in = sign_in::sign_in(app, &wish, accept)?;
+    let signed_in = sign_in::sign_in(app, &wish, accept).map_err(|failure| match failure {
+        // Nothing of the person's waits for a platform that is not connected yet.
+        Failure::Core(Error::Sync(SyncError::Offline)) => Failure::Failed(app.words().get("cli-sign-in-no-answer")),
+        other => other,
+    })?;
     let patient = signed_in.tokens.patient.as_deref().or(expected).unwrap_or_default();
     let vault = app.vault()?;
     let platform = app.companion()?.connect(person.id, &base_url, patient, wish.access)?;

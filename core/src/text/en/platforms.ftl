@@ -45,6 +45,7 @@ cli-sign-in-refused = You are not signed in. What went wrong stands in the termi
 cli-sign-in-nobody = Nobody came back from the browser in time. Nothing was kept; please begin again.
 cli-sign-in-no-patient = The platform does not say whose record was opened. Give it with --patient.
 cli-sign-in-other-patient = This sign-in opens another patient's record than the one connected. Nothing was kept.
+cli-sign-in-no-answer = Nobody answers at this address. Check the address and the connection, then sign in again. Nothing was changed.
 cli-sign-in-not-offered = Nobody can sign in at this address. Check it. To connect with an open platform: mimamori platform add --help
 cli-sign-in-not-done = The platform did not sign you in. Nothing was kept; please begin again.
 cli-sign-in-port = No address on this computer could be opened for the browser.
